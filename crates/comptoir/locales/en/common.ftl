@@ -1,0 +1,2 @@
+# Words that every screen shares.
+app-name = Comptoir

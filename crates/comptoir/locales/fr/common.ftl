@@ -1,0 +1,2 @@
+# Mots communs à tous les écrans.
+app-name = Comptoir

@@ -1,0 +1,3 @@
+//! Comptoir: the counter where the Web and the street meet.
+
+pub mod platform;
