@@ -1,1 +1,226 @@
-//! db
+//! The store: one SQL text on SQLite and PostgreSQL, transactions as synchronous closures on writer threads.
+//!
+//! [`Db::write`] sends a closure to a writer, which runs the queued closures in groups, each in its own savepoint,
+//! and answers all of them only after the one commit that makes them durable. Nothing in a closure can wait for
+//! the network, so no transaction is ever held across I/O. [`Db::read`] runs on a pool of reader connections.
+
+mod conn;
+mod dialect;
+mod migrate;
+mod pool;
+#[cfg(feature = "testing")]
+pub mod testing;
+mod value;
+mod writer;
+
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+pub use conn::{Conn, Tx};
+use kernel::ShopKey;
+pub use migrate::{MIGRATIONS, Migration};
+use tokio::sync::broadcast;
+pub use value::{Column, Param, Row};
+
+/// What can go wrong between the program and its store.
+#[derive(Debug, thiserror::Error)]
+pub enum DbError {
+    /// SQLite said no.
+    #[error("SQLite: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// PostgreSQL said no.
+    #[error("PostgreSQL: {0}")]
+    Postgres(#[from] postgres::Error),
+    /// A stored value does not have the expected form.
+    #[error("column {column}: {why}")]
+    Decode {
+        /// Its place in the row, from 0.
+        column: usize,
+        /// What was expected.
+        why: String,
+    },
+    /// A row that must exist does not.
+    #[error("no such row")]
+    NoRow,
+    /// The group could not be committed: nothing of it is stored.
+    #[error("not committed: {0}")]
+    Commit(String),
+    /// Too many reads are waiting: better an error now than an answer too late.
+    #[error("the store is busy")]
+    Busy,
+    /// The store is closing, or the closure panicked.
+    #[error("the store is gone")]
+    Gone,
+    /// The schema cannot be brought up to date.
+    #[error("migration {0}: {1}")]
+    Migration(String, String),
+}
+
+/// Where the data lives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Location {
+    /// One file, embedded.
+    Sqlite(PathBuf),
+    /// A `postgres://` address.
+    Postgres(String),
+}
+
+/// How the store is opened.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Where the data lives.
+    pub location: Location,
+    /// Reader connections.
+    pub readers: usize,
+    /// Writer connections on PostgreSQL; shops are spread over them. SQLite always has one writer.
+    pub writers: usize,
+    /// The most closures that one commit makes durable. 1 turns grouping off (for benchmarks).
+    pub group: usize,
+    /// SQLite's `synchronous=FULL`: an answered write survives a power cut. Off only in benchmarks.
+    pub durable: bool,
+}
+
+impl Options {
+    /// The settings that fit one small machine.
+    pub fn new(location: Location) -> Self {
+        Self { location, readers: 2, writers: 2, group: 256, durable: true }
+    }
+}
+
+/// Something was committed that others may be looking at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// The shop it happened in.
+    pub key: ShopKey,
+    /// A short word: `order`, `stock`, `shop`…
+    pub topic: String,
+}
+
+/// Counters for metrics and benchmarks.
+#[derive(Debug, Default)]
+pub struct Stats {
+    statements: AtomicU64,
+    commits: AtomicU64,
+    writes: AtomicU64,
+}
+
+impl Stats {
+    /// Statements sent by slices so far (not counting savepoints and commits).
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
+    }
+    /// Durable commits so far.
+    pub fn commits(&self) -> u64 {
+        self.commits.load(Ordering::Relaxed)
+    }
+    /// Write closures run so far.
+    pub fn writes(&self) -> u64 {
+        self.writes.load(Ordering::Relaxed)
+    }
+}
+
+/// A handle to the store; cheap to clone.
+#[derive(Clone)]
+pub struct Db {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    engine: Engine,
+    location: Location,
+    writers: Vec<writer::Handle>,
+    readers: pool::Pool,
+    notices: broadcast::Sender<Notice>,
+    stats: Arc<Stats>,
+    /// Lives as long as a handle does: background threads watch it.
+    _open: Arc<()>,
+}
+
+/// Which engine answers. Only for display and for the backup of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// Embedded SQLite.
+    Sqlite,
+    /// A PostgreSQL server.
+    Postgres,
+}
+
+impl Db {
+    /// Opens the store, brings its schema up to date and starts its threads. Blocks; call it before serving.
+    pub fn open(options: &Options) -> Result<Self, DbError> {
+        let (notices, _) = broadcast::channel(4_096);
+        let stats = Arc::new(Stats::default());
+        let mut first = conn::Link::open(options)?;
+        migrate::run(&mut first)?;
+        let engine = first.engine();
+        let count = if engine == Engine::Sqlite { 1 } else { options.writers.max(1) };
+        let mut writers = Vec::with_capacity(count);
+        let mut ready = Some(first);
+        for n in 0..count {
+            let link = ready.take().map_or_else(|| conn::Link::open(options), Ok)?;
+            writers.push(writer::start(n, link, options.clone(), notices.clone(), Arc::clone(&stats))?);
+        }
+        let readers = pool::Pool::start(options, &stats)?;
+        let open = Arc::new(());
+        if let Location::Postgres(address) = &options.location {
+            dialect::listen(address.clone(), notices.clone(), Arc::downgrade(&open));
+        }
+        let location = options.location.clone();
+        Ok(Self { inner: Arc::new(Inner { engine, location, writers, readers, notices, stats, _open: open }) })
+    }
+
+    /// Runs a closure in a transaction of its own and answers after the commit that makes it durable.
+    ///
+    /// Closures of one shop run one after the other, on every node: what they check stays true until they write.
+    /// An `Err` undoes everything the closure wrote.
+    pub async fn write<T, E, F>(&self, key: &ShopKey, closure: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    {
+        let lock = dialect::lock_number(key);
+        let writer = &self.inner.writers[(lock.unsigned_abs() as usize) % self.inner.writers.len()];
+        writer.run(lock, closure).await
+    }
+
+    /// Runs a closure on a reader connection. It sees what is committed; it must not write.
+    pub async fn read<T, E, F>(&self, closure: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+        F: FnOnce(&mut Conn<'_>) -> Result<T, E> + Send + 'static,
+    {
+        self.inner.readers.run(closure).await
+    }
+
+    /// Hears what is committed from now on, by this node and by others.
+    pub fn notices(&self) -> broadcast::Receiver<Notice> {
+        self.inner.notices.subscribe()
+    }
+
+    /// The counters.
+    pub fn stats(&self) -> &Stats {
+        &self.inner.stats
+    }
+
+    /// Which engine answers.
+    pub fn engine(&self) -> Engine {
+        self.inner.engine
+    }
+
+    /// Where the data lives.
+    pub fn location(&self) -> &Location {
+        &self.inner.location
+    }
+
+    /// Copies an SQLite store into a new file while it is in use. Refused on PostgreSQL (use `pg_dump`).
+    pub async fn backup(&self, to: PathBuf) -> Result<(), DbError> {
+        self.read(move |conn| conn.backup(&to)).await
+    }
+}

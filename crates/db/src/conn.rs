@@ -1,0 +1,191 @@
+//! One connection of either engine, and what a transaction adds to it.
+
+use std::{
+    collections::HashMap,
+    ops::{Deref, DerefMut},
+    path::Path,
+    sync::{Arc, atomic::Ordering},
+};
+
+use crate::{DbError, Engine, Location, Notice, Options, Param, Row, Stats, dialect};
+
+/// A connection as its thread owns it.
+pub(crate) enum Link {
+    Sqlite(Box<rusqlite::Connection>),
+    Postgres(Box<Pg>),
+}
+
+pub(crate) struct Pg {
+    pub(crate) client: postgres::Client,
+    statements: HashMap<String, postgres::Statement>,
+}
+
+impl Link {
+    pub(crate) fn open(options: &Options) -> Result<Self, DbError> {
+        match &options.location {
+            Location::Sqlite(path) => {
+                let link = rusqlite::Connection::open(path)?;
+                let synchronous = if options.durable { "FULL" } else { "NORMAL" };
+                link.busy_timeout(std::time::Duration::from_secs(10))?;
+                link.execute_batch(&format!(
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous={synchronous}; PRAGMA foreign_keys=ON;
+                     PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4096; PRAGMA journal_size_limit=67108864;"
+                ))?;
+                link.set_prepared_statement_cache_capacity(256);
+                Ok(Self::Sqlite(Box::new(link)))
+            }
+            Location::Postgres(address) => {
+                let client = postgres::Client::connect(address, postgres::NoTls)?;
+                Ok(Self::Postgres(Box::new(Pg { client, statements: HashMap::new() })))
+            }
+        }
+    }
+
+    pub(crate) fn engine(&self) -> Engine {
+        match self {
+            Self::Sqlite(_) => Engine::Sqlite,
+            Self::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    pub(crate) fn conn<'a>(&'a mut self, stats: &'a Arc<Stats>) -> Conn<'a> {
+        Conn { link: self, stats }
+    }
+
+    /// Runs a text of several statements without values.
+    pub(crate) fn batch(&mut self, sql: &str) -> Result<(), DbError> {
+        match self {
+            Self::Sqlite(link) => Ok(link.execute_batch(sql)?),
+            Self::Postgres(link) => Ok(link.client.batch_execute(sql)?),
+        }
+    }
+
+    /// Whether the connection can still be used.
+    pub(crate) fn is_broken(&self) -> bool {
+        match self {
+            Self::Sqlite(_) => false,
+            Self::Postgres(link) => link.client.is_closed(),
+        }
+    }
+}
+
+impl Pg {
+    fn statement(&mut self, sql: &str) -> Result<postgres::Statement, DbError> {
+        if let Some(statement) = self.statements.get(sql) {
+            return Ok(statement.clone());
+        }
+        let statement = self.client.prepare(&dialect::placeholders(sql))?;
+        self.statements.insert(sql.to_owned(), statement.clone());
+        Ok(statement)
+    }
+}
+
+/// A connection lent to a closure: what reads need.
+pub struct Conn<'a> {
+    link: &'a mut Link,
+    stats: &'a Arc<Stats>,
+}
+
+impl Conn<'_> {
+    /// Runs a statement; answers how many rows it changed.
+    pub fn execute(&mut self, sql: &str, params: &[Param<'_>]) -> Result<u64, DbError> {
+        self.stats.statements.fetch_add(1, Ordering::Relaxed);
+        match self.link {
+            Link::Sqlite(link) => {
+                let changed = link.prepare_cached(sql)?.execute(rusqlite::params_from_iter(params))?;
+                Ok(changed as u64)
+            }
+            Link::Postgres(link) => {
+                let statement = link.statement(sql)?;
+                let refs: Vec<&(dyn postgres::types::ToSql + Sync)> = params.iter().map(|p| p as _).collect();
+                Ok(link.client.execute(&statement, &refs)?)
+            }
+        }
+    }
+
+    /// All rows of an answer.
+    pub fn query<T>(
+        &mut self,
+        sql: &str,
+        params: &[Param<'_>],
+        mut read: impl FnMut(&Row<'_>) -> Result<T, DbError>,
+    ) -> Result<Vec<T>, DbError> {
+        self.stats.statements.fetch_add(1, Ordering::Relaxed);
+        match self.link {
+            Link::Sqlite(link) => {
+                let mut statement = link.prepare_cached(sql)?;
+                let mut rows = statement.query(rusqlite::params_from_iter(params))?;
+                let mut out = Vec::new();
+                while let Some(row) = rows.next()? {
+                    out.push(read(&Row::Sqlite(row))?);
+                }
+                Ok(out)
+            }
+            Link::Postgres(link) => {
+                let statement = link.statement(sql)?;
+                let refs: Vec<&(dyn postgres::types::ToSql + Sync)> = params.iter().map(|p| p as _).collect();
+                link.client.query(&statement, &refs)?.iter().map(|row| read(&Row::Postgres(row))).collect()
+            }
+        }
+    }
+
+    /// The first row of an answer, if any.
+    pub fn query_opt<T>(
+        &mut self,
+        sql: &str,
+        params: &[Param<'_>],
+        read: impl FnMut(&Row<'_>) -> Result<T, DbError>,
+    ) -> Result<Option<T>, DbError> {
+        Ok(self.query(sql, params, read)?.into_iter().next())
+    }
+
+    /// The one row of an answer; [`DbError::NoRow`] when there is none.
+    pub fn query_one<T>(
+        &mut self,
+        sql: &str,
+        params: &[Param<'_>],
+        read: impl FnMut(&Row<'_>) -> Result<T, DbError>,
+    ) -> Result<T, DbError> {
+        self.query_opt(sql, params, read)?.ok_or(DbError::NoRow)
+    }
+
+    /// Copies the SQLite file behind this connection.
+    pub(crate) fn backup(&mut self, to: &Path) -> Result<(), DbError> {
+        match self.link {
+            Link::Sqlite(link) => Ok(link.backup("main", to, None::<fn(rusqlite::backup::Progress)>)?),
+            Link::Postgres(_) => Err(DbError::Commit("PostgreSQL is copied by pg_dump".into())),
+        }
+    }
+}
+
+/// A transaction lent to a closure: a connection that may write, and what to tell others once it is durable.
+pub struct Tx<'a> {
+    conn: Conn<'a>,
+    pub(crate) notices: Vec<Notice>,
+}
+
+impl<'a> Tx<'a> {
+    pub(crate) fn new(conn: Conn<'a>) -> Self {
+        Self { conn, notices: Vec::new() }
+    }
+
+    /// Tells everyone who looks at the shop, once this transaction is durable.
+    pub fn notify(&mut self, key: &kernel::ShopKey, topic: &str) {
+        let known = self.notices.iter().any(|n| n.topic == topic && n.key == *key);
+        if !known {
+            self.notices.push(Notice { key: key.clone(), topic: topic.to_owned() });
+        }
+    }
+}
+
+impl<'a> Deref for Tx<'a> {
+    type Target = Conn<'a>;
+    fn deref(&self) -> &Conn<'a> {
+        &self.conn
+    }
+}
+impl<'a> DerefMut for Tx<'a> {
+    fn deref_mut(&mut self) -> &mut Conn<'a> {
+        &mut self.conn
+    }
+}

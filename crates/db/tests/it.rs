@@ -1,0 +1,156 @@
+//! The promises of the store, on both engines: durable groups, undone refusals, one shop at a time.
+
+use db::{Conn, Db, DbError, Location, Options, Tx, params, testing};
+use kernel::ShopKey;
+
+fn key(shop: &str) -> ShopKey {
+    ShopKey { street: "rue".parse().expect("a slug"), shop: shop.parse().expect("a slug") }
+}
+
+fn put(tx: &mut Tx<'_>, name: &str, value: &str) -> Result<(), DbError> {
+    let sql = "INSERT INTO setting (street, shop, name, value) VALUES ('rue', 'a', ?1, ?2)
+               ON CONFLICT (street, shop, name) DO UPDATE SET value = excluded.value";
+    tx.execute(sql, params![name, value]).map(|_| ())
+}
+
+fn get(conn: &mut Conn<'_>, name: &str) -> Result<Option<String>, DbError> {
+    conn.query_opt("SELECT value FROM setting WHERE street = 'rue' AND shop = 'a' AND name = ?1", params![name], |row| row.get(0))
+}
+
+#[test]
+fn what_is_answered_can_be_read() {
+    testing::on_both(|db: Db| async move {
+        db.write(&key("a"), |tx| put(tx, "x", "1")).await.expect("written");
+        assert_eq!(db.read(|c| get(c, "x")).await.expect("read"), Some("1".to_owned()));
+    });
+}
+
+#[test]
+fn a_refusal_undoes_its_own_writes_and_no_others() {
+    testing::on_both(|db: Db| async move {
+        let mut waits = Vec::new();
+        for n in 0..200i64 {
+            let db = db.clone();
+            waits.push(tokio::spawn(async move {
+                db.write(&key("a"), move |tx| {
+                    put(tx, &n.to_string(), "kept")?;
+                    if n % 3 == 0 { Err(DbError::NoRow) } else { Ok(()) }
+                })
+                .await
+                .is_ok()
+            }));
+        }
+        for (n, wait) in waits.into_iter().enumerate() {
+            let ok = wait.await.expect("no panic");
+            assert_eq!(ok, n % 3 != 0);
+            let stored = db.read(move |c| get(c, &n.to_string())).await.expect("read");
+            assert_eq!(stored.is_some(), ok, "{n}");
+        }
+        assert!(db.stats().commits() < 200, "closures share commits");
+    });
+}
+
+#[test]
+fn a_failed_statement_spoils_only_its_own_closure() {
+    testing::on_both(|db: Db| async move {
+        let a = key("a");
+        let bad = db.write(&a, |tx| tx.execute("INSERT INTO setting (street) VALUES ('rue')", &[]));
+        let good = db.write(&a, |tx| put(tx, "good", "1"));
+        let (bad, good) = tokio::join!(bad, good);
+        assert!(bad.is_err());
+        good.expect("written");
+        assert_eq!(db.read(|c| get(c, "good")).await.expect("read"), Some("1".to_owned()));
+    });
+}
+
+#[test]
+fn a_panic_is_an_error_and_the_writer_lives_on() {
+    testing::on_both(|db: Db| async move {
+        let gone: Result<(), DbError> = db.write(&key("a"), |_| panic!("on purpose")).await;
+        assert!(matches!(gone, Err(DbError::Gone)));
+        db.write(&key("a"), |tx| put(tx, "after", "1")).await.expect("written");
+    });
+}
+
+#[test]
+fn check_then_write_is_safe_under_concurrency() {
+    testing::on_both(|db: Db| async move {
+        db.write(&key("a"), |tx| put(tx, "left", "50")).await.expect("written");
+        let take = |db: Db| async move {
+            db.write(&key("a"), |tx| {
+                let left: i64 = get(tx, "left")?.and_then(|v| v.parse().ok()).ok_or(DbError::NoRow)?;
+                if left == 0 { Err(DbError::NoRow) } else { put(tx, "left", &(left - 1).to_string()) }
+            })
+            .await
+            .is_ok()
+        };
+        let waits: Vec<_> = (0..200).map(|_| tokio::spawn(take(db.clone()))).collect();
+        let mut sold = 0;
+        for wait in waits {
+            sold += usize::from(wait.await.expect("no panic"));
+        }
+        assert_eq!(sold, 50);
+    });
+}
+
+#[test]
+fn two_nodes_on_one_postgres_take_turns_and_hear_each_other() {
+    let Some(own) = testing::TestDb::postgres() else { return };
+    let options = Options::new(own.location().clone());
+    let other = Db::open(&options).expect("a second node");
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    runtime.block_on(async {
+        own.db.write(&key("a"), |tx| put(tx, "n", "0")).await.expect("written");
+        let add = |db: Db| async move {
+            db.write(&key("a"), |tx| {
+                let n: i64 = get(tx, "n")?.and_then(|v| v.parse().ok()).ok_or(DbError::NoRow)?;
+                put(tx, "n", &(n + 1).to_string())
+            })
+            .await
+        };
+        let waits: Vec<_> =
+            (0..100).map(|i| tokio::spawn(add(if i % 2 == 0 { own.db.clone() } else { other.clone() }))).collect();
+        for wait in waits {
+            wait.await.expect("no panic").expect("written");
+        }
+        assert_eq!(other.read(|c| get(c, "n")).await.expect("read"), Some("100".to_owned()));
+    });
+}
+
+#[test]
+fn notices_come_after_the_commit() {
+    testing::on_both(|db: Db| async move {
+        let mut notices = db.notices();
+        let refused: Result<(), DbError> = db
+            .write(&key("a"), |tx| {
+                tx.notify(&key("a"), "refused");
+                Err(DbError::NoRow)
+            })
+            .await;
+        assert!(refused.is_err());
+        db.write(&key("a"), |tx| {
+            put(tx, "told", "1")?;
+            tx.notify(&key("a"), "order");
+            Ok::<_, DbError>(())
+        })
+        .await
+        .expect("written");
+        assert_eq!(notices.recv().await.expect("heard").topic, "order");
+        assert_eq!(db.read(|c| get(c, "told")).await.expect("read"), Some("1".to_owned()));
+    });
+}
+
+#[test]
+fn a_file_is_copied_while_it_is_used() {
+    let own = testing::TestDb::sqlite();
+    let folder = tempfile::tempdir().expect("a folder");
+    let copy = folder.path().join("copy.db");
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    runtime.block_on(async {
+        own.db.write(&key("a"), |tx| put(tx, "x", "1")).await.expect("written");
+        own.db.backup(copy.clone()).await.expect("copied");
+    });
+    let other = Db::open(&Options::new(Location::Sqlite(copy))).expect("the copy opens");
+    let value = runtime.block_on(other.read(|c| get(c, "x"))).expect("read");
+    assert_eq!(value, Some("1".to_owned()));
+}
