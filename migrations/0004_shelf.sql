@@ -18,10 +18,10 @@ CREATE TABLE supply (
     PRIMARY KEY (street, shop, sku, day, source)
 ) /* clustered */;
 
--- Promised for a pick-up time, by firm orders and by sales over the counter.
+-- Promised for a pick-up time, by firm orders and by sales over the counter (sold counts those).
 CREATE TABLE promise (
     street TEXT NOT NULL, shop TEXT NOT NULL, sku TEXT NOT NULL, day TEXT NOT NULL, at BIGINT NOT NULL,
-    quantity BIGINT NOT NULL CHECK (quantity >= 0),
+    quantity BIGINT NOT NULL CHECK (quantity >= sold), sold BIGINT NOT NULL DEFAULT 0 CHECK (sold >= 0),
     PRIMARY KEY (street, shop, sku, day, at)
 ) /* clustered */;
 

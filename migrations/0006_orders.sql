@@ -1,7 +1,7 @@
 -- Orders with their lines, the slots they occupy, and the batches that are announced.
 CREATE TABLE orders (
     street TEXT NOT NULL, shop TEXT NOT NULL, id TEXT NOT NULL,
-    day TEXT NOT NULL, number BIGINT NOT NULL, pickup_at BIGINT NOT NULL,
+    day TEXT NOT NULL, number BIGINT NOT NULL, pickup_at BIGINT NOT NULL, slot_at BIGINT NOT NULL, need TEXT NOT NULL,
     source TEXT NOT NULL, external_id TEXT NOT NULL, visitor TEXT NOT NULL,
     customer_id TEXT, name TEXT NOT NULL, contact TEXT NOT NULL, lang TEXT NOT NULL,
     state TEXT NOT NULL, payment TEXT NOT NULL, total_cents BIGINT NOT NULL, note TEXT NOT NULL,
@@ -12,6 +12,8 @@ CREATE TABLE orders (
 CREATE UNIQUE INDEX orders_external ON orders (street, shop, source, external_id);
 CREATE INDEX orders_board ON orders (street, shop, day, number);
 CREATE INDEX orders_contact ON orders (street, shop, contact, placed_at);
+CREATE INDEX orders_overdue ON orders (street, shop, expires_at)
+    WHERE state IN ('held', 'received', 'accepted', 'preparing', 'set_aside', 'ready');
 CREATE INDEX orders_visitor ON orders (street, shop, visitor) WHERE state = 'held';
 
 CREATE TABLE order_line (

@@ -1,3 +1,19 @@
 //! Comptoir: the counter where the Web and the street meet.
 
+pub mod accounts;
+pub mod app;
+pub mod batches;
+pub mod catalogue;
+pub mod cli;
+pub mod consent;
+pub mod customers;
+pub mod demo;
+pub mod inbox;
+pub mod orders;
+pub mod outbox;
 pub mod platform;
+pub mod shops;
+pub mod stock;
+pub mod street;
+#[cfg(test)]
+mod testing;

@@ -1,3 +1,7 @@
 //! The program `comptoir`.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    comptoir::cli::main()
+}

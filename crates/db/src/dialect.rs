@@ -1,12 +1,15 @@
 //! The only places where the two engines differ.
 
-use std::{sync::Weak, time::Duration};
+use std::{
+    hash::{BuildHasher, Hasher, RandomState},
+    sync::{Arc, OnceLock, Weak},
+    time::Duration,
+};
 
 use kernel::ShopKey;
 use postgres::fallible_iterator::FallibleIterator;
-use tokio::sync::broadcast;
 
-use crate::{Engine, Notice};
+use crate::{Board, Engine, Notice};
 
 /// The channel of PostgreSQL's NOTIFY on which nodes tell each other what they committed.
 pub(crate) const CHANNEL: &str = "comptoir";
@@ -14,7 +17,8 @@ pub(crate) const CHANNEL: &str = "comptoir";
 /// The number by which a shop is locked and given to a writer: FNV-1a of its key, the same on every node.
 pub(crate) fn lock_number(key: &ShopKey) -> i64 {
     let bytes = key.street.as_str().bytes().chain([b'/']).chain(key.shop.as_str().bytes());
-    let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let hash =
+        bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     hash.cast_signed()
 }
 
@@ -45,16 +49,17 @@ pub(crate) fn notify_sql(notices: &[Notice], node: u64) -> String {
     sql
 }
 
-/// Which process this is, so that it does not hear itself twice.
+/// Which process this is, so that it does not hear itself twice. Random: in containers every process is number 1.
 pub(crate) fn node() -> u64 {
-    u64::from(std::process::id())
+    static NODE: OnceLock<u64> = OnceLock::new();
+    *NODE.get_or_init(|| RandomState::new().build_hasher().finish())
 }
 
 /// Listens on a connection of its own and passes on what other nodes committed, as long as the store is open.
-pub(crate) fn listen(address: String, notices: broadcast::Sender<Notice>, open: Weak<()>) {
+pub(crate) fn listen(address: String, board: Arc<Board>, open: Weak<()>) {
     let body = move || {
         while open.strong_count() > 0 {
-            if let Err(error) = listen_once(&address, &notices, &open) {
+            if let Err(error) = listen_once(&address, &board, &open) {
                 tracing::warn!(%error, "listening for other nodes is interrupted");
                 std::thread::sleep(Duration::from_secs(2));
             }
@@ -65,7 +70,7 @@ pub(crate) fn listen(address: String, notices: broadcast::Sender<Notice>, open: 
     }
 }
 
-fn listen_once(address: &str, notices: &broadcast::Sender<Notice>, open: &Weak<()>) -> Result<(), postgres::Error> {
+fn listen_once(address: &str, board: &Board, open: &Weak<()>) -> Result<(), postgres::Error> {
     let mut client = postgres::Client::connect(address, postgres::NoTls)?;
     client.batch_execute(&format!("LISTEN {CHANNEL}"))?;
     while open.strong_count() > 0 {
@@ -73,8 +78,7 @@ fn listen_once(address: &str, notices: &broadcast::Sender<Notice>, open: &Weak<(
         let mut some = heard.timeout_iter(Duration::from_secs(1));
         while let Some(note) = some.next()? {
             if let Some(notice) = parse(note.payload(), node()) {
-                // No receiver is no fault: nobody is looking.
-                let _ = notices.send(notice);
+                board.tell(notice);
             }
         }
     }

@@ -6,6 +6,7 @@
 
 mod conn;
 mod dialect;
+mod export;
 mod migrate;
 mod pool;
 #[cfg(feature = "testing")]
@@ -14,9 +15,10 @@ mod value;
 mod writer;
 
 use std::{
+    collections::HashMap,
     path::PathBuf,
     sync::{
-        Arc,
+        Arc, PoisonError, RwLock,
         atomic::{AtomicU64, Ordering},
     },
 };
@@ -101,6 +103,25 @@ pub struct Notice {
     pub topic: String,
 }
 
+/// What was committed, told to those who listen, and counted by shop for those who keep answers.
+pub(crate) struct Board {
+    listeners: broadcast::Sender<Notice>,
+    versions: RwLock<HashMap<ShopKey, u64>>,
+}
+
+impl Board {
+    fn new() -> Self {
+        Self { listeners: broadcast::channel(4_096).0, versions: RwLock::default() }
+    }
+
+    /// Called after the commit and before it is answered: who reads their own write reads a new version.
+    pub(crate) fn tell(&self, notice: Notice) {
+        *self.versions.write().unwrap_or_else(PoisonError::into_inner).entry(notice.key.clone()).or_default() += 1;
+        // No receiver is no fault: nobody is looking.
+        let _ = self.listeners.send(notice);
+    }
+}
+
 /// Counters for metrics and benchmarks.
 #[derive(Debug, Default)]
 pub struct Stats {
@@ -135,7 +156,7 @@ struct Inner {
     location: Location,
     writers: Vec<writer::Handle>,
     readers: pool::Pool,
-    notices: broadcast::Sender<Notice>,
+    board: Arc<Board>,
     stats: Arc<Stats>,
     /// Lives as long as a handle does: background threads watch it.
     _open: Arc<()>,
@@ -153,7 +174,7 @@ pub enum Engine {
 impl Db {
     /// Opens the store, brings its schema up to date and starts its threads. Blocks; call it before serving.
     pub fn open(options: &Options) -> Result<Self, DbError> {
-        let (notices, _) = broadcast::channel(4_096);
+        let board = Arc::new(Board::new());
         let stats = Arc::new(Stats::default());
         let mut first = conn::Link::open(options)?;
         migrate::run(&mut first)?;
@@ -163,15 +184,15 @@ impl Db {
         let mut ready = Some(first);
         for n in 0..count {
             let link = ready.take().map_or_else(|| conn::Link::open(options), Ok)?;
-            writers.push(writer::start(n, link, options.clone(), notices.clone(), Arc::clone(&stats))?);
+            writers.push(writer::start(n, link, options.clone(), Arc::clone(&board), Arc::clone(&stats))?);
         }
         let readers = pool::Pool::start(options, &stats)?;
         let open = Arc::new(());
         if let Location::Postgres(address) = &options.location {
-            dialect::listen(address.clone(), notices.clone(), Arc::downgrade(&open));
+            dialect::listen(address.clone(), Arc::clone(&board), Arc::downgrade(&open));
         }
         let location = options.location.clone();
-        Ok(Self { inner: Arc::new(Inner { engine, location, writers, readers, notices, stats, _open: open }) })
+        Ok(Self { inner: Arc::new(Inner { engine, location, writers, readers, board, stats, _open: open }) })
     }
 
     /// Runs a closure in a transaction of its own and answers after the commit that makes it durable.
@@ -201,7 +222,12 @@ impl Db {
 
     /// Hears what is committed from now on, by this node and by others.
     pub fn notices(&self) -> broadcast::Receiver<Notice> {
-        self.inner.notices.subscribe()
+        self.inner.board.listeners.subscribe()
+    }
+
+    /// Grows whenever something of the shop that others may be looking at was committed, by this node or another.
+    pub fn version(&self, key: &ShopKey) -> u64 {
+        self.inner.board.versions.read().unwrap_or_else(PoisonError::into_inner).get(key).copied().unwrap_or(0)
     }
 
     /// The counters.

@@ -40,7 +40,8 @@ pub(crate) fn run(link: &mut Link) -> Result<(), DbError> {
 fn apply(link: &mut Link) -> Result<(), DbError> {
     let engine = link.engine();
     let stats = std::sync::Arc::default();
-    let done = link.conn(&stats).query("SELECT number FROM schema_version ORDER BY number", &[], |row| row.get::<i64>(0))?;
+    let done =
+        link.conn(&stats).query("SELECT number FROM schema_version ORDER BY number", &[], |row| row.get::<i64>(0))?;
     for step in MIGRATIONS.iter().filter(|step| !done.contains(&step.number)) {
         let failed = |error: DbError| DbError::Migration(step.name.to_owned(), error.to_string());
         link.batch("BEGIN").map_err(failed)?;

@@ -53,7 +53,8 @@ impl TestDb {
             if known.expect("a list").is_empty() {
                 admin.batch_execute(&format!("DROP DATABASE IF EXISTS {template}")).expect("dropped");
                 admin.batch_execute(&format!("CREATE DATABASE {template}")).expect("created");
-                migrate::prepare(&Options::new(Location::Postgres(named(&server, &template)))).expect("the schema applies");
+                migrate::prepare(&Options::new(Location::Postgres(named(&server, &template))))
+                    .expect("the schema applies");
                 admin.batch_execute(&format!("ALTER DATABASE {template} IS_TEMPLATE true")).expect("marked");
             }
             let own = format!("comptoir_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
@@ -94,7 +95,8 @@ where
     F: Fn(Db) -> Fut,
     Fut: Future<Output = ()>,
 {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
     let mut databases = vec![TestDb::sqlite()];
     databases.extend(TestDb::postgres());
     for own in &databases {

@@ -6,13 +6,9 @@ use std::{
     time::Duration,
 };
 
-use tokio::sync::{broadcast, mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot};
 
-use crate::{
-    DbError, Engine, Notice, Options, Stats, Tx,
-    conn::Link,
-    dialect,
-};
+use crate::{Board, DbError, Engine, Notice, Options, Stats, Tx, conn::Link, dialect};
 
 /// One closure on its way, with the one who waits for it.
 trait Job: Send {
@@ -86,11 +82,11 @@ pub(crate) fn start(
     number: usize,
     link: Link,
     options: Options,
-    notices: broadcast::Sender<Notice>,
+    board: Arc<Board>,
     stats: Arc<Stats>,
 ) -> Result<Handle, DbError> {
     let (queue, jobs) = mpsc::channel::<Queued>(8_192);
-    let writer = Writer { link, options, notices, stats, node: dialect::node() };
+    let writer = Writer { link, options, board, stats, node: dialect::node() };
     std::thread::Builder::new()
         .name(format!("db-write-{number}"))
         .spawn(move || writer.serve(jobs))
@@ -101,7 +97,7 @@ pub(crate) fn start(
 struct Writer {
     link: Link,
     options: Options,
-    notices: broadcast::Sender<Notice>,
+    board: Arc<Board>,
     stats: Arc<Stats>,
     node: u64,
 }
@@ -118,21 +114,19 @@ impl Writer {
             // One order of locks on every node: no deadlock between groups. Stable: first come, first served.
             group.sort_by_key(|(lock, _)| *lock);
             let outcome = self.commit_group(&mut group);
-            match &outcome {
+            let committed = match outcome {
                 Ok(told) => {
                     self.stats.commits.fetch_add(1, Ordering::Relaxed);
-                    for notice in told {
-                        // No receiver is no fault: nobody is looking.
-                        let _ = self.notices.send(notice.clone());
-                    }
+                    told.into_iter().for_each(|notice| self.board.tell(notice));
+                    Ok(())
                 }
                 Err(error) => {
                     tracing::error!(%error, "a group of writes is not committed");
                     self.recover();
+                    Err(error.to_string())
                 }
-            }
+            };
             self.stats.writes.fetch_add(group.len() as u64, Ordering::Relaxed);
-            let committed = outcome.map(|_| ()).map_err(|error| error.to_string());
             for (_, job) in group.drain(..) {
                 job.finish(committed.clone());
             }

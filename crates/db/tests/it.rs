@@ -14,7 +14,11 @@ fn put(tx: &mut Tx<'_>, name: &str, value: &str) -> Result<(), DbError> {
 }
 
 fn get(conn: &mut Conn<'_>, name: &str) -> Result<Option<String>, DbError> {
-    conn.query_opt("SELECT value FROM setting WHERE street = 'rue' AND shop = 'a' AND name = ?1", params![name], |row| row.get(0))
+    conn.query_opt(
+        "SELECT value FROM setting WHERE street = 'rue' AND shop = 'a' AND name = ?1",
+        params![name],
+        |row| row.get(0),
+    )
 }
 
 #[test]

@@ -81,14 +81,17 @@ mod tests {
 
     #[test]
     fn easter_falls_where_the_church_says() {
-        for (year, month, day) in [(2000, 4, 23), (2008, 3, 23), (2024, 3, 31), (2025, 4, 20), (2026, 4, 5), (2038, 4, 25)] {
+        for (year, month, day) in
+            [(2000, 4, 23), (2008, 3, 23), (2024, 3, 31), (2025, 4, 20), (2026, 4, 5), (2038, 4, 25)]
+        {
             assert_eq!(easter(year), date(year, month, day));
         }
     }
 
     #[test]
     fn holidays_of_2026() {
-        let all: Vec<Date> = date(2026, 1, 1).series(1.day()).take(365).filter(|d| public_holiday(*d).is_some()).collect();
+        let all: Vec<Date> =
+            date(2026, 1, 1).series(1.day()).take(365).filter(|d| public_holiday(*d).is_some()).collect();
         assert_eq!(all.len(), 11);
         assert_eq!(public_holiday(date(2026, 5, 14)), Some("Ascension"));
         assert_eq!(public_holiday(date(2026, 5, 25)), Some("lundi de Pentecôte"));

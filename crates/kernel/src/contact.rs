@@ -62,7 +62,9 @@ impl FromStr for Phone {
         let text = text.trim();
         let plausible = text.len() <= 40
             && text.chars().filter(char::is_ascii_digit).count() >= 8
-            && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | ' ' | '.' | '-' | '/' | '(' | ')' | '\u{a0}' | '\u{202f}'));
+            && text.chars().all(|c| {
+                c.is_ascii_digit() || matches!(c, '+' | ' ' | '.' | '-' | '/' | '(' | ')' | '\u{a0}' | '\u{202f}')
+            });
         if !plausible {
             return Err(NotAPhone);
         }
@@ -124,7 +126,8 @@ impl Email {
 impl FromStr for Email {
     type Err = NotAnEmail;
     fn from_str(text: &str) -> Result<Self, NotAnEmail> {
-        let options = email_address::Options::default().with_required_tld().without_display_text().without_domain_literal();
+        let options =
+            email_address::Options::default().with_required_tld().without_display_text().without_domain_literal();
         let address = email_address::EmailAddress::parse_with_options(text.trim(), options).map_err(|_| NotAnEmail)?;
         Ok(Self(format!("{}@{}", address.local_part(), address.domain().to_lowercase())))
     }

@@ -143,7 +143,8 @@ impl Hours {
 }
 
 fn to_chrono(at: DateTime) -> NaiveDateTime {
-    let day = NaiveDate::from_ymd_opt(i32::from(at.year()), at.month() as u32, at.day() as u32).unwrap_or(NaiveDate::MAX);
+    let day =
+        NaiveDate::from_ymd_opt(i32::from(at.year()), at.month() as u32, at.day() as u32).unwrap_or(NaiveDate::MAX);
     day.and_hms_opt(at.hour() as u32, at.minute() as u32, at.second() as u32).unwrap_or(NaiveDateTime::MAX)
 }
 

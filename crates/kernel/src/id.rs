@@ -82,6 +82,8 @@ macro_rules! uuid_id {
             pub fn new(now: Timestamp, rng: &mut dyn Rng) -> Self { Self(uuid_v7(now, rng)) }
             /// The 16 bytes.
             pub fn as_bytes(&self) -> &[u8; 16] { self.0.as_bytes() }
+            /// From the 16 bytes.
+            pub fn from_bytes(bytes: [u8; 16]) -> Self { Self(uuid::Uuid::from_bytes(bytes)) }
         }
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { self.0.as_hyphenated().fmt(f) }

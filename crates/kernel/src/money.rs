@@ -164,7 +164,8 @@ mod tests {
     #[test]
     fn vat_is_rounded_once_per_rate_not_once_per_line() {
         // Three breads at 1.10: 5.735 cents of VAT each. Rounded per line that would be 18.
-        let (totals, per_line) = vat(&[(BREAD, Cents(110)), (HOT, Cents(430)), (BREAD, Cents(110)), (BREAD, Cents(110))]);
+        let (totals, per_line) =
+            vat(&[(BREAD, Cents(110)), (HOT, Cents(430)), (BREAD, Cents(110)), (BREAD, Cents(110))]);
         assert_eq!(totals[0], VatTotal { rate: BREAD, gross: Cents(330), vat: Cents(17) });
         assert_eq!(totals[1], VatTotal { rate: HOT, gross: Cents(430), vat: Cents(39) });
         assert_eq!(per_line, [Cents(6), Cents(39), Cents(6), Cents(5)]);

@@ -80,7 +80,9 @@ pub fn day(day: Date, today: Date, style: Style) -> String {
     }
     let year = if day.year() == today.year() { String::new() } else { format!(" {}", day.year()) };
     match style {
-        Style::English => format!("{} {} {}{year}", weekday(day.weekday(), style), day.day(), month(day.month(), style)),
+        Style::English => {
+            format!("{} {} {}{year}", weekday(day.weekday(), style), day.day(), month(day.month(), style))
+        }
         _ => {
             let number = if day.day() == 1 { "1er".to_owned() } else { day.day().to_string() };
             format!("{} {number} {}{year}", weekday(day.weekday(), style), month(day.month(), style))
@@ -98,11 +100,31 @@ pub fn weekday(day: Weekday, style: Style) -> &'static str {
 
 fn month(month: i8, style: Style) -> &'static str {
     const FR: [&str; 12] = [
-        "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
         "décembre",
     ];
     const EN: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
         "December",
     ];
     let names = if style == Style::English { EN } else { FR };

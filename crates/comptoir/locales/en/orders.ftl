@@ -1,0 +1,56 @@
+# Orders: what the customer reads.
+allergens-not-declared = allergens not declared, ask the shop
+allergens-none-declared = none of the 14 allergens
+allergens-traces = may contain: { $list }
+
+moment-today = at { $hour }
+moment-other-day = { $day } at { $hour }
+
+refusal-empty-title = Nothing is ordered
+refusal-empty = Choose at least one article.
+refusal-unknown-article-title = Unknown article
+refusal-unknown-article = The shop does not offer “{ $article }”.
+refusal-by-appointment-title = By appointment
+refusal-by-appointment = { $article } is by appointment: call the shop.
+refusal-past-title = Time is past
+refusal-past = This time is past, choose another.
+refusal-too-far-title = Too far ahead
+refusal-too-far = One cannot reserve more than 60 days ahead.
+refusal-closed-title = Shop closed
+refusal-closed = The shop is closed at that time.
+refusal-unavailable-title = Not at that time
+refusal-unavailable = { $article } is not offered at that time.
+refusal-too-late-title = Too late
+refusal-too-late = { $article } must be ordered earlier.
+refusal-sold-out-title = Not enough left
+refusal-sold-out = { $article }: { $left ->
+    [0] none left for that time.
+    [one] only one left for that time.
+   *[other] only { $left } left for that time.
+}
+refusal-slot-full-title = Time taken
+refusal-slot-full = This time is full.
+refusal-next = Possible { $moment }.
+problem-again = This request has been made already
+problem-not-allowed = The order cannot move to that state
+
+order-received-subject = Order { $code } noted, { $shop }
+order-received-text = Noted: { $lines } for { $day } { $hour }, { $total } to pay at the shop. Code { $code }.
+order-ready-subject = Ready, { $shop }
+order-ready-text = It is ready! { $lines }. We expect you until { $until }. Code { $code }.
+order-refused-subject = Your order { $code }, { $shop }
+order-refused-text = Sorry, we cannot prepare your order { $code } ({ $lines }). Nothing is due.
+order-cancelled-subject = Order { $code } cancelled, { $shop }
+order-cancelled-text = Your order { $code } ({ $lines }) is cancelled. Nothing is due. See you soon.
+order-not-collected-subject = Your order { $code }, { $shop }
+order-not-collected-text = We waited for you: your order { $code } ({ $lines }) is back on the shelf. Nothing is due.
+order-swapped-subject = A change in your order, { $shop }
+order-swapped-text = { $gone } is missing: we put { $new } instead. Total { $total }. Code { $code }.
+order-dropped-subject = A change in your order, { $shop }
+order-dropped-text = { $gone } is missing, sorry: the rest is planned. Total { $total }. Code { $code }.
+
+hours-open-until = Open until { $hour }
+hours-open-until-day = Open, closes { $moment }
+hours-open-always = Open day and night
+hours-closed-opens = Closed, opens { $moment }
+hours-closed = Closed for now

@@ -1,0 +1,287 @@
+//! The one file that names every slice: parts, routes, jobs, listeners. Only the commands of `cli` and tests use it.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, MatchedPath, Request, State as Shared},
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use db::{Db, DbError};
+use jiff::Timestamp;
+use kernel::{Clock, Rng};
+use metrics_exporter_prometheus::PrometheusHandle;
+use tower_http::{
+    catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer, set_header::SetResponseHeaderLayer,
+    timeout::TimeoutLayer,
+};
+use utoipa::OpenApi as _;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::{
+    accounts, batches, demo, inbox, orders,
+    outbox::{
+        self,
+        jobs::{Channels, Pointless},
+    },
+    platform::{
+        App, AppBuilder, Error, Problem, jobs::Runner, live::Stop, rng::StrongRng, secrets::Secrets, settings::Settings,
+    },
+    shops::{self, Directory},
+    street,
+};
+
+/// What the API document says about itself.
+#[derive(utoipa::OpenApi)]
+#[openapi(
+    info(title = "Comptoir", description = "Reserve, announce, hand over: the counter of a street. Errors are RFC 9457 problems."),
+    modifiers(&Bearer),
+    tags((name = "street", description = "shops, shelves, slots"), (name = "orders", description = "reservations"),
+        (name = "alerts", description = "being told"), (name = "counter", description = "for the staff of one shop"))
+)]
+struct Document;
+
+struct Bearer;
+
+impl utoipa::Modify for Bearer {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+        let scheme = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build());
+        document.components.get_or_insert_default().add_security_scheme("staff", scheme);
+    }
+}
+
+/// What the program is put together from.
+pub struct Parts {
+    /// The open store.
+    pub db: Db,
+    /// Its clock.
+    pub clock: Arc<dyn Clock>,
+    /// Its settings.
+    pub settings: Settings,
+    /// Its channels; none: as the settings say.
+    pub channels: Option<Channels>,
+    /// The metrics' recorder, when there is one.
+    pub metrics: Option<PrometheusHandle>,
+}
+
+/// Puts the parts together and reads what is kept in memory; `more` adds the demo's.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn build(parts: Parts, more: impl FnOnce(AppBuilder) -> AppBuilder) -> Result<App, Error> {
+    let Parts { db, clock, settings, channels, metrics } = parts;
+    let nobody = kernel::ShopKey { street: word("rue"), shop: word("rue") };
+    let secrets = db.write(&nobody, |tx| Secrets::load(tx, &mut StrongRng as &mut dyn Rng)).await?;
+    let channels = match channels {
+        Some(channels) => channels,
+        None => Channels::from_settings(&settings, &secrets).map_err(Error::Fault)?,
+    };
+    let push_key = outbox::setup::push_key(&settings, &secrets);
+    let street = db.read(|conn| shops::street(conn)).await?;
+    let street = street.map_or_else(|| word("rue"), |street| street.id);
+    let pointless = Directory::default();
+    let asked = pointless.clone();
+    let gate = Pointless(Arc::new(move |conn, message, now| match asked.get(&message.key.shop) {
+        Some(shop) => batches::is_pointless(conn, &shop, message, now),
+        None => Ok(false),
+    }));
+    let mut builder = AppBuilder::new(db, clock, secrets, settings, street)
+        .part(pointless)
+        .part(street::search::Index::default())
+        .part(street::api::Shelves::default())
+        .part(gate)
+        .part(channels)
+        .part(Stop::default())
+        .part(runner());
+    if let Some(key) = push_key {
+        builder = builder.part(key);
+    }
+    if let Some(metrics) = metrics {
+        builder = builder.part(metrics);
+    }
+    let app = more(builder).build();
+    refresh(&app, true).await?;
+    Ok(app)
+}
+
+fn word(text: &str) -> kernel::Slug {
+    text.parse().unwrap_or_else(|_| unreachable!("a slug"))
+}
+
+async fn refresh(app: &App, shops: bool) -> Result<(), Error> {
+    if shops {
+        shops::refresh(app).await?;
+    }
+    match app.part::<street::search::Index>() {
+        Some(index) => index.refresh(app).await,
+        None => Ok(()),
+    }
+}
+
+/// The work that is not done within a request.
+pub fn runner() -> Runner {
+    Runner::default().on("outbox", outbox::jobs::deliver).tick("orders", orders::sweep)
+}
+
+/// Starts what runs beside the requests: jobs, and the memory's ear to what is committed.
+pub fn start(app: &App) {
+    let stop = app.part::<Stop>().cloned().unwrap_or_default();
+    if let Some(runner) = app.part::<Runner>() {
+        tokio::spawn(runner.clone().run(app.clone(), Duration::from_secs(5), stop.listen()));
+    }
+    let listener = app.clone();
+    let mut stop = stop.listen();
+    tokio::spawn(async move {
+        let mut notices = listener.db().notices();
+        loop {
+            let (shops, shelf) = tokio::select! {
+                _ = stop.changed() => return,
+                notice = notices.recv() => match notice {
+                    Ok(notice) => (notice.topic == "shop", notice.topic == "shelf"),
+                    // Too much was said to hear it all: read everything again.
+                    Err(tokio::sync::broadcast::error::RecvError::Lagged(_)) => (true, true),
+                    Err(tokio::sync::broadcast::error::RecvError::Closed) => return,
+                },
+            };
+            if (shops || shelf)
+                && let Err(error) = refresh(&listener, shops).await
+            {
+                tracing::error!(%error, "the directory cannot be read again");
+            }
+        }
+    });
+}
+
+/// The API with its document.
+fn api() -> (Router<App>, utoipa::openapi::OpenApi) {
+    let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
+        .merge(street::api::routes())
+        .merge(orders::api::routes())
+        .merge(batches::api::routes())
+        .split_for_parts();
+    document.info.version = env!("CARGO_PKG_VERSION").to_owned();
+    (router, document)
+}
+
+/// The OpenAPI document.
+pub fn document() -> utoipa::openapi::OpenApi {
+    api().1
+}
+
+/// Everything that answers.
+pub fn router(app: &App) -> Router {
+    let (api, document) = api();
+    let document = axum::body::Bytes::from(document.to_json().unwrap_or_default());
+    let mut router = api
+        .route(
+            "/api/v1/openapi.json",
+            get(move || std::future::ready(([(header::CONTENT_TYPE, "application/json")], document.clone()))),
+        )
+        .route("/healthz", get(|| std::future::ready("ok")))
+        .route("/readyz", get(ready))
+        .route("/metrics", get(measured))
+        .merge(inbox::hooks::routes());
+    if app.part::<demo::Access>().is_some() {
+        router = router.merge(demo::routes());
+    }
+    router
+        .fallback(nothing)
+        .method_not_allowed_fallback(wrong_method)
+        .layer(middleware::from_fn(record))
+        .layer(DefaultBodyLimit::max(256 * 1024))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(30)))
+        .layer(CsrfLayer::new())
+        .layer(CompressionLayer::new())
+        .layer(headers(header::CONTENT_SECURITY_POLICY, CSP))
+        .layer(headers(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(headers(header::REFERRER_POLICY, "same-origin"))
+        .layer(headers(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
+        .layer(headers(
+            HeaderName::from_static("permissions-policy"),
+            "geolocation=(self), camera=(self), microphone=()",
+        ))
+        .layer(CatchPanicLayer::custom(panicked))
+        .with_state(app.clone())
+}
+
+/// Nothing from elsewhere, nothing inline: no nonce is needed because there is nothing to let through.
+const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
+    connect-src 'self'; manifest-src 'self'; worker-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; \
+    frame-ancestors 'none'";
+
+fn headers(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+}
+
+/// Counts and times by the route's own text, which holds no one's number or key.
+#[expect(clippy::disallowed_methods, reason = "measured at the edge")]
+async fn record(request: Request, next: Next) -> Response {
+    let route =
+        request.extensions().get::<MatchedPath>().map_or_else(|| "other".to_owned(), |path| path.as_str().to_owned());
+    let method = request.method().clone();
+    let start = std::time::Instant::now();
+    let response = next.run(request).await;
+    let status = response.status().as_u16();
+    metrics::histogram!("comptoir_http_seconds", "route" => route.clone()).record(start.elapsed().as_secs_f64());
+    tracing::debug!(%method, route, status, "answered");
+    response
+}
+
+fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    Problem::from(Error::Fault("a handler panicked".into())).into_response()
+}
+
+async fn nothing() -> Problem {
+    Problem::not_found()
+}
+
+async fn wrong_method() -> Problem {
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "Cette adresse ne fait pas cela")
+}
+
+async fn ready(Shared(app): Shared<App>) -> Response {
+    let alive = app.db().read(|conn| conn.query_one("SELECT 1", &[], |_| Ok(()))).await;
+    match alive {
+        Ok(()) => "ready".into_response(),
+        Err(error) => {
+            tracing::error!(%error, "the store does not answer");
+            (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer").into_response()
+        }
+    }
+}
+
+async fn measured(Shared(app): Shared<App>) -> Response {
+    let Some(metrics) = app.part::<PrometheusHandle>() else { return Problem::not_found().into_response() };
+    let stats = app.db().stats();
+    metrics::gauge!("comptoir_db_commits").set(stats.commits() as f64);
+    metrics::gauge!("comptoir_db_writes").set(stats.writes() as f64);
+    metrics::gauge!("comptoir_db_statements").set(stats.statements() as f64);
+    metrics.run_upkeep();
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], metrics.render()).into_response()
+}
+
+/// What is inconsistent in the whole store; a line per fault.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn check(db: &Db, now: Timestamp) -> Result<Vec<String>, DbError> {
+    db.read(move |conn| {
+        let Some(street) = shops::street(conn)? else { return Ok(Vec::new()) };
+        let mut faults = Vec::new();
+        for key in shops::keys(conn, &street.id)? {
+            faults.extend(orders::check(conn, &key, now)?);
+            faults.extend(outbox::check(conn, &key)?);
+        }
+        Ok(faults)
+    })
+    .await
+}
+
+/// The key under which the street's own things are kept.
+pub fn street_key(app: &App) -> kernel::ShopKey {
+    accounts::street_key(app.street())
+}

@@ -1,0 +1,187 @@
+//! The SQL of follows, the ledger and suppressions.
+
+use db::{Conn, DbError, Tx, params};
+use jiff::Timestamp;
+use kernel::{Contact, ShopKey, id::ConsentId};
+
+use super::{Ask, Topic, WORDING, channel_of};
+use crate::platform::i18n::Lang;
+
+/// One person who wants to hear of a topic.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Follower {
+    /// Where they are reached.
+    pub contact: Contact,
+    /// `sms`, `email` or `push`.
+    pub channel: String,
+    /// A push subscription as JSON, empty for the others.
+    pub target: String,
+    /// Their language.
+    pub lang: Lang,
+}
+
+/// What one person follows in a shop.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Follow {
+    /// The topic.
+    pub topic: Topic,
+    /// `pending`, `active` or `stopped`.
+    pub state: String,
+    /// Since when it is so.
+    pub since: Timestamp,
+}
+
+pub(super) fn open(
+    tx: &mut Tx<'_>,
+    key: &ShopKey,
+    ask: &Ask<'_>,
+    topic: &str,
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    let sql = "INSERT INTO follow (street, shop, contact, topic, channel, target, lang, state, since)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'pending', ?8)
+               ON CONFLICT (street, shop, contact, topic) DO UPDATE SET channel = excluded.channel,
+               target = excluded.target, lang = excluded.lang, state = 'pending', since = excluded.since
+               WHERE follow.state <> 'active'";
+    let channel = if ask.push.is_some() { "push" } else { channel_of(ask.contact) };
+    let values = params![
+        &key.street,
+        &key.shop,
+        ask.contact,
+        topic,
+        channel,
+        ask.push.unwrap_or_default(),
+        ask.lang.code(),
+        now
+    ];
+    Ok(tx.execute(sql, values)? > 0)
+}
+
+pub(super) fn activate(
+    tx: &mut Tx<'_>,
+    key: &ShopKey,
+    contact: &Contact,
+    now: Timestamp,
+) -> Result<Vec<String>, DbError> {
+    let sql = "UPDATE follow SET state = 'active', since = ?4
+               WHERE street = ?1 AND shop = ?2 AND contact = ?3 AND state = 'pending' RETURNING topic";
+    tx.query(sql, params![&key.street, &key.shop, contact, now], |row| row.get(0))
+}
+
+pub(super) fn stop_all(tx: &mut Tx<'_>, key: &ShopKey, contact: &Contact, now: Timestamp) -> Result<bool, DbError> {
+    let sql = "UPDATE follow SET state = 'stopped', since = ?4
+               WHERE street = ?1 AND shop = ?2 AND contact = ?3 AND state <> 'stopped'";
+    Ok(tx.execute(sql, params![&key.street, &key.shop, contact, now])? > 0)
+}
+
+pub(super) fn stop_one(
+    tx: &mut Tx<'_>,
+    key: &ShopKey,
+    contact: &Contact,
+    topic: &str,
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    let sql = "UPDATE follow SET state = 'stopped', since = ?5
+               WHERE street = ?1 AND shop = ?2 AND contact = ?3 AND topic = ?4 AND state <> 'stopped'";
+    Ok(tx.execute(sql, params![&key.street, &key.shop, contact, topic, now])? > 0)
+}
+
+/// Whether the person waits to be asked for their answer.
+pub fn pending(conn: &mut Conn<'_>, key: &ShopKey, contact: &Contact) -> Result<bool, DbError> {
+    let sql = "SELECT 1 FROM follow WHERE street = ?1 AND shop = ?2 AND contact = ?3 AND state = 'pending' LIMIT 1";
+    Ok(conn.query_opt(sql, params![&key.street, &key.shop, contact], |_| Ok(()))?.is_some())
+}
+
+/// Whether the person actively follows the topic, or all of the shop.
+pub fn active(conn: &mut Conn<'_>, key: &ShopKey, contact: &Contact, topic: &Topic) -> Result<bool, DbError> {
+    let sql = "SELECT 1 FROM follow WHERE street = ?1 AND shop = ?2 AND contact = ?3 AND topic IN (?4, 'shop')
+               AND state = 'active' LIMIT 1";
+    Ok(conn.query_opt(sql, params![&key.street, &key.shop, contact, topic.word()], |_| Ok(()))?.is_some())
+}
+
+/// Everything a person follows or followed in a shop.
+pub fn following(conn: &mut Conn<'_>, key: &ShopKey, contact: &Contact) -> Result<Vec<Follow>, DbError> {
+    let sql = "SELECT topic, state, since FROM follow WHERE street = ?1 AND shop = ?2 AND contact = ?3 ORDER BY topic";
+    let rows = conn.query(sql, params![&key.street, &key.shop, contact], |row| {
+        Ok((row.get::<String>(0)?, row.get::<String>(1)?, row.get::<Timestamp>(2)?))
+    })?;
+    let follow = |(topic, state, since): (String, String, Timestamp)| {
+        Some(Follow { topic: Topic::parse(&topic)?, state, since })
+    };
+    Ok(rows.into_iter().filter_map(follow).collect())
+}
+
+/// Everyone who actively follows the topic or the whole shop, once each, cheapest channel first.
+pub fn followers(conn: &mut Conn<'_>, key: &ShopKey, topic: &Topic) -> Result<Vec<Follower>, DbError> {
+    let sql = "SELECT contact, channel, target, lang FROM follow
+               WHERE street = ?1 AND shop = ?2 AND topic IN (?3, 'shop') AND state = 'active'
+               ORDER BY contact, CASE channel WHEN 'push' THEN 0 WHEN 'email' THEN 1 ELSE 2 END";
+    let mut all = conn.query(sql, params![&key.street, &key.shop, topic.word()], |row| {
+        Ok(Follower {
+            contact: row.get(0)?,
+            channel: row.get(1)?,
+            target: row.get(2)?,
+            lang: Lang::parse(&row.get::<String>(3)?),
+        })
+    })?;
+    all.dedup_by(|next, kept| next.contact == kept.contact);
+    Ok(all)
+}
+
+pub(super) fn suppress(
+    tx: &mut Tx<'_>,
+    key: &ShopKey,
+    contact: &Contact,
+    reason: &str,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let sql = "INSERT INTO suppression (street, shop, contact, reason, at) VALUES (?1, ?2, ?3, ?4, ?5)
+               ON CONFLICT (street, shop, contact) DO UPDATE SET reason = excluded.reason, at = excluded.at";
+    tx.execute(sql, params![&key.street, &key.shop, contact, reason, now]).map(|_| ())
+}
+
+pub(super) fn unsuppress(tx: &mut Tx<'_>, key: &ShopKey, contact: &Contact) -> Result<(), DbError> {
+    let sql = "DELETE FROM suppression WHERE street = ?1 AND shop = ?2 AND contact = ?3";
+    tx.execute(sql, params![&key.street, &key.shop, contact]).map(|_| ())
+}
+
+/// Whether the person asked this shop to be left alone.
+pub fn is_suppressed(conn: &mut Conn<'_>, key: &ShopKey, contact: &Contact) -> Result<bool, DbError> {
+    let sql = "SELECT 1 FROM suppression WHERE street = ?1 AND shop = ?2 AND contact = ?3";
+    Ok(conn.query_opt(sql, params![&key.street, &key.shop, contact], |_| Ok(()))?.is_some())
+}
+
+#[expect(clippy::too_many_arguments, reason = "the columns of one ledger entry")]
+pub(super) fn append(
+    tx: &mut Tx<'_>,
+    key: &ShopKey,
+    id: ConsentId,
+    contact: &Contact,
+    purpose: &str,
+    action: &str,
+    place: &str,
+    witness: &str,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let sql = "INSERT INTO consent (street, shop, id, contact, purpose, channel, action, wording, place, witness, at)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+    let channel = channel_of(contact);
+    tx.execute(
+        sql,
+        params![&key.street, &key.shop, id, contact, purpose, channel, action, WORDING, place, witness, now],
+    )
+    .map(|_| ())
+}
+
+/// The proof: every entry about a person in a shop, oldest first, as action, purpose, place, witness and time.
+pub fn ledger(
+    conn: &mut Conn<'_>,
+    key: &ShopKey,
+    contact: &Contact,
+) -> Result<Vec<(String, String, String, String, Timestamp)>, DbError> {
+    let sql = "SELECT action, purpose, place, witness, at FROM consent
+               WHERE street = ?1 AND shop = ?2 AND contact = ?3 ORDER BY at, id";
+    conn.query(sql, params![&key.street, &key.shop, contact], |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+    })
+}

@@ -1,0 +1,225 @@
+//! Who lives in the demo street: staff with tokens and hooks, customers who follow and have ordered.
+
+use db::Tx;
+use jiff::SignedDuration;
+use kernel::{Contact, Quantity, ShopKey};
+use serde::Serialize;
+
+use crate::{
+    accounts::{self, Hook, Kind, NewKey, Role},
+    consent::{self, Ask, Topic},
+    orders::{self, Pickup, Who, Wish, rules::State},
+    platform::{App, Env, Error, i18n::Lang},
+    shops::{self, Shop},
+};
+
+/// The PIN of every counter of the demo.
+pub const PIN: &str = "2468";
+
+/// What a visitor needs to play a shop.
+#[derive(Debug, Clone, Serialize)]
+pub struct ShopAccess {
+    /// The shop.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// The number that reads SMS.
+    pub sms: Option<String>,
+    /// Tokens by role.
+    pub staff: StaffTokens,
+    /// Ways in.
+    pub hooks: Hooks,
+}
+
+/// Tokens of the API.
+#[derive(Debug, Clone, Serialize)]
+pub struct StaffTokens {
+    /// Serves.
+    pub counter: String,
+    /// Decides.
+    pub owner: String,
+}
+
+/// Paths of the ways in.
+#[derive(Debug, Clone, Serialize)]
+pub struct Hooks {
+    /// SMSGate.
+    pub smsgate: String,
+    /// Twilio's messages.
+    pub twilio_sms: String,
+}
+
+/// A customer to play.
+#[derive(Debug, Clone, Serialize)]
+pub struct Customer {
+    /// Their name.
+    pub name: &'static str,
+    /// Their mobile.
+    pub phone: &'static str,
+    /// Their e-mail address.
+    pub email: &'static str,
+    /// Personal triggers: none yet.
+    pub triggers: Vec<String>,
+    /// Their way in for OwnTracks: none yet.
+    pub owntracks: Option<String>,
+    /// Their way in for Home Assistant: none yet.
+    pub homeassistant: Option<String>,
+    /// What they usually order: nothing yet.
+    pub standing_order: Option<String>,
+}
+
+/// The customers of the demo. The numbers are of the range kept for fiction (Arcep, 06 39 98).
+pub const CUSTOMERS: [(&str, &str, &str); 4] = [
+    ("Nadia", "+33639980101", "nadia@example.net"),
+    ("Marius", "+33639980102", "marius@example.net"),
+    ("Léa", "+33639980103", "lea@example.net"),
+    ("Ousmane", "+33639980104", "ousmane@example.net"),
+];
+
+/// The customers as the access list shows them.
+pub fn customers() -> Vec<Customer> {
+    let customer = |(name, phone, email): (&'static str, &'static str, &'static str)| Customer {
+        name,
+        phone,
+        email,
+        triggers: Vec::new(),
+        owntracks: None,
+        homeassistant: None,
+        standing_order: None,
+    };
+    CUSTOMERS.into_iter().map(customer).collect()
+}
+
+fn staff_of(shop: &Shop) -> [(&'static str, String, Role); 2] {
+    let at = |who: &str| format!("{who}@{}.example.org", shop.slug());
+    [("Sarah", at("sarah"), Role::Counter), ("Camille", at("camille"), Role::Owner)]
+}
+
+/// Hires the staff, makes the keys, and answers what a visitor needs.
+pub async fn settle(app: &App) -> Result<Vec<ShopAccess>, Error> {
+    let pin = accounts::hash_pin(PIN).ok_or_else(|| Error::Fault("a PIN cannot be hashed".into()))?;
+    let mut access = Vec::new();
+    for shop in shops::directory(app).all().iter() {
+        let (mut env, own, pin) = (app.env(), shop.clone(), pin.clone());
+        access.push(app.db().write(&shop.key, move |tx| equip(tx, &mut env, &own, &pin)).await?);
+    }
+    Ok(access)
+}
+
+fn equip(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, pin: &str) -> Result<ShopAccess, Error> {
+    for (name, contact, role) in staff_of(shop) {
+        let contact: Contact = contact.parse().map_err(|_| Error::Fault(format!("{contact} is no address")))?;
+        let id = accounts::hire(tx, env, &shop.key, name, &contact, role)?;
+        if role == Role::Counter {
+            accounts::set_pin(tx, &shop.key, id, pin)?;
+        }
+    }
+    let mut token = |tx: &mut Tx<'_>, kind: Kind, role: Option<Role>, label: &str| {
+        accounts::create_key(tx, env, &shop.key, &NewKey { kind, role, staff: None, label, signing: None })
+    };
+    Ok(ShopAccess {
+        slug: shop.slug().to_string(),
+        name: shop.name.clone(),
+        sms: shop.sms.as_ref().map(ToString::to_string),
+        staff: StaffTokens {
+            counter: token(tx, Kind::Token, Some(Role::Counter), "démo, comptoir")?,
+            owner: token(tx, Kind::Token, Some(Role::Owner), "démo, patron")?,
+        },
+        hooks: Hooks {
+            smsgate: format!("/hooks/sms/smsgate/{}", token(tx, Kind::Hook(Hook::SmsGate), None, "démo, SMSGate")?),
+            twilio_sms: format!("/hooks/sms/twilio/{}", token(tx, Kind::Hook(Hook::Twilio), None, "démo, Twilio")?),
+        },
+    })
+}
+
+/// Lets the customers follow the baker's bread and order something, where the day still allows it.
+pub async fn live(app: &App) -> Result<(), Error> {
+    let shops = shops::directory(app).all();
+    for shop in shops.iter() {
+        let (mut env, own) = (app.env(), shop.clone());
+        app.db()
+            .write(&shop.key, move |tx| {
+                let shelf = crate::catalogue::all(tx, &own.key)?;
+                let baked = shelf.iter().find(|article| {
+                    article.plan.iter().any(|planned| planned.minute > 0) && !article.synonyms.is_empty()
+                });
+                let Some(baked) = baked else { return Ok(()) };
+                follow(tx, &mut env, &own.key, "+33639980101", &baked.sku)?;
+                follow(tx, &mut env, &own.key, "marius@example.net", &baked.sku)?;
+                for (n, (who, lines, minutes)) in orders_of(&shelf).into_iter().enumerate() {
+                    order(tx, &mut env, &own, n, who, lines, minutes)?;
+                }
+                Ok::<_, Error>(())
+            })
+            .await?;
+    }
+    Ok(())
+}
+
+fn follow(tx: &mut Tx<'_>, env: &mut Env, key: &ShopKey, contact: &str, sku: &kernel::Sku) -> Result<(), Error> {
+    let contact: Contact = contact.parse().map_err(|_| Error::Fault(format!("{contact} is no address")))?;
+    let topics = [Topic::Batch(sku.clone())];
+    consent::ask(
+        tx,
+        env,
+        key,
+        &Ask { contact: &contact, topics: &topics, push: None, lang: Lang::Fr, place: "till", witness: "Sarah" },
+    )?;
+    consent::confirm(tx, env, key, &contact, "sms")?;
+    Ok(())
+}
+
+type Lines = Vec<(kernel::Sku, Quantity)>;
+
+/// A few orders of the day: who, what, in how many minutes.
+fn orders_of(shelf: &[crate::catalogue::Article]) -> Vec<(usize, Lines, i64)> {
+    let some = |names: &[(&str, i64)]| -> Lines {
+        names
+            .iter()
+            .filter_map(|(name, n)| {
+                let article = shelf.iter().find(|article| article.name.starts_with(name))?;
+                Some((article.sku.clone(), Quantity::new(*n).ok()?))
+            })
+            .collect()
+    };
+    vec![
+        (1, some(&[("Baguette de tradition", 2), ("Croissant", 3)]), 20),
+        (2, some(&[("Pain de campagne", 1), ("Flan", 2)]), 35),
+        (3, some(&[("Baguette de tradition", 1)]), 35),
+        (0, some(&[("Chouquettes", 1), ("Baguette aux graines", 1)]), 60),
+    ]
+}
+
+fn order(
+    tx: &mut Tx<'_>,
+    env: &mut Env,
+    shop: &Shop,
+    n: usize,
+    who: usize,
+    lines: Lines,
+    minutes: i64,
+) -> Result<(), Error> {
+    let (name, phone, _) = CUSTOMERS[who];
+    let contact: Contact = phone.parse().map_err(|_| Error::Fault(format!("{phone} is no number")))?;
+    let at = env.now.saturating_add(SignedDuration::from_mins(minutes)).unwrap_or(env.now);
+    let wish = Wish {
+        lines,
+        pickup: Pickup::From(at),
+        source: "demo",
+        external_id: format!("{}/{n}", shop.day(env.now)),
+        visitor: String::new(),
+        note: String::new(),
+        lang: Lang::Fr,
+        who: Some(Who { name: name.to_owned(), contact }),
+    };
+    match orders::reserve(tx, env, shop, &wish) {
+        Ok(order) if n == 0 => {
+            let actor = orders::Actor::staff("Sarah");
+            let moved = orders::move_to(tx, env, shop, order.id, State::SetAside, &actor, "");
+            moved.map(|_| ()).map_err(|failure| Error::Fault(failure.to_string()))
+        }
+        // A day that is over, or a shelf that is empty, is no fault of the demo.
+        Ok(_) | Err(orders::Failure::Refused(_) | orders::Failure::Again(_)) => Ok(()),
+        Err(failure) => Err(Error::Fault(failure.to_string())),
+    }
+}

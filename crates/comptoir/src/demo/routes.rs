@@ -1,0 +1,106 @@
+//! The routes of the demo.
+
+use std::sync::Arc;
+
+use axum::{
+    Json, Router,
+    extract::State as Shared,
+    http::StatusCode,
+    routing::{get, post},
+};
+use kernel::Phone;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::people::{Customer, ShopAccess, customers};
+use crate::{
+    inbox::hooks::take,
+    outbox::jobs::Demo,
+    platform::{App, Problem, clock::ShiftedClock, jobs::Runner, problem::Body},
+    shops,
+};
+
+/// What a visitor needs to play every part: a part of the demo's program.
+#[derive(Debug, Clone, Serialize)]
+pub struct Access {
+    /// The shops.
+    pub shops: Vec<ShopAccess>,
+    /// The customers.
+    pub customers: Vec<Customer>,
+    /// The address of the MQTT broker: none yet.
+    pub mqtt: Option<String>,
+}
+
+impl Access {
+    /// From the shops' keys.
+    pub fn new(shops: Vec<ShopAccess>) -> Self {
+        Self { shops, customers: customers(), mqtt: None }
+    }
+}
+
+/// The demo's routes for programs.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/demo/access.json", get(access))
+        .route("/demo/messages.json", get(messages))
+        .route("/demo/sms", post(sms))
+        .route("/demo/clock", post(clock))
+}
+
+async fn access(Shared(app): Shared<App>) -> Result<Json<Access>, Problem> {
+    app.part::<Access>().cloned().map(Json).ok_or_else(Problem::not_found)
+}
+
+async fn messages(Shared(app): Shared<App>) -> Json<Value> {
+    let sent = app.part::<Demo>().map(|demo| demo.messages()).unwrap_or_default();
+    let message = |sent: &crate::outbox::jobs::Shown| json!({ "channel": sent.channel, "to": sent.to, "subject": sent.subject, "text": sent.text, "at": sent.at.to_string() });
+    Json(Value::Array(sent.iter().map(message).collect()))
+}
+
+#[derive(Deserialize)]
+struct Sms {
+    from: String,
+    to: String,
+    text: String,
+    #[serde(default)]
+    id: Option<String>,
+}
+
+/// Plays a customer's SMS through the same way in as a gateway.
+async fn sms(Shared(app): Shared<App>, Body(body): Body<Sms>) -> Result<(StatusCode, Json<Value>), Problem> {
+    let number: Phone =
+        body.to.parse().map_err(|_| Problem::unprocessable("bad-contact", "`to` n’est pas un numéro"))?;
+    let from: Phone =
+        body.from.parse().map_err(|_| Problem::unprocessable("bad-contact", "`from` n’est pas un numéro"))?;
+    let shop = shops::directory(&app).all().iter().find(|shop| shop.sms.as_ref() == Some(&number)).cloned();
+    let shop = shop.ok_or_else(|| Problem::unprocessable("unknown-number", "Aucune boutique n’a ce numéro"))?;
+    let mut env = app.env();
+    let id = body.id.unwrap_or_else(|| kernel::id::uuid_v7(env.now, env.rng.as_mut()).to_string());
+    let stored = take(&app, &shop, "demo", id, from.to_string(), body.text).await?;
+    // Who plays wants to read the answer at once.
+    run_due(&app).await?;
+    Ok((StatusCode::ACCEPTED, Json(json!({ "shop": shop.slug().as_str(), "stored": stored }))))
+}
+
+async fn run_due(app: &App) -> Result<(), Problem> {
+    if let Some(runner) = app.part::<Runner>() {
+        runner.drain(app).await?;
+    }
+    Ok(())
+}
+
+#[derive(Deserialize)]
+struct Advance {
+    advance_minutes: i64,
+}
+
+/// Moves the demo's clock forward; what falls due runs before the answer.
+async fn clock(Shared(app): Shared<App>, Body(body): Body<Advance>) -> Result<Json<Value>, Problem> {
+    if !(0..=60 * 24 * 366).contains(&body.advance_minutes) {
+        return Err(Problem::unprocessable("bad-time", "advance_minutes va de 0 à 527040"));
+    }
+    let clock = app.part::<Arc<ShiftedClock>>().ok_or_else(Problem::not_found)?;
+    clock.advance(body.advance_minutes);
+    run_due(&app).await?;
+    Ok(Json(json!({ "now": app.now().to_string() })))
+}

@@ -1,0 +1,109 @@
+//! Ways in for SMS: SMSGate and Twilio call here. The key at the end of the address says for which shop.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    body::Bytes,
+    extract::{OriginalUri, State as Shared},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::post,
+};
+use channels::{smsgate, twilio};
+
+use super::{Raw, receive};
+use crate::{
+    accounts::{self, Hook, Key, Kind},
+    platform::{App, Error, Problem, problem::Path},
+    shops::{self, Shop},
+};
+
+/// The routes of this file.
+pub fn routes() -> Router<App> {
+    Router::new().route("/hooks/sms/smsgate/{key}", post(sms_gate)).route("/hooks/sms/twilio/{key}", post(twilio_sms))
+}
+
+/// The shop and key behind the last part of a hook's address.
+async fn door(app: &App, hook: Hook, secret: String) -> Result<(Arc<Shop>, Key), Problem> {
+    let now = app.now();
+    let key = app.db().read(move |conn| accounts::find_key(conn, Kind::Hook(hook), &secret, now)).await?;
+    let key = key.ok_or_else(Problem::not_found)?;
+    let shop = shops::directory(app).get(&key.key.shop).ok_or_else(Problem::not_found)?;
+    Ok((shop, key))
+}
+
+/// Stores and handles one message; the answer waits for the commit that makes it durable.
+pub async fn take(
+    app: &App,
+    shop: &Arc<Shop>,
+    source: &'static str,
+    external_id: String,
+    sender: String,
+    body: String,
+) -> Result<bool, Error> {
+    let (mut env, own) = (app.env(), shop.clone());
+    // Nothing that a gateway sends is longer; what is, is cut rather than lost.
+    let body: String = body.chars().take(2_000).collect();
+    let stored = app
+        .db()
+        .write(&shop.key, move |tx| {
+            let raw = Raw { source, external_id: &external_id, sender: &sender, body: &body };
+            receive(tx, &mut env, &own, &raw)
+        })
+        .await?;
+    metrics::counter!("comptoir_inbound_total", "source" => source).increment(1);
+    Ok(stored.is_some())
+}
+
+async fn sms_gate(
+    Shared(app): Shared<App>,
+    Path(secret): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<StatusCode, Problem> {
+    let (shop, key) = door(&app, Hook::SmsGate, secret).await?;
+    if let Some(signing) = &key.signing {
+        let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+        // Repeated for two days with its first signature, and deduplicated by its id: two days old is not forged.
+        let tolerance = Duration::from_secs(2 * 86_400 + 300);
+        let signed = smsgate::verify(
+            signing.as_bytes(),
+            &body,
+            &text("x-timestamp"),
+            &text("x-signature"),
+            app.now(),
+            tolerance,
+        );
+        signed.map_err(|error| {
+            Problem::new(StatusCode::FORBIDDEN, "forged", "Cet appel n’est pas signé comme il faut")
+                .detail(error.to_string())
+        })?;
+    }
+    let call = smsgate::parse(&body).map_err(|error| Problem::bad_request(error.to_string()))?;
+    if let smsgate::Event::Received { from, text, .. } = call.event {
+        take(&app, &shop, "smsgate", call.id, from, text).await?;
+    }
+    Ok(StatusCode::OK)
+}
+
+async fn twilio_sms(
+    Shared(app): Shared<App>,
+    Path(secret): Path<String>,
+    OriginalUri(uri): OriginalUri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Problem> {
+    let (shop, key) = door(&app, Hook::Twilio, secret).await?;
+    let pairs = twilio::pairs(&body);
+    if let Some(signing) = &key.signing {
+        let path = uri.path_and_query().map_or_else(|| uri.path().to_owned(), ToString::to_string);
+        let signature = headers.get("x-twilio-signature").and_then(|value| value.to_str().ok()).unwrap_or_default();
+        if !twilio::verify(signing, &format!("{}{path}", app.base()), &pairs, signature) {
+            return Err(Problem::new(StatusCode::FORBIDDEN, "forged", "Cet appel n’est pas signé comme il faut"));
+        }
+    }
+    let message = twilio::parse(&pairs).ok_or_else(|| Problem::bad_request("MessageSid, From, To, Body"))?;
+    take(&app, &shop, "twilio", message.sid, message.from, message.text).await?;
+    Ok(([(header::CONTENT_TYPE, "text/xml")], twilio::EMPTY_ANSWER).into_response())
+}

@@ -1,0 +1,230 @@
+//! The inbox: every message from outside, stored raw before anything is made of it.
+//!
+//! Promise: a repeated call changes nothing; STOP, OUI and a number in answer to an alert act at once and are answered
+//! once; everything else waits for a person, whose answer leaves by the same way.
+
+pub mod hooks;
+pub mod rules;
+mod store;
+#[cfg(test)]
+mod tests;
+
+use db::{DbError, Tx};
+use jiff::{SignedDuration, Timestamp};
+use kernel::{Contact, Phone, Quantity, Unit, id::InboundId};
+use rules::Answer;
+pub use store::{by_id, latest, waiting};
+
+use crate::{
+    catalogue, consent, customers,
+    orders::{self, Failure, Pickup, Who, Wish, rules::Refusal},
+    outbox::{self, Announced, Draft, Purpose},
+    platform::{
+        Env, Error, facts,
+        i18n::{Arg, Lang},
+    },
+    shops::Shop,
+    stock,
+};
+
+/// A message as it came.
+#[derive(Clone)]
+pub struct Raw<'a> {
+    /// By which way: `smsgate`, `twilio`, `demo`.
+    pub source: &'a str,
+    /// The sender's own name for it.
+    pub external_id: &'a str,
+    /// The number it came from, as the network gave it.
+    pub sender: &'a str,
+    /// What it says.
+    pub body: &'a str,
+}
+
+/// A stored message.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Inbound {
+    /// Its identifier.
+    pub id: InboundId,
+    /// By which way it came.
+    pub source: String,
+    /// Who sent it.
+    pub sender: String,
+    /// What it says.
+    pub body: String,
+    /// When it came.
+    pub received_at: Timestamp,
+    /// What was understood, in a word.
+    pub reading: String,
+    /// `new`, `done`, `waiting`, `answered` or `ignored`.
+    pub state: String,
+    /// Who answered.
+    pub handled_by: Option<String>,
+    /// What they answered.
+    pub answer: Option<String>,
+}
+
+/// Stores a message and acts on it, in this transaction; none when the same one came before.
+pub fn receive(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, raw: &Raw<'_>) -> Result<Option<InboundId>, Error> {
+    let id = InboundId::new(env.now, env.rng.as_mut());
+    if !store::insert(tx, &shop.key, id, raw, env.now)? {
+        return Ok(None);
+    }
+    // A word or a short code instead of a number: nobody to answer.
+    let Ok(phone) = raw.sender.parse::<Phone>() else {
+        store::settle(tx, &shop.key, id, "ignored", "no-number")?;
+        return Ok(Some(id));
+    };
+    let contact = Contact::Phone(phone);
+    let asked = consent::pending(tx, &shop.key, &contact)?;
+    let since = env.now.saturating_sub(SignedDuration::from_hours(12)).unwrap_or(env.now);
+    let alerts: Vec<Announced> = outbox::alerts_of(tx, &shop.key, &contact, since)?
+        .iter()
+        .filter_map(|message| Announced::parse(&message.about))
+        .collect();
+    let (state, reading) = match rules::read(raw.body, asked, &alerts) {
+        Answer::Stop => {
+            consent::withdraw(tx, env, &shop.key, &contact, "sms")?;
+            answer(tx, env, shop, &contact, Purpose::OptIn, Lang::Fr.plain("stop-done", &[]), id)?;
+            ("done", "stop")
+        }
+        Answer::Yes => {
+            consent::confirm(tx, env, &shop.key, &contact, "sms")?;
+            answer(tx, env, shop, &contact, Purpose::OptIn, Lang::Fr.plain("follow-done", &[]), id)?;
+            ("done", "yes")
+        }
+        Answer::NoThanks => ("done", "no-thanks"),
+        Answer::Reserve(alert, count) => reserve(tx, env, shop, &contact, &alert, count, id)?,
+        Answer::Unclear => ("waiting", "unclear"),
+    };
+    store::settle(tx, &shop.key, id, state, reading)?;
+    if state == "waiting" {
+        facts::record(tx, env, &shop.key, "inbox.waiting", &id.to_string(), "customer", &serde_json::json!({}))?;
+    }
+    Ok(Some(id))
+}
+
+/// The number in answer to an alert: reserves from the batch that was announced, or says what is left.
+fn reserve(
+    tx: &mut Tx<'_>,
+    env: &mut Env,
+    shop: &Shop,
+    contact: &Contact,
+    alert: &Announced,
+    count: i64,
+    id: InboundId,
+) -> Result<(&'static str, &'static str), Error> {
+    let article = catalogue::by_sku(tx, &shop.key, &[&alert.sku])?.pop();
+    let Some(article) = article.filter(|article| article.unit == Unit::Piece) else {
+        return Ok(("waiting", "unclear"));
+    };
+    let Ok(quantity) = Quantity::new(count) else { return Ok(("waiting", "unclear")) };
+    let name = customers::name_of(tx, &shop.key, contact)?.unwrap_or_default();
+    let wish = Wish {
+        lines: vec![(alert.sku.clone(), quantity)],
+        pickup: Pickup::From(alert.ready_at),
+        source: "alert",
+        external_id: id.to_string(),
+        visitor: String::new(),
+        note: String::new(),
+        lang: Lang::Fr,
+        who: Some(Who { name, contact: contact.clone() }),
+    };
+    match orders::reserve(tx, env, shop, &wish) {
+        // The order itself tells that it is noted.
+        Ok(_) | Err(Failure::Again(_)) => Ok(("done", "reserve")),
+        Err(Failure::Refused(refusal)) => {
+            let text = refused(tx, env.now, shop, &article, &refusal)?;
+            answer(tx, env, shop, contact, Purpose::Answer, text, id)?;
+            Ok(("done", "refused"))
+        }
+        Err(Failure::Error(error)) => Err(error),
+        Err(failure) => Err(Error::Fault(failure.to_string())),
+    }
+}
+
+/// "Il n'y en a plus. La prochaine : à 17 h 30."
+fn refused(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    shop: &Shop,
+    article: &catalogue::Article,
+    refusal: &Refusal,
+) -> Result<String, DbError> {
+    let lang = Lang::Fr;
+    let Refusal::SoldOut { left, .. } = refusal else {
+        return Ok(orders::words::sentence(lang, shop, now, refusal, |_| article.name.clone()));
+    };
+    let key = if *left == 0 { "inbox-none-left" } else { "inbox-left" };
+    let mut text = lang.plain(key, &[("article", Arg::from(&article.name)), ("left", Arg::from(*left))]);
+    let curve = stock::curves(tx, shop, &[article], shop.day(now), now, None)?.pop().flatten();
+    let batch = curve.and_then(|curve| curve.next_supply(now)).filter(|_| *left == 0);
+    let next = batch.map(|(at, _)| at).filter(|at| shop.hours.is_open(*at)).or_else(|| refusal.next());
+    if let Some(at) = next {
+        text.push(' ');
+        text.push_str(&lang.plain("inbox-next", &[("moment", Arg::from(orders::words::moment(lang, shop, now, at)))]));
+    }
+    Ok(text)
+}
+
+fn answer(
+    tx: &mut Tx<'_>,
+    env: &mut Env,
+    shop: &Shop,
+    contact: &Contact,
+    purpose: Purpose,
+    body: String,
+    id: InboundId,
+) -> Result<(), DbError> {
+    let draft = Draft {
+        purpose,
+        contact,
+        target: None,
+        lang: Lang::Fr,
+        subject: String::new(),
+        body,
+        link: String::new(),
+        about: format!("inbound {id}"),
+        once: format!("answer/{id}"),
+        due: env.now,
+        expires: None,
+    };
+    outbox::queue(tx, env, shop, &draft)
+}
+
+/// Someone behind the counter answers; false when a colleague was faster.
+pub fn reply(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, id: InboundId, text: &str, by: &str) -> Result<bool, Error> {
+    let Some(inbound) = by_id(tx, &shop.key, id)? else { return Ok(false) };
+    if !store::handled(tx, &shop.key, id, by, Some(text))? {
+        return Ok(false);
+    }
+    if let Ok(phone) = inbound.sender.parse::<Phone>() {
+        answer(tx, env, shop, &Contact::Phone(phone), Purpose::Answer, text.to_owned(), id)?;
+    }
+    facts::record(
+        tx,
+        env,
+        &shop.key,
+        "inbox.answered",
+        &id.to_string(),
+        &format!("staff:{by}"),
+        &serde_json::json!({}),
+    )?;
+    Ok(true)
+}
+
+/// Nothing to answer: it leaves the list.
+pub fn dismiss(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, id: InboundId, by: &str) -> Result<bool, Error> {
+    let done = store::handled(tx, &shop.key, id, by, None)?;
+    if done {
+        facts::record(
+            tx,
+            env,
+            &shop.key,
+            "inbox.dismissed",
+            &id.to_string(),
+            &format!("staff:{by}"),
+            &serde_json::json!({}),
+        )?;
+    }
+    Ok(done)
+}

@@ -1,0 +1,113 @@
+//! What a short answer means, before any understanding of French: STOP, OUI, or a number in answer to an alert.
+
+use kernel::words::fold;
+
+use crate::{
+    consent::rules::{is_stop, is_yes, number_alone},
+    outbox::Announced,
+};
+
+/// A short answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// Leave me alone.
+    Stop,
+    /// Yes, to the question of an opt-in.
+    Yes,
+    /// So many of what was announced.
+    Reserve(Announced, i64),
+    /// None of what was announced.
+    NoThanks,
+    /// A person must read it.
+    Unclear,
+}
+
+/// Reads an SMS, given whether a question of an opt-in is open and the alerts this person got, newest first.
+pub fn read(text: &str, asked: bool, alerts: &[Announced]) -> Answer {
+    if is_stop(text) {
+        return Answer::Stop;
+    }
+    if asked && is_yes(text) {
+        return Answer::Yes;
+    }
+    let (number, alert) = match number_alone(text) {
+        Some(number) => (number, alerts.first()),
+        None => match word_and_number(text) {
+            Some((word, number)) => (number, alerts.iter().find(|alert| alert.word == word)),
+            None => return Answer::Unclear,
+        },
+    };
+    match (alert, number) {
+        (None, _) => Answer::Unclear,
+        (Some(_), 0) => Answer::NoThanks,
+        (Some(alert), number) => Answer::Reserve(alert.clone(), number),
+    }
+}
+
+/// `TRADI 2` or `2 tradi`: a code word with a number, and nothing else but politeness.
+fn word_and_number(text: &str) -> Option<(String, i64)> {
+    let folded = fold(text);
+    let polite = |word: &&str| !matches!(*word, "svp" | "stp" | "merci");
+    let words: Vec<&str> =
+        folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).filter(polite).collect();
+    let (word, number) = match words.as_slice() {
+        [word] => (*word, "1"),
+        [word, number] if number.parse::<i64>().is_ok() => (*word, *number),
+        [number, word] => (*word, *number),
+        _ => return None,
+    };
+    let number = number.parse().ok().filter(|n| (0..=99).contains(n))?;
+    Some((word.to_ascii_uppercase(), number))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn alert(word: &str) -> Announced {
+        Announced {
+            batch: kernel::id::BatchId::from_bytes([1; 16]),
+            sku: "CP-TRA".parse().expect("a reference"),
+            ready_at: "2026-11-24T15:30:00Z".parse().expect("an instant"),
+            word: word.to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_number_answers_the_last_alert_and_a_word_its_own() {
+        let alerts = [alert("TRADI"), alert("CROISSANT")];
+        let reserve = |n: usize, count| Answer::Reserve(alerts[n].clone(), count);
+        for (text, answer) in [
+            ("2", reserve(0, 2)),
+            ("2 svp", reserve(0, 2)),
+            ("Croissant 3", reserve(1, 3)),
+            ("3 croissant merci", reserve(1, 3)),
+            ("tradi", reserve(0, 1)),
+            ("0", Answer::NoThanks),
+            ("STOP", Answer::Stop),
+            ("brioche 2", Answer::Unclear),
+            ("je voudrais 2 tradi", Answer::Unclear),
+            ("2 tradi et 3 croissants", Answer::Unclear),
+            ("oui", Answer::Unclear),
+            ("", Answer::Unclear),
+        ] {
+            assert_eq!(read(text, false, &alerts), answer, "{text}");
+        }
+        assert_eq!(read("2", false, &[]), Answer::Unclear);
+        assert_eq!(read("OUI", true, &alerts), Answer::Yes);
+        let about = alerts[0].about();
+        assert_eq!(Announced::parse(&about), Some(alerts[0].clone()));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read(text in ".{0,200}", asked: bool) {
+            let answer = read(&text, asked, &[alert("TRADI")]);
+            if text.trim().to_lowercase().starts_with("stop ") {
+                prop_assert_eq!(answer, Answer::Stop);
+            }
+        }
+    }
+}

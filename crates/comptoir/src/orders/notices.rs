@@ -1,0 +1,123 @@
+//! What the customer of an order is told, queued in the transaction that makes it true.
+
+use db::{DbError, Tx};
+use kernel::words;
+
+use super::{
+    Actor, Line, Order,
+    rules::{Mover, State},
+};
+use crate::{
+    catalogue::Article,
+    outbox::{self, Draft, Purpose},
+    platform::{
+        Env,
+        i18n::{Arg, Lang},
+    },
+    shops::Shop,
+};
+
+/// The allergens of an article in words; what is not declared is said to be so.
+pub fn allergens(article: &Article, lang: Lang) -> String {
+    let contains = match &article.allergens {
+        None => lang.plain("allergens-not-declared", &[]),
+        Some(list) if list.is_empty() => lang.plain("allergens-none-declared", &[]),
+        Some(list) => list.join(", "),
+    };
+    if article.may_contain.is_empty() {
+        return contains;
+    }
+    let traces = lang.plain("allergens-traces", &[("list", Arg::from(article.may_contain.join(", ")))]);
+    format!("{contains} ; {traces}")
+}
+
+/// The lines of an order in words, for a message.
+pub fn lines(order: &Order) -> String {
+    let style = order.lang.sms_style();
+    let lines: Vec<String> =
+        order.standing().map(|line| words::line(line.quantity, line.unit, &line.name, style)).collect();
+    words::list(&lines, style)
+}
+
+fn queue(
+    tx: &mut Tx<'_>,
+    env: &mut Env,
+    shop: &Shop,
+    order: &Order,
+    what: &'static str,
+    more: &[(&'static str, Arg)],
+) -> Result<(), DbError> {
+    let Some(contact) = &order.contact else { return Ok(()) };
+    let (lang, style) = (order.lang, order.lang.sms_style());
+    let mut args: Vec<(&'static str, Arg)> = vec![
+        ("shop", Arg::from(&shop.name)),
+        ("name", Arg::from(&order.name)),
+        ("lines", Arg::from(lines(order))),
+        ("day", Arg::from(words::day(order.day, shop.day(env.now), style))),
+        ("hour", Arg::from(words::hour(order.pickup_at, shop.zone(), style))),
+        ("until", Arg::from(words::hour(order.expires_at, shop.zone(), style))),
+        ("total", Arg::from(words::euros(order.total, style))),
+        ("code", Arg::from(order.code(&env.secrets))),
+    ];
+    args.extend_from_slice(more);
+    let draft = Draft {
+        purpose: Purpose::Order,
+        contact,
+        target: None,
+        lang,
+        subject: lang.plain(&format!("{what}-subject"), &args),
+        body: lang.plain(&format!("{what}-text"), &args),
+        link: order.path(&env.secrets),
+        about: order.id.to_string(),
+        once: format!("{what}/{}/{}", order.id, order.moved_at.as_millisecond()),
+        due: env.now,
+        expires: Some(order.expires_at),
+    };
+    outbox::queue(tx, env, shop, &draft)
+}
+
+/// "C'est noté": the order is received.
+pub(super) fn confirmed(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, order: &Order) -> Result<(), DbError> {
+    queue(tx, env, shop, order, "order-received", &[])
+}
+
+/// The order moved in a way that concerns the customer.
+pub(super) fn moved(
+    tx: &mut Tx<'_>,
+    env: &mut Env,
+    shop: &Shop,
+    order: &Order,
+    from: State,
+    actor: &Actor,
+) -> Result<(), DbError> {
+    let what = match (order.state, actor.mover) {
+        (State::Ready, _) if from != State::Collected => "order-ready",
+        (State::Refused, _) | (State::Cancelled, Mover::Staff) => "order-refused",
+        (State::Cancelled, Mover::Customer) => "order-cancelled",
+        (State::NotCollected, _) => "order-not-collected",
+        _ => return Ok(()),
+    };
+    queue(tx, env, shop, order, what, &[])
+}
+
+/// A line is missing or swapped.
+pub(super) fn changed(
+    tx: &mut Tx<'_>,
+    env: &mut Env,
+    shop: &Shop,
+    order: &Order,
+    dropped: &Line,
+    instead: Option<&Line>,
+) -> Result<(), DbError> {
+    let style = order.lang.sms_style();
+    let words = |line: &Line| words::line(line.quantity, line.unit, &line.name, style);
+    let mut unique = order.clone();
+    unique.moved_at = env.now;
+    match instead {
+        Some(new) => {
+            let more = [("gone", Arg::from(words(dropped))), ("new", Arg::from(words(new)))];
+            queue(tx, env, shop, &unique, "order-swapped", &more)
+        }
+        None => queue(tx, env, shop, &unique, "order-dropped", &[("gone", Arg::from(words(dropped)))]),
+    }
+}

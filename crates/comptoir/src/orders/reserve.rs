@@ -1,0 +1,337 @@
+//! The command `reserve`: a click, an SMS, a call, an alert's answer all end here.
+
+use db::{Conn, DbError, Tx};
+use jiff::{SignedDuration, Timestamp, civil::Date};
+use kernel::{Cents, Contact, Quantity, Sku, Unit, id::OrderId, money};
+
+use super::{
+    Actor, Failure, Line, Order, notices, record,
+    rules::{self, Payment, Refusal, State, View, Wished},
+    store,
+};
+use crate::{
+    catalogue::{self, Article, rules::order_by},
+    customers,
+    platform::{Env, i18n::Lang},
+    shops::Shop,
+    stock::{self, Take},
+};
+
+/// When the customer comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pickup {
+    /// At that instant.
+    At(Timestamp),
+    /// At the first slot that is possible.
+    Soonest,
+    /// At the first slot that is possible from then on: when a batch is ready.
+    From(Timestamp),
+}
+
+/// Who an order is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Who {
+    /// The name to be called.
+    pub name: String,
+    /// Where they are told.
+    pub contact: Contact,
+}
+
+/// What someone wishes.
+#[derive(Debug, Clone)]
+pub struct Wish {
+    /// Articles with quantities; the same article twice is added up.
+    pub lines: Vec<(Sku, Quantity)>,
+    /// When.
+    pub pickup: Pickup,
+    /// By which way in: `web`, `api`, `sms`, `alert`.
+    pub source: &'static str,
+    /// The key of the request in that way: the same key gives the same order.
+    pub external_id: String,
+    /// The browser that holds, before it says who it is; empty elsewhere.
+    pub visitor: String,
+    /// What the customer adds.
+    pub note: String,
+    /// Their language.
+    pub lang: Lang,
+    /// Confirmed at once by someone known; none: held until confirmed.
+    pub who: Option<Who>,
+}
+
+/// Reserves: checks hours, lead times, stock and slot, and takes stock and slot, in this transaction.
+///
+/// A visitor's earlier hold in the same shop is replaced. The order is `received` when the wish says who, else `held`
+/// for the shop's hold time.
+pub fn reserve(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, wish: &Wish) -> Result<Order, Failure> {
+    let own = if wish.visitor.is_empty() { None } else { store::held_by(tx, &shop.key, &wish.visitor, env.now)? };
+    let own = own.filter(|_| wish.who.is_none());
+    match try_reserve(tx, env, shop, wish, own) {
+        Err(Failure::Refused(refusal)) => {
+            match store::by_external(tx, &shop.key, wish.source, &wish.external_id, env.now)? {
+                // Asked again after it was granted: what was granted stands, whatever is left now.
+                Some(order) => Err(Failure::Again(Box::new(order))),
+                None => Err(Failure::Refused(refusal)),
+            }
+        }
+        outcome => outcome,
+    }
+}
+
+fn try_reserve(
+    tx: &mut Tx<'_>,
+    env: &mut Env,
+    shop: &Shop,
+    wish: &Wish,
+    own: Option<OrderId>,
+) -> Result<Order, Failure> {
+    let lines = merged(&wish.lines);
+    let articles = read_articles(tx, shop, &lines)?;
+    let wished: Vec<Wished<'_>> = articles
+        .iter()
+        .zip(&lines)
+        .map(|(article, (_, quantity))| Wished { article, quantity: quantity.get() })
+        .collect();
+    let at = settle_time(tx, env.now, shop, &wished, wish.pickup, own)?;
+    let day = shop.day(at);
+    let id = OrderId::new(env.now, env.rng.as_mut());
+    let takes: Vec<Take> = wished.iter().map(|line| Take::of(line.article, day, line.quantity)).collect();
+    let mut order = draft(env, shop, wish, id, at, &wished, &takes);
+    if let Some(previous) = own {
+        stock::release_hold(tx, &shop.key, previous)?;
+        store::release_slot_hold(tx, &shop.key, previous)?;
+        store::set_state(tx, &shop.key, previous, State::Expired, Payment::Void, env.now)?;
+    }
+    let mut customer = None;
+    if let Some(who) = &wish.who {
+        customer = Some(customers::meet(tx, env, &shop.key, &who.name, &who.contact)?);
+        stock::promise(tx, &shop.key, at, &takes)?;
+        store::add_slot(tx, &order)?;
+    } else {
+        stock::hold(tx, &shop.key, id, at, &takes, order.expires_at)?;
+        store::hold_slot(tx, &order)?;
+    }
+    let Some(number) = store::insert(tx, &order, &wish.external_id, &wish.visitor, customer)? else {
+        // Somebody sent the same key before. Undoing this closure undoes the promise above.
+        let known = store::by_external(tx, &shop.key, wish.source, &wish.external_id, env.now)?;
+        return Err(known.map_or(Failure::NoOrder, |order| Failure::Again(Box::new(order))));
+    };
+    order.number = number;
+    store::insert_lines(tx, &order)?;
+    let actor = Actor { mover: rules::Mover::Customer, name: format!("customer:{}", wish.source) };
+    record(tx, env, &order, &actor, State::Held, "")?;
+    if order.state == State::Received {
+        notices::confirmed(tx, env, shop, &order)?;
+    }
+    Ok(order)
+}
+
+/// Only measures with a capacity are stored: the others would be rows that nobody reads.
+pub(super) fn bounded(shop: &Shop, need: Vec<(String, i64)>) -> Vec<(String, i64)> {
+    need.into_iter().filter(|(measure, _)| rules::slot_capacity(&shop.slots, measure).is_some()).collect()
+}
+
+fn merged(lines: &[(Sku, Quantity)]) -> Vec<(Sku, Quantity)> {
+    let mut out: Vec<(Sku, Quantity)> = Vec::with_capacity(lines.len());
+    for (sku, quantity) in lines {
+        match out.iter_mut().find(|(known, _)| known == sku) {
+            Some((_, sum)) => *sum = Quantity::new(sum.get() + quantity.get()).unwrap_or(*sum),
+            None => out.push((sku.clone(), *quantity)),
+        }
+    }
+    out
+}
+
+fn read_articles(conn: &mut Conn<'_>, shop: &Shop, lines: &[(Sku, Quantity)]) -> Result<Vec<Article>, Failure> {
+    if lines.is_empty() {
+        return Err(Failure::Refused(Refusal::Empty));
+    }
+    let skus: Vec<&Sku> = lines.iter().map(|(sku, _)| sku).collect();
+    let mut known = catalogue::by_sku(conn, &shop.key, &skus)?;
+    let mut articles = Vec::with_capacity(lines.len());
+    for (sku, _) in lines {
+        let Some(at) = known.iter().position(|article| article.sku == *sku) else {
+            return Err(Failure::Refused(Refusal::UnknownArticle(sku.to_string())));
+        };
+        let article = known.swap_remove(at);
+        if article.unit == Unit::Service {
+            return Err(Failure::Refused(Refusal::ByAppointment(sku.clone())));
+        }
+        articles.push(article);
+    }
+    Ok(articles)
+}
+
+/// Everything that a decision for one day looks at, read in two statements.
+fn with_view<T>(
+    conn: &mut Conn<'_>,
+    now: Timestamp,
+    shop: &Shop,
+    lines: &[Wished<'_>],
+    day: Date,
+    own: Option<OrderId>,
+    decide: impl FnOnce(&View<'_>) -> T,
+) -> Result<T, DbError> {
+    let articles: Vec<&Article> = lines.iter().map(|line| line.article).collect();
+    let curves = stock::curves(conn, shop, &articles, day, now, own)?;
+    let used = store::slot_usage(conn, &shop.key, day, now, own)?;
+    Ok(decide(&View { now, hours: &shop.hours, rule: shop.slots, day, lines, curves: &curves, used: &used }))
+}
+
+fn settle_time(
+    conn: &mut Conn<'_>,
+    now: Timestamp,
+    shop: &Shop,
+    lines: &[Wished<'_>],
+    pickup: Pickup,
+    own: Option<OrderId>,
+) -> Result<Timestamp, Failure> {
+    let wanted = match pickup {
+        Pickup::At(at) => at,
+        Pickup::Soonest => now,
+        Pickup::From(at) => at.max(now),
+    };
+    if wanted > now.saturating_add(SignedDuration::from_hours(24 * rules::HORIZON_DAYS)).unwrap_or(Timestamp::MAX) {
+        return Err(Failure::Refused(Refusal::TooFar));
+    }
+    let day = shop.day(wanted);
+    let outcome = with_view(conn, now, shop, lines, day, own, |view| match pickup {
+        Pickup::At(at) => rules::decide(view, at).map(|()| at),
+        Pickup::Soonest | Pickup::From(_) => match view.first_possible(wanted) {
+            Some(at) => Ok(at),
+            None => Err(rules::decide(view, wanted).err().unwrap_or(Refusal::Closed { next: None })),
+        },
+    })?;
+    match outcome {
+        Ok(at) => Ok(at),
+        Err(mut refusal) => {
+            if refusal.depends_on_time() && refusal.next().is_none() {
+                refusal.set_next(next_days(conn, now, shop, lines, day, own)?);
+            }
+            match (pickup, refusal.next()) {
+                (Pickup::Soonest | Pickup::From(_), Some(at)) => Ok(at),
+                _ => Err(Failure::Refused(refusal)),
+            }
+        }
+    }
+}
+
+/// The first possible slot of the ten days after `day`.
+fn next_days(
+    conn: &mut Conn<'_>,
+    now: Timestamp,
+    shop: &Shop,
+    lines: &[Wished<'_>],
+    day: Date,
+    own: Option<OrderId>,
+) -> Result<Option<Timestamp>, DbError> {
+    let mut next = day;
+    for _ in 0..10 {
+        let Ok(tomorrow) = next.tomorrow() else { break };
+        next = tomorrow;
+        if shop.hours.on(next).is_empty() {
+            continue;
+        }
+        let found = with_view(conn, now, shop, lines, next, own, |view| view.first_possible(now))?;
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    Ok(None)
+}
+
+/// What a slot of a day offers for some wished lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// The pick-up time.
+    pub at: Timestamp,
+    /// Orders that still fit, if bounded.
+    pub room: Option<i64>,
+    /// Why it is not possible, if it is not.
+    pub refusal: Option<Refusal>,
+}
+
+/// The slots of a local day for these lines (none: for any order), each with its room or its refusal.
+pub fn offers(
+    conn: &mut Conn<'_>,
+    now: Timestamp,
+    shop: &Shop,
+    lines: &[(Sku, Quantity)],
+    day: Date,
+    own: Option<OrderId>,
+) -> Result<Vec<Offer>, Failure> {
+    let lines = merged(lines);
+    let articles = if lines.is_empty() { Vec::new() } else { read_articles(conn, shop, &lines)? };
+    let wished: Vec<Wished<'_>> = articles
+        .iter()
+        .zip(&lines)
+        .map(|(article, (_, quantity))| Wished { article, quantity: quantity.get() })
+        .collect();
+    Ok(with_view(conn, now, shop, &wished, day, own, |view| {
+        let offer = |at: Timestamp| {
+            let room = shop.slots.orders.map(|capacity| (capacity - view.used.of(at, rules::ORDERS)).max(0));
+            Offer { at, room, refusal: rules::decide(view, at).err() }
+        };
+        view.grid(now).into_iter().map(offer).collect()
+    })?)
+}
+
+fn draft(
+    env: &Env,
+    shop: &Shop,
+    wish: &Wish,
+    id: OrderId,
+    at: Timestamp,
+    wished: &[Wished<'_>],
+    takes: &[Take],
+) -> Order {
+    let lines: Vec<Line> =
+        wished.iter().zip(takes).enumerate().map(|(n, (line, take))| line_of(n, line, take, wish.lang)).collect();
+    let minutes = |n: i64| SignedDuration::from_mins(n);
+    let (state, expires_at) = match wish.who {
+        Some(_) => (State::Received, at.saturating_add(minutes(shop.grace_minutes))),
+        None => (State::Held, env.now.saturating_add(minutes(shop.hold_minutes))),
+    };
+    let order_by = wished.iter().map(|line| order_by(line.article, at, shop.zone())).min().unwrap_or(at);
+    Order {
+        key: shop.key.clone(),
+        id,
+        day: shop.day(at),
+        number: 0,
+        pickup_at: at,
+        slot_at: rules::slot_of(at, &shop.slots, kernel::calendar::day_start(shop.day(at), shop.zone())),
+        need: bounded(shop, rules::slot_need(wished)),
+        source: wish.source.to_owned(),
+        name: wish.who.as_ref().map(|who| who.name.clone()).unwrap_or_default(),
+        contact: wish.who.as_ref().map(|who| who.contact.clone()),
+        lang: wish.lang,
+        state,
+        payment: Payment::Due,
+        total: lines.iter().map(|line| line.total).sum::<Cents>(),
+        note: wish.note.clone(),
+        placed_at: env.now,
+        expires_at: expires_at.unwrap_or(at),
+        changeable_until: order_by,
+        moved_at: env.now,
+        lines,
+        receipt: None,
+        prints: 0,
+    }
+}
+
+pub(super) fn line_of(n: usize, wished: &Wished<'_>, take: &Take, lang: Lang) -> Line {
+    let article = wished.article;
+    let quantity = Quantity::new(wished.quantity).unwrap_or_else(|_| unreachable!("made from a quantity"));
+    Line {
+        line: i64::try_from(n).unwrap_or(0) + 1,
+        sku: article.sku.clone(),
+        name: article.name.clone(),
+        unit: article.unit,
+        quantity,
+        price: article.price,
+        vat: article.vat,
+        total: money::line_total(article.unit, article.price, quantity),
+        allergens: notices::allergens(article, lang),
+        stock_day: take.day.clone(),
+        dropped: false,
+    }
+}

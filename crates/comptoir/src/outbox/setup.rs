@@ -1,0 +1,124 @@
+//! The channels as the settings describe them.
+
+use std::time::Duration;
+
+use channels::{
+    EmailSender, PushSender, SmsSender, http,
+    push::{Loopback, Vapid, WebPush},
+    smsgate::SmsGate,
+    smtp::{Mailer, Security, Server},
+    twilio::{self, Twilio},
+};
+
+use super::jobs::Channels;
+use crate::platform::{
+    secrets::Secrets,
+    settings::{Settings, Sms, Smtp},
+};
+
+/// The public key that browsers subscribe with (RFC 8292).
+#[derive(Debug, Clone)]
+pub struct PushKey(pub String);
+
+/// The signing key of push messages: derived from the installation's secret, so that a copy of the store keeps the
+/// subscriptions.
+fn vapid(settings: &Settings, secrets: &Secrets) -> Option<Vapid> {
+    let contact =
+        if settings.smtp.from.is_empty() { settings.base_url() } else { format!("mailto:{}", settings.smtp.from) };
+    // Nearly every 32 bytes are a key of the curve; the next ones are tried otherwise.
+    (0..8).find_map(|n| Vapid::from_bytes(&secrets.bytes("vapid", &n.to_string()), &contact))
+}
+
+/// The key that pages subscribe with.
+pub fn push_key(settings: &Settings, secrets: &Secrets) -> Option<PushKey> {
+    vapid(settings, secrets).map(|vapid| PushKey(vapid.public()))
+}
+
+impl Channels {
+    /// The channels that the settings describe; what is not set up is left out, and its messages wait.
+    ///
+    /// # Errors
+    /// A sentence that says which setting is wrong.
+    pub fn from_settings(settings: &Settings, secrets: &Secrets) -> Result<Self, String> {
+        let push = vapid(settings, secrets).map(|vapid| WebPush::new(vapid, Loopback::Refused)).transpose();
+        Ok(Self {
+            email: email(&settings.smtp)?,
+            sms: sms(&settings.sms)?,
+            push: push.map_err(|error| error.to_string())?.map(PushSender::WebPush),
+            from: settings.smtp.from.parse().ok(),
+            sms_cost: settings.sms.cost_per_segment,
+        })
+    }
+}
+
+fn email(smtp: &Smtp) -> Result<Option<EmailSender>, String> {
+    if smtp.server.is_empty() {
+        return Ok(None);
+    }
+    let (host, port) = smtp.server.rsplit_once(':').ok_or("smtp.server: host:port")?;
+    let security = match smtp.security.as_str() {
+        "tls" => Security::Tls,
+        "starttls" | "" => Security::StartTls,
+        "none" => Security::Plain,
+        other => return Err(format!("smtp.security: {other} is none of tls, starttls, none")),
+    };
+    let login = (!smtp.user.is_empty()).then(|| (smtp.user.clone(), smtp.password.clone()));
+    let hello = smtp.from.rsplit_once('@').map_or("localhost", |(_, domain)| domain).to_owned();
+    let server = Server {
+        host: host.to_owned(),
+        port: port.parse().map_err(|_| "smtp.server: host:port")?,
+        security,
+        login,
+        hello,
+        authority: None,
+        connections: 4,
+        deadline: Duration::from_secs(20),
+    };
+    let mailer = Mailer::new(server).map_err(|error| error.to_string())?;
+    Ok(Some(EmailSender::Smtp { mailer, dkim: None }))
+}
+
+fn sms(sms: &Sms) -> Result<Option<SmsSender>, String> {
+    let client = || http::client().map_err(|error| error.to_string());
+    let wrong = || format!("sms: these settings are not those of {}", sms.gateway);
+    match sms.gateway.as_str() {
+        "" => Ok(None),
+        "smsgate" => {
+            let gate = SmsGate::new(client()?, &sms.url, sms.user.clone(), sms.password.clone()).ok_or_else(wrong)?;
+            Ok(Some(SmsSender::SmsGate(gate)))
+        }
+        "twilio" => {
+            let server = if sms.url.is_empty() { Twilio::SERVER } else { &sms.url };
+            let from = if sms.from.starts_with("MG") {
+                twilio::From::Service(sms.from.clone())
+            } else {
+                twilio::From::Number(sms.from.clone())
+            };
+            let twilio = Twilio::new(client()?, server, &sms.user, sms.password.clone(), from).ok_or_else(wrong)?;
+            Ok(Some(SmsSender::Twilio(twilio)))
+        }
+        other => Err(format!("sms.gateway: {other} is none of smsgate, twilio")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_set_up_is_left_out_and_what_is_wrong_is_said() {
+        let secrets = Secrets::new([7; 32]);
+        let mut settings = Settings::default();
+        let channels = Channels::from_settings(&settings, &secrets).expect("nothing is needed");
+        assert!(channels.email.is_none() && channels.sms.is_none() && channels.push.is_some());
+        assert!(push_key(&settings, &secrets).is_some_and(|key| key.0.len() == 87));
+        settings.smtp.server = "mail.example.org:465".into();
+        settings.smtp.security = "tls".into();
+        assert!(Channels::from_settings(&settings, &secrets).expect("fine").email.is_some());
+        settings.smtp.security = "ssl".into();
+        assert!(Channels::from_settings(&settings, &secrets).is_err());
+        settings.smtp.security = "tls".into();
+        settings.sms.gateway = "pigeon".into();
+        assert!(Channels::from_settings(&settings, &secrets).is_err());
+    }
+}

@@ -1,0 +1,245 @@
+//! The SQL of messages.
+
+use db::{Conn, DbError, Param, Row, Tx, params};
+use jiff::{SignedDuration, Timestamp};
+use kernel::{Contact, ShopKey, Slug, id::MessageId};
+
+use super::{Draft, channel_of, rules::Purpose};
+use crate::platform::i18n::Lang;
+
+/// One message as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// The shop that sends it.
+    pub key: ShopKey,
+    /// Its identifier.
+    pub id: MessageId,
+    /// Why it is sent.
+    pub purpose: Purpose,
+    /// `sms`, `email` or `push`.
+    pub channel: String,
+    /// To whom.
+    pub contact: Contact,
+    /// A push subscription as JSON, or nothing.
+    pub target: String,
+    /// In which language.
+    pub lang: Lang,
+    /// The subject of a mail.
+    pub subject: String,
+    /// The text.
+    pub body: String,
+    /// A path after the text, or nothing.
+    pub link: String,
+    /// What it is about.
+    pub about: String,
+    /// `queued`, `sending`, `sent`, `refused`, `given_up` or `cancelled`.
+    pub state: String,
+    /// Why it was refused or failed.
+    pub reason: Option<String>,
+    /// How often it failed.
+    pub tries: i64,
+    /// When it was queued.
+    pub queued_at: Timestamp,
+    /// Not after.
+    pub expires_at: Option<Timestamp>,
+}
+
+const COLUMNS: &str =
+    "street, shop, id, purpose, channel, contact, target, lang, subject, body, link, about, state, reason,
+    tries, queued_at, expires_at";
+
+fn read(row: &Row<'_>) -> Result<Message, DbError> {
+    Ok(Message {
+        key: ShopKey { street: row.get(0)?, shop: row.get(1)? },
+        id: row.get(2)?,
+        purpose: Purpose::parse(&row.get::<String>(3)?)
+            .ok_or_else(|| DbError::Decode { column: 3, why: "not a purpose".into() })?,
+        channel: row.get(4)?,
+        contact: row.get(5)?,
+        target: row.get(6)?,
+        lang: Lang::parse(&row.get::<String>(7)?),
+        subject: row.get(8)?,
+        body: row.get(9)?,
+        link: row.get(10)?,
+        about: row.get(11)?,
+        state: row.get(12)?,
+        reason: row.get(13)?,
+        tries: row.get(14)?,
+        queued_at: row.get(15)?,
+        expires_at: row.get(16)?,
+    })
+}
+
+pub(super) fn insert(
+    tx: &mut Tx<'_>,
+    key: &ShopKey,
+    ids: &[MessageId],
+    drafts: &[Draft<'_>],
+    now: Timestamp,
+) -> Result<u64, DbError> {
+    if drafts.is_empty() {
+        return Ok(0);
+    }
+    const OWN: usize = 13;
+    let row = |n: usize| {
+        let marks: Vec<String> = (0..OWN).map(|i| format!("?{}", 4 + n * OWN + i)).collect();
+        format!("(?1, ?2, {}, 'queued', 0, 0, ?3)", marks.join(", "))
+    };
+    let rows: Vec<String> = (0..drafts.len()).map(row).collect();
+    let sql = format!(
+        "INSERT INTO message (street, shop, id, purpose, channel, contact, target, lang, subject, body, link, about, once,
+         due_at, expires_at, state, tries, cost_cents, queued_at) VALUES {}
+         ON CONFLICT (street, shop, once) DO NOTHING",
+        rows.join(", ")
+    );
+    let mut values: Vec<Param<'_>> = vec![Param::from(&key.street), Param::from(&key.shop), Param::from(now)];
+    for (id, draft) in ids.iter().zip(drafts) {
+        values.extend_from_slice(params![
+            *id,
+            draft.purpose.as_str(),
+            channel_of(draft),
+            draft.contact,
+            draft.target.unwrap_or_default(),
+            draft.lang.code(),
+            &draft.subject,
+            &draft.body,
+            &draft.link,
+            &draft.about,
+            &draft.once,
+            draft.due,
+            draft.expires,
+        ]);
+    }
+    tx.execute(&sql, &values)
+}
+
+/// Takes up to `limit` due messages of the whole street for one sender. A sender that dies lets them go after two
+/// minutes; nodes never take the same one (each claim runs under the lock of the street).
+pub(super) fn claim(tx: &mut Tx<'_>, street: &Slug, now: Timestamp, limit: i64) -> Result<Vec<Message>, DbError> {
+    let again = now.saturating_add(SignedDuration::from_mins(2)).unwrap_or(now);
+    let sql = format!(
+        "UPDATE message SET state = 'sending', due_at = ?3 WHERE (street, shop, id) IN (
+           SELECT street, shop, id FROM message
+           WHERE state IN ('queued', 'sending') AND due_at <= ?2 AND street = ?1 ORDER BY due_at, id LIMIT ?4)
+         RETURNING {COLUMNS}"
+    );
+    let mut messages = tx.query(&sql, params![street, now, again, limit], read)?;
+    messages.sort_by_key(|message| message.id);
+    Ok(messages)
+}
+
+/// Whether anything is due: asked before a claim, so that an idle program writes nothing.
+pub(super) fn any_due(conn: &mut Conn<'_>, street: &Slug, now: Timestamp) -> Result<bool, DbError> {
+    let sql = "SELECT 1 FROM message WHERE state IN ('queued', 'sending') AND due_at <= ?2 AND street = ?1 LIMIT 1";
+    Ok(conn.query_opt(sql, params![street, now], |_| Ok(()))?.is_some())
+}
+
+/// What became of a message after a try.
+#[derive(Debug, Clone)]
+pub(super) struct Outcome {
+    pub(super) state: &'static str,
+    pub(super) reason: Option<String>,
+    pub(super) due: Timestamp,
+    pub(super) tries: i64,
+    pub(super) cost_cents: i64,
+    pub(super) sent_at: Option<Timestamp>,
+    pub(super) provider_id: Option<String>,
+}
+
+pub(super) fn settle(tx: &mut Tx<'_>, message: &Message, outcome: &Outcome) -> Result<(), DbError> {
+    let sql = "UPDATE message SET state = ?4, reason = ?5, due_at = ?6, tries = ?7, cost_cents = ?8, sent_at = ?9,
+               provider_id = ?10 WHERE street = ?1 AND shop = ?2 AND id = ?3";
+    let values = params![
+        &message.key.street,
+        &message.key.shop,
+        message.id,
+        outcome.state,
+        outcome.reason.as_deref(),
+        outcome.due,
+        outcome.tries,
+        outcome.cost_cents,
+        outcome.sent_at,
+        outcome.provider_id.as_deref(),
+    ];
+    tx.execute(sql, values).map(|_| ())
+}
+
+/// How many messages of a purpose a person got since then, from all shops of the street.
+pub fn counts(
+    conn: &mut Conn<'_>,
+    street: &Slug,
+    contact: &Contact,
+    purpose: Purpose,
+    since: Timestamp,
+) -> Result<i64, DbError> {
+    let sql = "SELECT COUNT(*) FROM message WHERE street = ?1 AND contact = ?2 AND purpose = ?3 AND sent_at > ?4";
+    conn.query_one(sql, params![street, contact, purpose.as_str(), since], |row| row.get(0))
+}
+
+/// One message of a shop.
+pub fn by_id(conn: &mut Conn<'_>, key: &ShopKey, id: MessageId) -> Result<Option<Message>, DbError> {
+    let sql = format!("SELECT {COLUMNS} FROM message WHERE street = ?1 AND shop = ?2 AND id = ?3");
+    conn.query_opt(&sql, params![&key.street, &key.shop, id], read)
+}
+
+/// The alerts that a person got from a shop since then, newest first.
+pub fn alerts_of(
+    conn: &mut Conn<'_>,
+    key: &ShopKey,
+    contact: &Contact,
+    since: Timestamp,
+) -> Result<Vec<Message>, DbError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM message WHERE street = ?1 AND contact = ?3 AND purpose = 'alert' AND sent_at > ?4
+         AND shop = ?2 ORDER BY sent_at DESC, id DESC LIMIT 20"
+    );
+    conn.query(&sql, params![&key.street, &key.shop, contact, since], read)
+}
+
+/// The messages about a thing.
+pub fn about(conn: &mut Conn<'_>, key: &ShopKey, about: &str) -> Result<Vec<Message>, DbError> {
+    let sql = format!("SELECT {COLUMNS} FROM message WHERE street = ?1 AND shop = ?2 AND about = ?3 ORDER BY id");
+    conn.query(&sql, params![&key.street, &key.shop, about], read)
+}
+
+/// Takes back what waits to be told about a thing; answers how many.
+pub fn cancel_about(tx: &mut Tx<'_>, key: &ShopKey, about: &str, reason: &str) -> Result<u64, DbError> {
+    let sql = "UPDATE message SET state = 'refused', reason = ?4 WHERE street = ?1 AND shop = ?2 AND about = ?3 AND state = 'queued'";
+    tx.execute(sql, params![&key.street, &key.shop, about, reason])
+}
+
+/// What the gate refused of a shop, newest first.
+pub fn refused(conn: &mut Conn<'_>, key: &ShopKey) -> Result<Vec<Message>, DbError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM message WHERE street = ?1 AND shop = ?2 AND state = 'refused' ORDER BY id DESC LIMIT 200"
+    );
+    conn.query(&sql, params![&key.street, &key.shop], read)
+}
+
+/// The graveyard: messages that could not be handed over, newest first.
+pub fn buried(conn: &mut Conn<'_>, key: &ShopKey) -> Result<Vec<Message>, DbError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM message WHERE street = ?1 AND shop = ?2 AND state = 'given_up' ORDER BY id DESC LIMIT 200"
+    );
+    conn.query(&sql, params![&key.street, &key.shop], read)
+}
+
+/// Tries a buried message once more.
+pub fn revive(tx: &mut Tx<'_>, key: &ShopKey, id: MessageId, now: Timestamp) -> Result<bool, DbError> {
+    let sql = "UPDATE message SET state = 'queued', tries = 0, due_at = ?4, reason = NULL
+               WHERE street = ?1 AND shop = ?2 AND id = ?3 AND state = 'given_up'";
+    let revived = tx.execute(sql, params![&key.street, &key.shop, id, now])? > 0;
+    tx.notify(key, "outbox");
+    Ok(revived)
+}
+
+/// Messages that stand where none should: sent without an instant, or in a state that does not exist.
+pub fn check(conn: &mut Conn<'_>, key: &ShopKey) -> Result<Vec<String>, DbError> {
+    let sql = "SELECT id, state FROM message WHERE street = ?1 AND shop = ?2 AND (
+                 (state = 'sent' AND sent_at IS NULL)
+                 OR (state = 'refused' AND reason IS NULL)
+                 OR state NOT IN ('queued', 'sending', 'sent', 'refused', 'given_up'))";
+    conn.query(sql, params![&key.street, &key.shop], |row| {
+        Ok(format!("{}: message {} is {}", key.shop, row.get::<String>(0)?, row.get::<String>(1)?))
+    })
+}

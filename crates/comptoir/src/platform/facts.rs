@@ -1,0 +1,60 @@
+//! Facts: what happened, written in the transaction that makes it true. The history of a thing is its facts.
+
+use db::{Conn, DbError, Tx, params};
+use jiff::Timestamp;
+use kernel::{ShopKey, id::FactId};
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::Env;
+
+/// One fact as it is read back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// When.
+    pub at: Timestamp,
+    /// What: `order.received`, `batch.announced`…
+    pub kind: String,
+    /// Which thing.
+    pub subject: String,
+    /// Who did it: `customer`, `staff:Sarah`, `program`…
+    pub actor: String,
+    /// The rest, as JSON.
+    pub detail: String,
+}
+
+impl Fact {
+    /// The detail as a type.
+    pub fn detail<T: DeserializeOwned>(&self) -> Option<T> {
+        serde_json::from_str(&self.detail).ok()
+    }
+}
+
+/// Records a fact and tells those who look at the shop, once it is durable.
+///
+/// The topic of the notice is the part of `kind` before its dot.
+pub fn record(
+    tx: &mut Tx<'_>,
+    env: &mut Env,
+    key: &ShopKey,
+    kind: &str,
+    subject: &str,
+    actor: &str,
+    detail: &impl Serialize,
+) -> Result<(), DbError> {
+    let detail = serde_json::to_string(detail).unwrap_or_default();
+    let id = FactId::new(env.now, env.rng.as_mut());
+    let sql =
+        "INSERT INTO fact (street, shop, id, at, kind, subject, actor, detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+    tx.execute(sql, params![&key.street, &key.shop, id, env.now, kind, subject, actor, detail])?;
+    tx.notify(key, kind.split('.').next().unwrap_or(kind));
+    Ok(())
+}
+
+/// The history of one thing, oldest first.
+pub fn of_subject(conn: &mut Conn<'_>, key: &ShopKey, subject: &str) -> Result<Vec<Fact>, DbError> {
+    let sql = "SELECT at, kind, subject, actor, detail FROM fact
+               WHERE street = ?1 AND shop = ?2 AND subject = ?3 ORDER BY at, id";
+    conn.query(sql, params![&key.street, &key.shop, subject], |row| {
+        Ok(Fact { at: row.get(0)?, kind: row.get(1)?, subject: row.get(2)?, actor: row.get(3)?, detail: row.get(4)? })
+    })
+}
