@@ -6,7 +6,7 @@ CREATE TABLE orders (
     customer_id TEXT, name TEXT NOT NULL, contact TEXT NOT NULL, lang TEXT NOT NULL,
     state TEXT NOT NULL, payment TEXT NOT NULL, total_cents BIGINT NOT NULL, note TEXT NOT NULL,
     placed_at BIGINT NOT NULL, expires_at BIGINT NOT NULL, changeable_until BIGINT NOT NULL, moved_at BIGINT NOT NULL,
-    receipt TEXT, prints BIGINT NOT NULL,
+    receipt TEXT, prints BIGINT NOT NULL, version BIGINT NOT NULL,
     PRIMARY KEY (street, shop, id)
 );
 CREATE UNIQUE INDEX orders_external ON orders (street, shop, source, external_id);

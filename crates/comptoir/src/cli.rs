@@ -16,7 +16,6 @@ use crate::{
     accounts::{self, Hook, Kind, NewKey, Role},
     app::{self, Parts},
     demo,
-    outbox::jobs::Demo,
     platform::{
         App, Env,
         clock::{ShiftedClock, SystemClock},
@@ -269,34 +268,15 @@ async fn play(front: Front) -> Outcome {
         settings.database_url = None;
     }
     let db = open(&settings).await?;
-    let seed = demo::seed::parse(demo::seed::STREET).map_err(in_words)?;
-    demo::seed::store(&db, seed).await.map_err(in_words)?;
-    let metrics = metrics_exporter_prometheus::PrometheusBuilder::new().install_recorder().ok();
-    let (sent, channels) = Demo::new();
     let clock = Arc::new(ShiftedClock::default());
-    let parts = Parts {
-        db: db.clone(),
-        clock: clock.clone(),
-        settings: settings.clone(),
-        channels: Some(channels.clone()),
-        metrics,
-    };
-    // The keys are made with a first program, since the second one shows them.
-    let first = app::build(parts, |builder| builder).await.map_err(in_words)?;
-    let access = demo::people::settle(&first).await.map_err(in_words)?;
-    demo::people::live(&first).await.map_err(in_words)?;
-    let parts = Parts { db, clock: clock.clone(), settings, channels: Some(channels), metrics: first.part().cloned() };
-    let tokens = access.clone();
-    let app = app::build(parts, |builder| builder.part(sent).part(clock).part(demo::Access::new(access)))
-        .await
-        .map_err(in_words)?;
+    let app = demo::open(db, settings, clock).await.map_err(in_words)?;
     let base = app.base().to_owned();
     say(format!("rue         {base}/"));
     say(format!("comptoir    {base}/comptoir"));
     say(format!("atelier     {base}/atelier"));
     say(format!("messages    {base}/demo/messages"));
     say(format!("clés        {base}/demo/access.json"));
-    if let Some(shop) = tokens.first() {
+    if let Some(shop) = app.part::<demo::Access>().and_then(|access| access.shops().first()) {
         say(format!(
             "entrer      sarah@{}.example.org au comptoir, camille@{}.example.org à l’atelier (le lien arrive dans messages) ; code de tablette {}",
             shop.slug,

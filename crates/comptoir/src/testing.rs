@@ -1,15 +1,56 @@
 //! What tests of several slices share: a fixed instant, repeatable chance, a small shop.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
 
+use db::{Db, DbError};
 use jiff::{Timestamp, tz::TimeZone};
-use kernel::{Cents, SeededRng, ShopKey, Unit, VatRate, hours::Hours};
+use kernel::{Cents, ShopKey, Unit, VatRate, clock::SeededRng, hours::Hours};
 
 use crate::{
-    catalogue::{Article, Counted, Detail, Planned},
-    platform::{Env, secrets::Secrets},
-    shops::{Address, Shop, SlotRule},
+    app::{self, Parts},
+    catalogue::{self, Article, Counted, Detail, Planned},
+    orders::Who,
+    outbox::jobs::Demo,
+    platform::{App, Env, clock::ShiftedClock, secrets::Secrets, settings::Settings},
+    shops::{self, Address, Shop, SlotRule, Street},
 };
+
+/// Someone.
+pub fn who(name: &str, contact: &str) -> Who {
+    Who { name: name.to_owned(), contact: contact.parse().expect("a contact") }
+}
+
+/// Stores a shop of the test street with its shelf.
+pub async fn shelve(db: &Db, shop: Shop, shelf: Vec<Article>) -> Arc<Shop> {
+    let shop = Arc::new(shop);
+    let own = shop.clone();
+    db.write(&shop.key, move |tx| {
+        let (id, name) = (own.key.street.clone(), "rue du Puits".to_owned());
+        let (town, time_zone) = ("Courtelande".to_owned(), "Europe/Paris".to_owned());
+        shops::put_street(tx, &Street { id, name, town, time_zone, position: (47.3, 0.87) })?;
+        shops::save(tx, &own)?;
+        for article in &shelf {
+            catalogue::put(tx, &own.key, article)?;
+        }
+        Ok::<_, DbError>(())
+    })
+    .await
+    .expect("stored");
+    shop
+}
+
+/// The whole program on a store, with the message box of the demo; its clock stands near [`morning`].
+pub async fn program(db: &Db) -> (App, Demo, Arc<ShiftedClock>) {
+    let clock = Arc::new(ShiftedClock::starting_at(morning()));
+    let (sent, channels) = Demo::new();
+    let settings = Settings { public_url: Some("https://rue.example.org".to_owned()), ..Settings::default() };
+    let parts = Parts { db: db.clone(), clock: clock.clone(), settings, channels: Some(channels), metrics: None };
+    let app = app::build(parts, |builder| builder).await.expect("built");
+    (app, sent, clock)
+}
 
 /// Tuesday 24 November 2026, 9 h in Paris: the bakery is open until 13 h 15.
 pub fn morning() -> Timestamp {
@@ -23,6 +64,9 @@ pub fn env() -> Env {
 
 /// The same at another time, with another seed.
 pub fn env_at(now: Timestamp, seed: u64) -> Env {
+    // Two commands of one instant must not draw the same identifiers.
+    static DRAWN: AtomicU64 = AtomicU64::new(0);
+    let seed = (DRAWN.fetch_add(1, Ordering::Relaxed) << 32) ^ seed;
     Env {
         now,
         rng: Box::new(SeededRng::new(seed)),

@@ -133,7 +133,25 @@ macro_rules! native {
         }
     )*};
 }
-native!(i64, f64, bool, String);
+native!(f64, bool, String);
+
+impl Column for i64 {
+    fn read(row: &Row<'_>, column: usize) -> Result<Self, DbError> {
+        Option::<Self>::read(row, column)?.ok_or_else(|| wrong(column, "a number"))
+    }
+}
+impl Column for Option<i64> {
+    fn read(row: &Row<'_>, column: usize) -> Result<Self, DbError> {
+        match row {
+            Row::Sqlite(row) => Ok(row.get(column)?),
+            // A number written in the statement itself is INT4 there.
+            Row::Postgres(row) if row.columns().get(column).is_some_and(|known| *known.type_() == Type::INT4) => {
+                Ok(row.try_get::<_, Option<i32>>(column)?.map(i64::from))
+            }
+            Row::Postgres(row) => Ok(row.try_get(column)?),
+        }
+    }
+}
 
 fn wrong(column: usize, why: impl std::fmt::Display) -> DbError {
     DbError::Decode { column, why: why.to_string() }

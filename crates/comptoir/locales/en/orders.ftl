@@ -32,6 +32,7 @@ refusal-slot-full-title = Time taken
 refusal-slot-full = This time is full.
 refusal-next = Possible { $moment }.
 problem-again = This request has been made already
+problem-stale = The order has changed meanwhile, look at it again
 problem-not-allowed = The order cannot move to that state
 
 order-received-subject = Order { $code } noted, { $shop }

@@ -32,6 +32,7 @@ refusal-slot-full-title = Heure complète
 refusal-slot-full = Cette heure est complète.
 refusal-next = C'est possible { $moment }.
 problem-again = Cette demande a déjà été faite
+problem-stale = La commande a changé entre-temps, regardez-la de nouveau
 problem-not-allowed = La commande ne peut pas passer à cet état
 
 order-received-subject = Commande { $code } notée, { $shop }

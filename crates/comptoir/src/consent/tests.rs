@@ -1,1 +1,59 @@
-//! Tests on both engines.
+//! The double opt-in and its ledger on both engines.
+
+use db::testing::on_both;
+use jiff::SignedDuration;
+
+use super::*;
+use crate::testing::{env_at, key, morning};
+
+#[test]
+fn nothing_is_active_before_the_person_answered() {
+    on_both(|db| async move {
+        db.write(&key("pain"), |tx| {
+            let (pain, fleur) = (key("pain"), key("fleur"));
+            let contact: Contact = "+33639984111".parse().expect("a number");
+            let other: Contact = "lea@example.org".parse().expect("an address");
+            // The ledger is read in the order of time.
+            let mut minute = 0;
+            let mut env = || {
+                minute += 1;
+                env_at(morning() + SignedDuration::from_mins(minute), 1)
+            };
+            let topic = Topic::Batch("CP-TRA".parse().expect("a reference"));
+            let wish = |contact| Ask {
+                contact,
+                topics: std::slice::from_ref(&topic),
+                push: None,
+                lang: Lang::Fr,
+                place: "till",
+                witness: "Sarah",
+            };
+            assert!(ask(tx, &mut env(), &pain, &wish(&contact))?);
+            assert!(pending(tx, &pain, &contact)? && !active(tx, &pain, &contact, &topic)?);
+            assert_eq!(followers(tx, &pain, &topic)?, []);
+            assert_eq!(confirm(tx, &mut env(), &fleur, &contact, "sms")?, [], "a neighbour's OUI is not ours");
+            assert_eq!(confirm(tx, &mut env(), &pain, &contact, "sms")?, std::slice::from_ref(&topic));
+            assert!(active(tx, &pain, &contact, &topic)? && !pending(tx, &pain, &contact)?);
+            assert!(!ask(tx, &mut env(), &pain, &wish(&contact))?, "asked again: nothing new waits");
+            // Whoever follows the whole shop and the article is told once.
+            ask(tx, &mut env(), &pain, &Ask { topics: &[Topic::Shop, topic.clone()], ..wish(&other) })?;
+            confirm(tx, &mut env(), &pain, &other, "link")?;
+            let told = followers(tx, &pain, &topic)?;
+            assert_eq!(told.iter().map(|f| f.channel.as_str()).collect::<Vec<_>>(), ["sms", "email"]);
+            assert!(unfollow(tx, &mut env(), &pain, &other, &Topic::Shop, "link")?);
+            assert_eq!(following(tx, &pain, &other)?.iter().filter(|follow| follow.state == "active").count(), 1);
+            assert!(withdraw(tx, &mut env(), &pain, &contact, "sms")?);
+            assert!(is_suppressed(tx, &pain, &contact)? && !is_suppressed(tx, &fleur, &contact)?);
+            assert_eq!(followers(tx, &pain, &topic)?.len(), 1);
+            let proof: Vec<String> = ledger(tx, &pain, &contact)?.into_iter().map(|(action, ..)| action).collect();
+            assert_eq!(proof, ["asked", "given", "withdrawn"]);
+            // Coming back is a new consent, and lifts the silence.
+            ask(tx, &mut env(), &pain, &wish(&contact))?;
+            confirm(tx, &mut env(), &pain, &contact, "sms")?;
+            assert!(!is_suppressed(tx, &pain, &contact)?);
+            Ok::<_, DbError>(())
+        })
+        .await
+        .expect("written");
+    });
+}

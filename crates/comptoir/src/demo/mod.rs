@@ -7,3 +7,30 @@ mod routes;
 pub mod seed;
 
 pub use routes::{Access, routes};
+
+use std::sync::Arc;
+
+use db::Db;
+
+use crate::{
+    app::{self, Parts},
+    outbox::jobs::Demo,
+    platform::{App, Error, clock::ShiftedClock, settings::Settings},
+};
+
+/// The whole demo on a store: the street, its people, its message box.
+///
+/// # Errors
+/// When the seed is wrong or the store fails.
+pub async fn open(db: Db, settings: Settings, clock: Arc<ShiftedClock>) -> Result<App, Error> {
+    let parsed = seed::parse(seed::STREET).map_err(|error| Error::Fault(error.to_string()))?;
+    seed::store(&db, parsed).await.map_err(|error| Error::Fault(error.to_string()))?;
+    let metrics = metrics_exporter_prometheus::PrometheusBuilder::new().install_recorder().ok();
+    let (sent, channels) = Demo::new();
+    let parts = Parts { db, clock: clock.clone(), settings, channels: Some(channels), metrics };
+    let access = Access::default();
+    let app = app::build(parts, |builder| builder.part(sent).part(clock).part(access.clone())).await?;
+    access.fill(people::settle(&app).await?);
+    people::live(&app).await?;
+    Ok(app)
+}

@@ -1,6 +1,6 @@
 //! The routes of the demo.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use axum::{
     Json, Router,
@@ -20,22 +20,28 @@ use crate::{
     shops,
 };
 
-/// What a visitor needs to play every part: a part of the demo's program.
-#[derive(Debug, Clone, Serialize)]
-pub struct Access {
-    /// The shops.
-    pub shops: Vec<ShopAccess>,
-    /// The customers.
-    pub customers: Vec<Customer>,
-    /// The address of the MQTT broker: none yet.
-    pub mqtt: Option<String>,
-}
+/// The keys of the demo's shops: a part of its program, filled once they are made.
+#[derive(Debug, Clone, Default)]
+pub struct Access(Arc<OnceLock<Vec<ShopAccess>>>);
 
 impl Access {
-    /// From the shops' keys.
-    pub fn new(shops: Vec<ShopAccess>) -> Self {
-        Self { shops, customers: customers(), mqtt: None }
+    /// The keys are made.
+    pub(super) fn fill(&self, shops: Vec<ShopAccess>) {
+        self.0.get_or_init(|| shops);
     }
+    /// The shops with their keys.
+    pub fn shops(&self) -> &[ShopAccess] {
+        self.0.get().map_or(&[], Vec::as_slice)
+    }
+}
+
+/// What a visitor needs to play every part.
+#[derive(Serialize)]
+struct Everyone {
+    shops: Vec<ShopAccess>,
+    customers: Vec<Customer>,
+    /// The address of the MQTT broker: none yet.
+    mqtt: Option<String>,
 }
 
 /// The demo's routes for programs.
@@ -47,8 +53,9 @@ pub fn routes() -> Router<App> {
         .route("/demo/clock", post(clock))
 }
 
-async fn access(Shared(app): Shared<App>) -> Result<Json<Access>, Problem> {
-    app.part::<Access>().cloned().map(Json).ok_or_else(Problem::not_found)
+async fn access(Shared(app): Shared<App>) -> Result<Json<Everyone>, Problem> {
+    let access = app.part::<Access>().ok_or_else(Problem::not_found)?;
+    Ok(Json(Everyone { shops: access.shops().to_vec(), customers: customers(), mqtt: None }))
 }
 
 async fn messages(Shared(app): Shared<App>) -> Json<Value> {

@@ -15,13 +15,15 @@ mod sweep;
 mod tests;
 pub mod words;
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::{Timestamp, civil::Date};
 use kernel::{Cents, Contact, Quantity, ShopKey, Sku, Unit, VatRate, id::OrderId, money::VatTotal};
-pub use moves::{Swap, change_line, confirm, move_to, print, undo};
+pub use moves::{Swap, change_line, confirm, move_seen, move_to, print, undo};
 pub use reserve::{Offer, Pickup, Who, Wish, offers, reserve};
 use rules::{Payment, Refusal, State};
 use serde::{Deserialize, Serialize};
 pub use store::{at_day, by_code, by_id, endangered, held_by, of_contact, of_visitor, slot_usage};
+use subtle::ConstantTimeEq as _;
 pub use sweep::{check, sweep};
 
 use crate::platform::{Env, Error, i18n::Lang, secrets::Secrets};
@@ -130,6 +132,8 @@ pub struct Order {
     pub receipt: Option<Receipt>,
     /// How many tickets were printed.
     pub prints: i64,
+    /// Grows by one with every move: a screen that shows an older one does not move it.
+    pub version: i64,
 }
 
 impl Order {
@@ -153,6 +157,13 @@ impl Order {
         format!("/{}/commandes/{}?t={}", self.key.shop, self.id, self.token(secrets))
     }
 
+    /// A short path that leads to its page, for messages: the identifier holds 74 random bits, eight letters prove that
+    /// we wrote it.
+    pub fn short_path(&self, secrets: &Secrets) -> String {
+        let id = URL_SAFE_NO_PAD.encode(self.id.as_bytes());
+        format!("/{}/c/{id}{}", self.key.shop, &secrets.token("order", &self.id.to_string())[..8])
+    }
+
     /// What it takes from the stock.
     pub fn takes(&self) -> Vec<crate::stock::Take> {
         let take = |line: &Line| crate::stock::Take {
@@ -167,6 +178,14 @@ impl Order {
 /// The key of the codes of a shop's day.
 pub fn code_key(secrets: &Secrets, key: &ShopKey, day: Date) -> u64 {
     secrets.number("code", &format!("{}/{}/{day}", key.street, key.shop))
+}
+
+/// The order that the end of a short path names.
+pub fn read_short(secrets: &Secrets, text: &str) -> Option<OrderId> {
+    let (id, proof) = text.split_at_checked(22)?;
+    let id = OrderId::from_bytes(URL_SAFE_NO_PAD.decode(id).ok()?.try_into().ok()?);
+    let whole = secrets.token("order", &id.to_string());
+    bool::from(whole.as_bytes()[..8].ct_eq(proof.as_bytes())).then_some(id)
 }
 
 /// The shop that a customer's token speaks of, when the token is the one of the order.
@@ -187,6 +206,9 @@ pub enum Failure {
     /// There is no such order (for the one who asks).
     #[error("no such order")]
     NoOrder,
+    /// The screen shows an older state of the order: nothing is done on a mistaken belief.
+    #[error("the order has moved on")]
+    Stale(Box<Order>),
     /// The order does not move like that.
     #[error("an order that is {0:?} cannot become {1:?}")]
     NotAllowed(State, State),

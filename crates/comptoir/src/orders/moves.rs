@@ -74,6 +74,26 @@ pub fn move_to(
     Ok(order)
 }
 
+/// Moves an order for a screen that shows it at `version`. A tap that was kept during a network cut and arrives twice
+/// does nothing the second time.
+#[expect(clippy::too_many_arguments, reason = "a move with the version it was decided on")]
+pub fn move_seen(
+    tx: &mut Tx<'_>,
+    env: &mut Env,
+    shop: &Shop,
+    id: OrderId,
+    version: i64,
+    to: State,
+    actor: &Actor,
+    why: &str,
+) -> Result<Order, Failure> {
+    let order = find(tx, env, &shop.key, id)?;
+    if order.version != version && order.state != to {
+        return Err(Failure::Stale(Box::new(order)));
+    }
+    move_to(tx, env, shop, id, to, actor, why)
+}
+
 /// Undoes the last hand-over, within ten minutes.
 pub fn undo(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, id: OrderId, actor: &Actor) -> Result<Order, Failure> {
     move_to(tx, env, shop, id, State::Ready, actor, "undo")
@@ -106,6 +126,7 @@ fn step(tx: &mut Tx<'_>, env: &mut Env, order: &mut Order, to: State, actor: &Ac
     order.state = to;
     order.payment = rules::payment_after(to);
     order.moved_at = env.now;
+    order.version += 1;
     store::set_state(tx, &order.key, order.id, to, order.payment, env.now)?;
     record(tx, env, order, actor, from, why)?;
     Ok(())

@@ -67,7 +67,7 @@ fn queue(
         lang,
         subject: lang.plain(&format!("{what}-subject"), &args),
         body: lang.plain(&format!("{what}-text"), &args),
-        link: order.path(&env.secrets),
+        link: order.short_path(&env.secrets),
         about: order.id.to_string(),
         once: format!("{what}/{}/{}", order.id, order.moved_at.as_millisecond()),
         due: env.now,

@@ -24,7 +24,7 @@ pub enum Pickup {
     At(Timestamp),
     /// At the first slot that is possible.
     Soonest,
-    /// At the first slot that is possible from then on: when a batch is ready.
+    /// At the first slot with room from then on, of the goods that are ready then: from a batch.
     From(Timestamp),
 }
 
@@ -196,7 +196,8 @@ fn settle_time(
     let day = shop.day(wanted);
     let outcome = with_view(conn, now, shop, lines, day, own, |view| match pickup {
         Pickup::At(at) => rules::decide(view, at).map(|()| at),
-        Pickup::Soonest | Pickup::From(_) => match view.first_possible(wanted) {
+        Pickup::From(_) => rules::soon(view, wanted),
+        Pickup::Soonest => match view.first_possible(wanted) {
             Some(at) => Ok(at),
             None => Err(rules::decide(view, wanted).err().unwrap_or(Refusal::Closed { next: None })),
         },
@@ -208,7 +209,7 @@ fn settle_time(
                 refusal.set_next(next_days(conn, now, shop, lines, day, own)?);
             }
             match (pickup, refusal.next()) {
-                (Pickup::Soonest | Pickup::From(_), Some(at)) => Ok(at),
+                (Pickup::Soonest, Some(at)) => Ok(at),
                 _ => Err(Failure::Refused(refusal)),
             }
         }
@@ -315,6 +316,7 @@ fn draft(
         lines,
         receipt: None,
         prints: 0,
+        version: 1,
     }
 }
 

@@ -385,6 +385,22 @@ impl View<'_> {
     }
 }
 
+/// The first slot from `from` on that has room, for goods that are ready then: a full slot gives way to the next one,
+/// but goods that are gone are not replaced by those of a later batch.
+pub fn soon(view: &View<'_>, from: Timestamp) -> Result<Timestamp, Refusal> {
+    for at in view.grid(from.max(view.now)) {
+        match view.fault(at) {
+            None => return Ok(at),
+            Some(Refusal::SlotFull { .. }) => {}
+            Some(mut fault) => {
+                fault.set_next(view.first_possible(at));
+                return Err(fault);
+            }
+        }
+    }
+    Err(Refusal::Closed { next: None })
+}
+
 /// The pick-up times of a local day on its grid, from `from` on, while the shop is open.
 pub fn slots(hours: &Hours, rule: &SlotRule, day: Date, from: Timestamp) -> Vec<Timestamp> {
     let start = kernel::calendar::day_start(day, hours.zone());

@@ -17,7 +17,7 @@ use crate::platform::{i18n::Lang, secrets::Secrets};
 
 const COLUMNS: &str =
     "street, shop, id, day, number, pickup_at, source, name, contact, lang, state, payment, total_cents,
-    note, placed_at, expires_at, changeable_until, moved_at, receipt, prints, slot_at, need";
+    note, placed_at, expires_at, changeable_until, moved_at, receipt, prints, slot_at, need, version";
 
 fn read(row: &Row<'_>, now: Timestamp) -> Result<Order, DbError> {
     let decode = |column, why: &str| DbError::Decode { column, why: why.to_owned() };
@@ -50,6 +50,7 @@ fn read(row: &Row<'_>, now: Timestamp) -> Result<Order, DbError> {
         lines: Vec::new(),
         receipt: receipt.and_then(|text| serde_json::from_str(&text).ok()),
         prints: row.get(19)?,
+        version: row.get(22)?,
     })
 }
 
@@ -186,10 +187,10 @@ pub(super) fn insert(
     customer: Option<CustomerId>,
 ) -> Result<Option<i64>, DbError> {
     let sql = "INSERT INTO orders (street, shop, id, day, number, pickup_at, source, external_id, visitor, customer_id,
-        name, contact, lang, state, payment, total_cents, note, placed_at, expires_at, changeable_until, moved_at, prints, slot_at, need)
+        name, contact, lang, state, payment, total_cents, note, placed_at, expires_at, changeable_until, moved_at, prints, slot_at, need, version)
         VALUES (?1, ?2, ?3, ?4,
             (SELECT COALESCE(MAX(number), 0) + 1 FROM orders WHERE street = ?1 AND shop = ?2 AND day = ?4),
-            ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?17, 0, ?20, ?21)
+            ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?17, 0, ?20, ?21, 1)
         ON CONFLICT (street, shop, source, external_id) DO NOTHING RETURNING number";
     let values = params![
         &order.key.street,
@@ -260,7 +261,7 @@ pub(super) fn set_state(
     payment: Payment,
     now: Timestamp,
 ) -> Result<(), DbError> {
-    let sql = "UPDATE orders SET state = ?4, payment = ?5, moved_at = ?6 WHERE street = ?1 AND shop = ?2 AND id = ?3";
+    let sql = "UPDATE orders SET state = ?4, payment = ?5, moved_at = ?6, version = version + 1 WHERE street = ?1 AND shop = ?2 AND id = ?3";
     tx.execute(sql, params![&key.street, &key.shop, id, state.as_str(), payment.as_str(), now]).map(|_| ())
 }
 

@@ -58,6 +58,11 @@ pub fn problem(lang: Lang, shop: &Shop, now: Timestamp, failure: Failure) -> Pro
         Failure::Refused(refusal) => refusal,
         Failure::Again(_) => return Problem::new(StatusCode::CONFLICT, "again", lang.say("problem-again")),
         Failure::NoOrder => return Problem::not_found(),
+        Failure::Stale(order) => {
+            return Problem::new(StatusCode::CONFLICT, "stale", lang.say("problem-stale"))
+                .with("state", order.state.as_str())
+                .with("version", order.version);
+        }
         Failure::NotAllowed(from, to) => {
             return Problem::new(StatusCode::CONFLICT, "not-allowed", lang.say("problem-not-allowed"))
                 .with("from", from.as_str())

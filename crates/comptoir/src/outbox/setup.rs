@@ -23,8 +23,13 @@ pub struct PushKey(pub String);
 /// The signing key of push messages: derived from the installation's secret, so that a copy of the store keeps the
 /// subscriptions.
 fn vapid(settings: &Settings, secrets: &Secrets) -> Option<Vapid> {
-    let contact =
-        if settings.smtp.from.is_empty() { settings.base_url() } else { format!("mailto:{}", settings.smtp.from) };
+    let base = settings.base_url();
+    let contact = match (settings.smtp.from.as_str(), base.starts_with("https://")) {
+        ("", true) => base,
+        // Browsers give no subscription to a page without TLS: this key is for the demo and the tests.
+        ("", false) => "mailto:comptoir@localhost.localdomain".to_owned(),
+        (from, _) => format!("mailto:{from}"),
+    };
     // Nearly every 32 bytes are a key of the curve; the next ones are tried otherwise.
     (0..8).find_map(|n| Vapid::from_bytes(&secrets.bytes("vapid", &n.to_string()), &contact))
 }
@@ -40,6 +45,8 @@ impl Channels {
     /// # Errors
     /// A sentence that says which setting is wrong.
     pub fn from_settings(settings: &Settings, secrets: &Secrets) -> Result<Self, String> {
+        // Whoever was first has installed the same one.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let push = vapid(settings, secrets).map(|vapid| WebPush::new(vapid, Loopback::Refused)).transpose();
         Ok(Self {
             email: email(&settings.smtp)?,

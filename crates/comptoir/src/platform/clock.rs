@@ -16,22 +16,27 @@ impl Clock for SystemClock {
     }
 }
 
-/// The machine's clock, moved by a number of minutes: the demo's.
+/// The machine's clock, moved: the demo's.
 #[derive(Debug, Default)]
 pub struct ShiftedClock {
-    minutes: AtomicI64,
+    seconds: AtomicI64,
 }
 
 impl ShiftedClock {
+    /// A clock that shows `at` now.
+    pub fn starting_at(at: Timestamp) -> Self {
+        Self { seconds: AtomicI64::new(at.as_second() - SystemClock.now().as_second()) }
+    }
+
     /// Moves the clock forward.
     pub fn advance(&self, minutes: i64) {
-        self.minutes.fetch_add(minutes, Ordering::Relaxed);
+        self.seconds.fetch_add(minutes * 60, Ordering::Relaxed);
     }
 }
 
 impl Clock for ShiftedClock {
     fn now(&self) -> Timestamp {
-        let shift = SignedDuration::from_mins(self.minutes.load(Ordering::Relaxed));
+        let shift = SignedDuration::from_secs(self.seconds.load(Ordering::Relaxed));
         SystemClock.now().saturating_add(shift).unwrap_or(Timestamp::MAX)
     }
 }
