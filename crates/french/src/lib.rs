@@ -1,1 +1,3 @@
 //! french
+
+pub mod mention;
