@@ -11,6 +11,7 @@ pub mod rng;
 pub mod secrets;
 pub mod settings;
 mod state;
+pub mod web;
 
 pub use problem::Problem;
 pub use state::{App, AppBuilder, Env, Error};

@@ -1,6 +1,13 @@
-//! The street: the public side. What a passer-by sees of shops, shelves and hours, on pages and by the API.
+//! The street, in public: its page, the shops' pages, the reservation by a click, following, the visitor's own pages,
+//! and the public API.
 //!
-//! Promise: owns no table; joins the faces of the slices; shows only what may still be promised now.
+//! Screens only: they join the slices by their faces, own no table and decide nothing that a slice decides.
 
 pub mod api;
+#[cfg(test)]
+mod fixtures;
 pub mod search;
+pub mod views;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,15 @@
+//! What each public page shows: plain values already worded, no database, no clock; the templates stand beside.
+
+pub mod demo;
+pub mod follow;
+pub mod home;
+pub mod mails;
+pub mod mine;
+pub mod parts;
+pub mod plan;
+pub mod reserve;
+pub mod schema;
+pub mod shop;
+pub mod status;
+pub mod style;
+pub mod timeline;

@@ -1,0 +1,108 @@
+//! The status page of an order: its code, its state, what is in it, what can still be done.
+
+use askama::Template;
+
+use super::parts::ShopName;
+use crate::platform::web::layout::Page;
+
+/// `/{shop}/commandes/{id}`.
+#[derive(Debug, Clone, Template)]
+#[template(path = "street/views/status.html")]
+pub struct StatusPage {
+    /// The frame.
+    pub page: Page,
+    /// Which shop.
+    pub shop: ShopName,
+    /// The news: "Votre tradition est mise de côté jusqu’à 16 h 45."
+    pub news: String,
+    /// A second sentence.
+    pub more: String,
+    /// The four digits to say at the counter.
+    pub code: String,
+    /// The QR of the code, as SVG; none once the order stopped.
+    pub qr: Option<String>,
+    /// The state, as a stamp.
+    pub stamp: Stamp,
+    /// The way it goes; empty when it stopped, and then the code is not to be said any more.
+    pub steps: Vec<Step>,
+    /// What is in it.
+    pub lines: Vec<OrderLine>,
+    /// "À payer au retrait", "Payé".
+    pub total_label: String,
+    /// The sum in words.
+    pub total: String,
+    /// VAT per rate, in words.
+    pub vat: Vec<String>,
+    /// A receipt's number and hour, once it is collected.
+    pub receipt: Option<String>,
+    /// The calendar file.
+    pub ics: Option<String>,
+    /// Where "Je ne peux pas venir" goes, while it is possible.
+    pub cancel: Option<String>,
+    /// Where "Refaire la même" goes.
+    pub again: Option<String>,
+    /// Ways to reach the shop: address, icon, word.
+    pub reach: Vec<(String, &'static str, String)>,
+    /// Something to announce once: "C’est réservé."
+    pub said: Option<String>,
+}
+
+impl StatusPage {
+    /// Whether there is nothing left to collect.
+    fn is_over(&self) -> bool {
+        self.done() == self.steps.len()
+    }
+
+    /// How many steps are behind.
+    fn done(&self) -> usize {
+        self.steps.iter().filter(|step| step.place == Place::Done).count()
+    }
+}
+
+/// The state as a stamp pressed on paper.
+#[derive(Debug, Clone)]
+pub struct Stamp {
+    /// Its class: `is-aside`, `is-ready`, `is-soon`, `is-refused`, or nothing.
+    pub class: &'static str,
+    /// Its word.
+    pub word: String,
+}
+
+/// A step of the way.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// Its icon.
+    pub icon: &'static str,
+    /// Its word.
+    pub word: String,
+    /// When it was or will be.
+    pub at: Option<String>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Where a step stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Behind.
+    Done,
+    /// Now.
+    Here,
+    /// Ahead.
+    Ahead,
+}
+
+/// A line of the order.
+#[derive(Debug, Clone)]
+pub struct OrderLine {
+    /// How many, in words.
+    pub quantity: String,
+    /// What.
+    pub name: String,
+    /// Allergens and choices, in words.
+    pub note: Option<String>,
+    /// The sum in words.
+    pub amount: String,
+    /// Whether it was struck out.
+    pub void: bool,
+}

@@ -1,0 +1,20 @@
+// The public pages' liveness. Every page works without it: it only saves a reload, a keystroke or a wait.
+import { follow } from "./follow.ts";
+import { live } from "./live.ts";
+import { printing } from "./print.ts";
+import { quickForms } from "./quick.ts";
+import { reserve } from "./reserve.ts";
+import { search } from "./search.ts";
+import { steppers } from "./stepper.ts";
+
+live();
+quickForms();
+printing();
+steppers();
+reserve();
+search();
+follow();
+
+if ("serviceWorker" in navigator && window.isSecureContext) {
+  navigator.serviceWorker.register("/sw.js").catch(() => undefined);
+}

@@ -1,0 +1,1 @@
+// The counter: its screens put their liveness here.
