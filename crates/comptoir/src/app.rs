@@ -28,7 +28,8 @@ use crate::{
         jobs::{Channels, Pointless},
     },
     platform::{
-        App, AppBuilder, Error, Problem, jobs::Runner, live::Stop, rng::StrongRng, secrets::Secrets, settings::Settings,
+        App, AppBuilder, Error, Problem, jobs::Runner, live::Stop, rng::StrongRng, secrets::Secrets,
+        settings::Settings, web,
     },
     shops::{self, Directory},
     street,
@@ -184,6 +185,7 @@ pub fn router(app: &App) -> Router {
         .route("/healthz", get(|| std::future::ready("ok")))
         .route("/readyz", get(ready))
         .route("/metrics", get(measured))
+        .merge(web::assets::routes())
         .merge(inbox::hooks::routes());
     if app.part::<demo::Access>().is_some() {
         router = router.merge(demo::routes());

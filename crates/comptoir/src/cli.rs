@@ -95,6 +95,12 @@ enum Command {
     Check(Place),
     /// Says what is set up and what is not: settings, channels, clock, disk.
     Doctor(Place),
+    /// Classifies public posts (JSON Lines on standard input): about which shop, in what mood, on what.
+    ListenClassify {
+        /// The shops to recognise.
+        #[arg(long)]
+        shops: PathBuf,
+    },
     /// Makes a token for the API.
     Token {
         #[command(subcommand)]
@@ -203,10 +209,22 @@ async fn run(command: Command) -> Outcome {
         Command::Export { dir, place } => export(dir, place).await,
         Command::Check(place) => check(place).await,
         Command::Doctor(place) => doctor(place).await,
+        Command::ListenClassify { shops } => lines(|input, output| crate::listen::run(&shops, input, output)),
         Command::Token { command: TokenCommand::Create { shop, role, place } } => token(&shop, role, place).await,
         Command::Key { command: KeyCommand::Create { kind, shop, signed_by, place } } => {
             key(&shop, kind, signed_by, place).await
         }
+    }
+}
+
+/// A filter from standard input to standard output, line by line.
+fn lines(
+    filter: impl FnOnce(std::io::StdinLock<'static>, std::io::StdoutLock<'static>) -> std::io::Result<()>,
+) -> Outcome {
+    match filter(std::io::stdin().lock(), stdout().lock()) {
+        // The reader at the end of the pipe has read enough.
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
+        outcome => outcome.map(|()| ExitCode::SUCCESS).map_err(in_words),
     }
 }
 

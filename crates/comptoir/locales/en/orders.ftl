@@ -6,31 +6,31 @@ allergens-traces = may contain: { $list }
 moment-today = at { $hour }
 moment-other-day = { $day } at { $hour }
 
-refusal-empty-title = Nothing is ordered
-refusal-empty = Choose at least one article.
-refusal-unknown-article-title = Unknown article
-refusal-unknown-article = The shop does not offer “{ $article }”.
-refusal-by-appointment-title = By appointment
-refusal-by-appointment = { $article } is by appointment: call the shop.
-refusal-past-title = Time is past
-refusal-past = This time is past, choose another.
-refusal-too-far-title = Too far ahead
-refusal-too-far = One cannot reserve more than 60 days ahead.
-refusal-closed-title = Shop closed
-refusal-closed = The shop is closed at that time.
-refusal-unavailable-title = Not at that time
-refusal-unavailable = { $article } is not offered at that time.
-refusal-too-late-title = Too late
-refusal-too-late = { $article } must be ordered earlier.
-refusal-sold-out-title = Not enough left
-refusal-sold-out = { $article }: { $left ->
+denial-empty-title = Nothing is ordered
+denial-empty = Choose at least one article.
+denial-unknown-article-title = Unknown article
+denial-unknown-article = The shop does not offer “{ $article }”.
+denial-by-appointment-title = By appointment
+denial-by-appointment = { $article } is by appointment: call the shop.
+denial-past-title = Time is past
+denial-past = This time is past, choose another.
+denial-too-far-title = Too far ahead
+denial-too-far = One cannot reserve more than 60 days ahead.
+denial-closed-title = Shop closed
+denial-closed = The shop is closed at that time.
+denial-unavailable-title = Not at that time
+denial-unavailable = { $article } is not offered at that time.
+denial-too-late-title = Too late
+denial-too-late = { $article } must be ordered earlier.
+denial-sold-out-title = Not enough left
+denial-sold-out = { $article }: { $left ->
     [0] none left for that time.
     [one] only one left for that time.
    *[other] only { $left } left for that time.
 }
-refusal-slot-full-title = Time taken
-refusal-slot-full = This time is full.
-refusal-next = Possible { $moment }.
+denial-slot-full-title = Time taken
+denial-slot-full = This time is full.
+denial-next = Possible { $moment }.
 problem-again = This request has been made already
 problem-stale = The order has changed meanwhile, look at it again
 problem-not-allowed = The order cannot move to that state

@@ -6,31 +6,31 @@ allergens-traces = traces possibles : { $list }
 moment-today = à { $hour }
 moment-other-day = { $day } à { $hour }
 
-refusal-empty-title = Rien n'est commandé
-refusal-empty = Choisissez au moins un article.
-refusal-unknown-article-title = Article inconnu
-refusal-unknown-article = La boutique ne propose pas « { $article } ».
-refusal-by-appointment-title = Sur rendez-vous
-refusal-by-appointment = { $article } se prend sur rendez-vous : appelez la boutique.
-refusal-past-title = Heure passée
-refusal-past = Cette heure est passée, choisissez-en une autre.
-refusal-too-far-title = Trop loin
-refusal-too-far = On ne réserve pas plus de 60 jours à l'avance.
-refusal-closed-title = Boutique fermée
-refusal-closed = La boutique est fermée à cette heure.
-refusal-unavailable-title = Pas à cette heure
-refusal-unavailable = { $article } n'est pas proposé à cette heure.
-refusal-too-late-title = Trop tard
-refusal-too-late = { $article } se commande plus tôt.
-refusal-sold-out-title = Il n'en reste pas assez
-refusal-sold-out = { $article } : { $left ->
+denial-empty-title = Rien n'est commandé
+denial-empty = Choisissez au moins un article.
+denial-unknown-article-title = Article inconnu
+denial-unknown-article = La boutique ne propose pas « { $article } ».
+denial-by-appointment-title = Sur rendez-vous
+denial-by-appointment = { $article } se prend sur rendez-vous : appelez la boutique.
+denial-past-title = Heure passée
+denial-past = Cette heure est passée, choisissez-en une autre.
+denial-too-far-title = Trop loin
+denial-too-far = On ne réserve pas plus de 60 jours à l'avance.
+denial-closed-title = Boutique fermée
+denial-closed = La boutique est fermée à cette heure.
+denial-unavailable-title = Pas à cette heure
+denial-unavailable = { $article } n'est pas proposé à cette heure.
+denial-too-late-title = Trop tard
+denial-too-late = { $article } se commande plus tôt.
+denial-sold-out-title = Il n'en reste pas assez
+denial-sold-out = { $article } : { $left ->
     [0] il n'y en a plus pour cette heure.
     [one] il n'en reste qu'un pour cette heure.
    *[other] il n'en reste que { $left } pour cette heure.
 }
-refusal-slot-full-title = Heure complète
-refusal-slot-full = Cette heure est complète.
-refusal-next = C'est possible { $moment }.
+denial-slot-full-title = Heure complète
+denial-slot-full = Cette heure est complète.
+denial-next = C'est possible { $moment }.
 problem-again = Cette demande a déjà été faite
 problem-stale = La commande a changé entre-temps, regardez-la de nouveau
 problem-not-allowed = La commande ne peut pas passer à cet état

@@ -38,12 +38,12 @@ pub fn topics_in_words(
     let mut names = Vec::with_capacity(topics.len());
     for topic in topics {
         names.push(match topic {
-            Topic::Shop => lang.plain("follow-topic-shop", &[]),
+            Topic::Shop => lang.plain("alert-topic-shop", &[]),
             Topic::Batch(sku) => {
                 let name = catalogue::by_sku(conn, &shop.key, &[sku])?
                     .pop()
                     .map_or_else(|| sku.to_string(), |article| article.name);
-                lang.plain("follow-topic-batch", &[("article", Arg::from(name))])
+                lang.plain("alert-topic-batch", &[("article", Arg::from(name))])
             }
         });
     }

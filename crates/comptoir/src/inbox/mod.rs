@@ -133,7 +133,7 @@ fn reserve(
         // The order itself tells that it is noted.
         Ok(_) | Err(Failure::Again(_)) => Ok(("done", "reserve")),
         Err(Failure::Refused(refusal)) => {
-            let text = refused(tx, env.now, shop, &article, &refusal)?;
+            let text = refused(tx, env.now, shop, &article, alert.ready_at, &refusal)?;
             answer(tx, env, shop, contact, Purpose::Answer, text, id)?;
             Ok(("done", "refused"))
         }
@@ -148,6 +148,7 @@ fn refused(
     now: Timestamp,
     shop: &Shop,
     article: &catalogue::Article,
+    ready_at: Timestamp,
     refusal: &Refusal,
 ) -> Result<String, DbError> {
     let lang = Lang::Fr;
@@ -157,8 +158,8 @@ fn refused(
     let key = if *left == 0 { "inbox-none-left" } else { "inbox-left" };
     let mut text = lang.plain(key, &[("article", Arg::from(&article.name)), ("left", Arg::from(*left))]);
     let curve = stock::curves(tx, shop, &[article], shop.day(now), now, None)?.pop().flatten();
-    let batch = curve.and_then(|curve| curve.next_supply(now)).filter(|_| *left == 0);
-    let next = batch.map(|(at, _)| at).filter(|at| shop.hours.is_open(*at)).or_else(|| refusal.next());
+    let later = curve.and_then(|curve| curve.next_time(1, ready_at.max(now))).filter(|_| *left == 0);
+    let next = later.filter(|at| shop.hours.is_open(*at)).or_else(|| refusal.next());
     if let Some(at) = next {
         text.push(' ');
         text.push_str(&lang.plain("inbox-next", &[("moment", Arg::from(orders::words::moment(lang, shop, now, at)))]));

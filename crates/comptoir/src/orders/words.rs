@@ -33,21 +33,21 @@ pub fn sentence(
 ) -> String {
     let when = |next: &Option<Timestamp>| next.map(|at| moment(lang, shop, now, at));
     let (key, article, left, next) = match refusal {
-        Refusal::Empty => ("refusal-empty", None, 0, None),
-        Refusal::UnknownArticle(sku) => ("refusal-unknown-article", Some(sku.clone()), 0, None),
-        Refusal::ByAppointment(sku) => ("refusal-by-appointment", Some(name(sku)), 0, None),
-        Refusal::Past => ("refusal-past", None, 0, None),
-        Refusal::TooFar => ("refusal-too-far", None, 0, None),
-        Refusal::Closed { next } => ("refusal-closed", None, 0, when(next)),
-        Refusal::Unavailable { sku, next } => ("refusal-unavailable", Some(name(sku)), 0, when(next)),
-        Refusal::TooLate { sku, next } => ("refusal-too-late", Some(name(sku)), 0, when(next)),
-        Refusal::SoldOut { sku, left, next } => ("refusal-sold-out", Some(name(sku)), *left, when(next)),
-        Refusal::SlotFull { next } => ("refusal-slot-full", None, 0, when(next)),
+        Refusal::Empty => ("denial-empty", None, 0, None),
+        Refusal::UnknownArticle(sku) => ("denial-unknown-article", Some(sku.clone()), 0, None),
+        Refusal::ByAppointment(sku) => ("denial-by-appointment", Some(name(sku)), 0, None),
+        Refusal::Past => ("denial-past", None, 0, None),
+        Refusal::TooFar => ("denial-too-far", None, 0, None),
+        Refusal::Closed { next } => ("denial-closed", None, 0, when(next)),
+        Refusal::Unavailable { sku, next } => ("denial-unavailable", Some(name(sku)), 0, when(next)),
+        Refusal::TooLate { sku, next } => ("denial-too-late", Some(name(sku)), 0, when(next)),
+        Refusal::SoldOut { sku, left, next } => ("denial-sold-out", Some(name(sku)), *left, when(next)),
+        Refusal::SlotFull { next } => ("denial-slot-full", None, 0, when(next)),
     };
     let mut text = lang.with(key, &[("article", Arg::from(article.unwrap_or_default())), ("left", Arg::from(left))]);
     if let Some(next) = next {
         text.push(' ');
-        text.push_str(&lang.with1("refusal-next", "moment", next));
+        text.push_str(&lang.with1("denial-next", "moment", next));
     }
     text
 }
@@ -82,7 +82,7 @@ pub fn problem(lang: Lang, shop: &Shop, now: Timestamp, failure: Failure) -> Pro
         Refusal::Unavailable { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "unavailable"),
         Refusal::TooLate { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "too-late"),
     };
-    let title = lang.say(&format!("refusal-{kind}-title"));
+    let title = lang.say(&format!("denial-{kind}-title"));
     let mut problem =
         Problem::new(status, kind, title).detail(sentence(lang, shop, now, &refusal, ToString::to_string));
     if let Refusal::SoldOut { left, .. } = &refusal {

@@ -1,0 +1,8 @@
+//! The counter: the shopkeeper's tablet. Joins the slices by their faces into a live board, the batch button,
+//! the hand-over, the till opt-in, the inbox and the light workshop; owns no table.
+
+#[cfg(test)]
+mod fixtures;
+#[cfg(test)]
+mod tests;
+pub mod views;

@@ -1,0 +1,14 @@
+//! What the counter's templates are given: texts already worded, numbers and small choices; no store, no clock.
+
+pub mod batch;
+pub mod board;
+pub mod day;
+pub mod door;
+pub mod inbox;
+pub mod optin;
+pub mod order;
+pub mod sends;
+pub mod shell;
+pub mod workshop;
+
+pub use shell::{Place, Said, Shell, Tone, Undo};
