@@ -71,6 +71,8 @@ pub fn waiting(conn: &mut Conn<'_>, key: &ShopKey) -> Result<Vec<Inbound>, DbErr
 
 /// What came in last, newest first.
 pub fn latest(conn: &mut Conn<'_>, key: &ShopKey, most: i64) -> Result<Vec<Inbound>, DbError> {
-    let sql = format!("SELECT {COLUMNS} FROM inbound WHERE street = ?1 AND shop = ?2 ORDER BY id DESC LIMIT ?3");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM inbound WHERE street = ?1 AND shop = ?2 ORDER BY received_at DESC, id DESC LIMIT ?3"
+    );
     conn.query(&sql, params![&key.street, &key.shop, most], read)
 }

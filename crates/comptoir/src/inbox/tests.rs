@@ -138,7 +138,7 @@ async fn sms_from(db: &Db, shop: &Arc<Shop>, sender: &'static str) -> InboundId 
     let taken = db
         .write(&shop.key, move |tx| {
             let raw = Raw { source: "demo", external_id: sender, sender, body: "2" };
-            receive(tx, &mut env_at(morning(), 77), &own, &raw)
+            receive(tx, &mut env_at(morning() + SignedDuration::from_mins(1), 77), &own, &raw)
         })
         .await;
     taken.expect("taken").expect("new")
