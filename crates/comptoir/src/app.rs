@@ -82,7 +82,7 @@ pub async fn build(parts: Parts, more: impl FnOnce(AppBuilder) -> AppBuilder) ->
         None => Channels::from_settings(&settings, &secrets).map_err(Error::Fault)?,
     };
     let push_key = outbox::setup::push_key(&settings, &secrets);
-    let street = db.read(|conn| shops::street(conn)).await?;
+    let street = db.read(shops::street).await?;
     let street = street.map_or_else(|| word("rue"), |street| street.id);
     let pointless = Directory::default();
     let asked = pointless.clone();

@@ -88,7 +88,10 @@ impl Demo {
 
 /// Whether what a message announces makes no sense any more: asked at the moment of sending, filled by `app.rs`.
 #[derive(Clone)]
-pub struct Pointless(pub Arc<dyn Fn(&mut Conn<'_>, &Message, Timestamp) -> Result<bool, DbError> + Send + Sync>);
+pub struct Pointless(pub Arc<Ask>);
+
+/// The question itself: a message, at an instant.
+pub type Ask = dyn Fn(&mut Conn<'_>, &Message, Timestamp) -> Result<bool, DbError> + Send + Sync;
 
 /// How many messages one round claims.
 const ROUND: i64 = 500;
