@@ -18,7 +18,7 @@ use crate::{
 pub(super) async fn serve(front: Front) -> Outcome {
     let settings = with_front(&front)?;
     let db = open(&settings).await?;
-    let metrics = metrics_exporter_prometheus::PrometheusBuilder::new().install_recorder().ok();
+    let metrics = crate::platform::measures::recorder();
     let parts = Parts { db, clock: Arc::new(SystemClock), settings, channels: None, metrics };
     let app = app::build(parts, |builder| builder).await.map_err(in_words)?;
     if shops::directory(&app).all().is_empty() {
