@@ -85,11 +85,22 @@ enum Command {
     Check(Place),
     /// Says what is set up and what is not: settings, channels, clock, disk.
     Doctor(Place),
+    /// Reads SMS in French (JSON Lines on standard input): what is wanted, for when, or what to ask.
+    Understand {
+        /// The folder of the shops' catalogues.
+        #[arg(long)]
+        catalogues: PathBuf,
+    },
     /// Classifies public posts (JSON Lines on standard input): about which shop, in what mood, on what.
     ListenClassify {
         /// The shops to recognise.
         #[arg(long)]
         shops: PathBuf,
+    },
+    /// Takes people on.
+    Staff {
+        #[command(subcommand)]
+        command: StaffCommand,
     },
     /// Makes a token for the API.
     Token {
@@ -100,6 +111,27 @@ enum Command {
     Key {
         #[command(subcommand)]
         command: KeyCommand,
+    },
+}
+
+#[derive(Subcommand)]
+enum StaffCommand {
+    /// Takes someone on and prints a link by which they enter, for 15 minutes: the first owner of a shop comes in so.
+    Add {
+        /// The shop's slug.
+        #[arg(long)]
+        shop: String,
+        /// As colleagues call them.
+        #[arg(long)]
+        name: String,
+        /// Their e-mail address or mobile number: where later links to enter go.
+        #[arg(long)]
+        contact: String,
+        /// What they may do.
+        #[arg(long)]
+        role: RoleWord,
+        #[command(flatten)]
+        place: Place,
     },
 }
 
@@ -199,7 +231,11 @@ async fn run(command: Command) -> Outcome {
         Command::Export { dir, place } => store::export(dir, place).await,
         Command::Check(place) => store::check(place).await,
         Command::Doctor(place) => store::doctor(place).await,
+        Command::Understand { catalogues } => lines(|input, output| crate::understand::run(&catalogues, input, output)),
         Command::ListenClassify { shops } => lines(|input, output| crate::listen::run(&shops, input, output)),
+        Command::Staff { command: StaffCommand::Add { shop, name, contact, role, place } } => {
+            keys::staff(&shop, &name, &contact, role, place).await
+        }
         Command::Token { command: TokenCommand::Create { shop, role, place } } => keys::token(&shop, role, place).await,
         Command::Key { command: KeyCommand::Create { kind, shop, signed_by, place } } => {
             keys::key(&shop, kind, signed_by, place).await

@@ -28,15 +28,38 @@ async fn shop_key(db: &Db, shop: &str, everywhere: bool) -> Result<kernel::ShopK
     keys.into_iter().find(|key| key.shop.as_str() == shop).ok_or_else(|| format!("no shop is called {shop}"))
 }
 
-pub(super) async fn token(shop: &str, role: RoleWord, place: Place) -> Outcome {
-    let settings = settings(&place)?;
-    let db = open(&settings).await?;
-    let role = match role {
+fn role_of(word: RoleWord) -> Role {
+    match word {
         RoleWord::Counter => Role::Counter,
         RoleWord::Advisor => Role::Advisor,
         RoleWord::Owner => Role::Owner,
         RoleWord::Manager => Role::Manager,
-    };
+    }
+}
+
+pub(super) async fn staff(shop: &str, name: &str, contact: &str, role: RoleWord, place: Place) -> Outcome {
+    let settings = settings(&place)?;
+    let contact: kernel::Contact = contact.parse().map_err(|error| format!("{contact}: {error}"))?;
+    let db = open(&settings).await?;
+    let role = role_of(role);
+    let key = shop_key(&db, shop, role == Role::Manager).await?;
+    let (mut env, own, name) = (env(&settings.base_url()), key.clone(), name.to_owned());
+    let link = db
+        .write(&key, move |tx| {
+            let id = accounts::hire(tx, &mut env, &own, &name, &contact, role)?;
+            let new = NewKey { kind: Kind::SignIn, role: Some(role), staff: Some(id), label: &name, signing: None };
+            accounts::create_key(tx, &mut env, &own, &new)
+        })
+        .await;
+    let link: String = link.map_err(|error: db::DbError| error.to_string())?;
+    tell(format!("{}/comptoir/entrer/lien?j={link}", settings.base_url()));
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) async fn token(shop: &str, role: RoleWord, place: Place) -> Outcome {
+    let settings = settings(&place)?;
+    let db = open(&settings).await?;
+    let role = role_of(role);
     let key = shop_key(&db, shop, role == Role::Manager).await?;
     let mut env = env(&settings.base_url());
     let own = key.clone();

@@ -28,18 +28,26 @@ pub(super) async fn serve(front: Front) -> Outcome {
 }
 
 fn with_front(front: &Front) -> Result<Settings, String> {
-    let mut settings = settings(&front.place)?;
+    Ok(changed(settings(&front.place)?, front))
+}
+
+fn changed(mut settings: Settings, front: &Front) -> Settings {
     if let Some(listen) = front.listen {
         settings.listen = listen;
     }
     if front.public_url.is_some() {
         settings.public_url = front.public_url.clone();
     }
-    Ok(settings)
+    settings
 }
 
 pub(super) async fn play(front: Front) -> Outcome {
-    let mut settings = with_front(&front)?;
+    // The demo is the same everywhere: no file and no variable of this machine changes it.
+    let mut settings = changed(Settings::default(), &front);
+    if let Some(data) = &front.place.data {
+        settings.data = data.clone();
+    }
+    settings.database_url = front.place.database_url.clone();
     // A fresh folder, gone with the demo, unless one is given.
     let fresh = match (&front.place.data, &front.place.database_url) {
         (None, None) => Some(tempfile::tempdir().map_err(in_words)?),

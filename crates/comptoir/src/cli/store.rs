@@ -1,6 +1,9 @@
 //! Commands on the store: seed, copy, put back, export, look after.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use db::Location;
 use kernel::Clock as _;
@@ -27,7 +30,7 @@ pub(super) async fn backup(file: PathBuf, place: Place) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) fn restore(file: &std::path::Path, place: Place) -> Outcome {
+pub(super) fn restore(file: &Path, place: Place) -> Outcome {
     let settings = settings(&place)?;
     match settings.location() {
         Location::Sqlite(path) => {
@@ -116,6 +119,9 @@ pub(super) async fn doctor(place: Place) -> Outcome {
     let now = SystemClock.now();
     let sane = now.as_second() > 1_700_000_000;
     line("horloge", if sane { Ok(now.to_string()) } else { Err(format!("{now} : cette date n’est pas possible")) });
+    if let Location::Sqlite(path) = settings.location() {
+        line("disque", disk(path.parent().unwrap_or(&path)));
+    }
     let smtp = &settings.smtp.server;
     line("mail", if smtp.is_empty() { Err("pas de serveur : COMPTOIR_SMTP__SERVER".into()) } else { Ok(smtp.clone()) });
     let sms = &settings.sms.gateway;
@@ -129,4 +135,12 @@ pub(super) async fn doctor(place: Place) -> Outcome {
         },
     );
     Ok(if well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// What is left on the disk of a folder: a store that cannot grow answers nobody.
+fn disk(folder: &Path) -> Result<String, String> {
+    let at = rustix::fs::statvfs(folder).map_err(|error| format!("{} : {error}", folder.display()))?;
+    let left = at.f_bavail.saturating_mul(at.f_frsize) / 1_000_000;
+    let words = format!("{left} Mo libres");
+    if left < 500 { Err(words) } else { Ok(words) }
 }

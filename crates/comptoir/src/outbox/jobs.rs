@@ -294,7 +294,8 @@ fn mail(app: &App, shop: &Shop, message: &Message, to: &Email, from: Email, link
     }
     let _ = write!(text, "\n\n{}", shop.name);
     let domain = from.as_str().split('@').nth(1).unwrap_or("localhost").to_owned();
-    let one_click_url = message.purpose.needs_consent().then(|| {
+    // The one-click address must be https (RFC 8058); what the text says works without.
+    let one_click_url = (message.purpose.needs_consent() && app.base().starts_with("https://")).then(|| {
         let token = unsubscribe_token(app, &message.key.shop, &message.contact);
         format!("{}/{}/desabonnement?c={}&t={token}", app.base(), message.key.shop, urlencode(message.contact.as_str()))
     });
