@@ -4,3 +4,5 @@
 mod contract;
 #[path = "journeys/house.rs"]
 mod house;
+#[path = "journeys/sms.rs"]
+mod sms;

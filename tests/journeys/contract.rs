@@ -183,7 +183,7 @@ fn a_gateway_calls_twice_and_is_heard_once() {
         let shop = house.shop("courte-pate").await;
         let path = text(&shop["hooks"], "smsgate").to_owned();
         let call = json!({ "id": "evt-1", "deviceId": "d", "event": "sms:received", "webhookId": "w",
-            "payload": { "messageId": "m", "message": "Bonjour", "sender": "+33639987712", "receivedAt": "2026-11-24T09:00:00.000+01:00" } });
+            "payload": { "messageId": "m", "message": "Je veux parler à quelqu'un", "sender": "+33639987712", "receivedAt": "2026-11-24T09:00:00.000+01:00" } });
         for _ in 0..3 {
             assert_eq!(house.post(&path, None, call.clone()).await.0, StatusCode::OK);
         }

@@ -94,6 +94,7 @@ pub async fn build(parts: Parts, more: impl FnOnce(AppBuilder) -> AppBuilder) ->
         .part(pointless)
         .part(street::search::Index::default())
         .part(street::api::Shelves::default())
+        .part(inbox::Lexicons::default())
         .part(gate)
         .part(channels)
         .part(Stop::default())
@@ -116,6 +117,9 @@ fn word(text: &str) -> kernel::Slug {
 async fn refresh(app: &App, shops: bool) -> Result<(), Error> {
     if shops {
         shops::refresh(app).await?;
+    }
+    if let Some(lexicons) = app.part::<inbox::Lexicons>() {
+        lexicons.forget();
     }
     match app.part::<street::search::Index>() {
         Some(index) => index.refresh(app).await,
