@@ -82,7 +82,7 @@ pub async fn build(parts: Parts, more: impl FnOnce(AppBuilder) -> AppBuilder) ->
         None => Channels::from_settings(&settings, &secrets).map_err(Error::Fault)?,
     };
     let push_key = outbox::setup::push_key(&settings, &secrets);
-    let street = db.read(|conn| shops::street(conn)).await?;
+    let street = db.read(shops::street).await?;
     let plaque = street.clone();
     let street = street.map_or_else(|| word("rue"), |street| street.id);
     let pointless = Directory::default();
@@ -97,6 +97,7 @@ pub async fn build(parts: Parts, more: impl FnOnce(AppBuilder) -> AppBuilder) ->
         .part(pointless)
         .part(street::search::Index::default())
         .part(street::api::Shelves::default())
+        .part(inbox::Lexicons::default())
         .part(gate)
         .part(letterhead)
         .part(channels)
@@ -123,6 +124,9 @@ fn word(text: &str) -> kernel::Slug {
 async fn refresh(app: &App, shops: bool) -> Result<(), Error> {
     if shops {
         shops::refresh(app).await?;
+    }
+    if let Some(lexicons) = app.part::<inbox::Lexicons>() {
+        lexicons.forget();
     }
     match app.part::<street::search::Index>() {
         Some(index) => index.refresh(app).await,

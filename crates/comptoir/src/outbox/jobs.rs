@@ -88,7 +88,10 @@ impl Demo {
 
 /// Whether what a message announces makes no sense any more: asked at the moment of sending, filled by `app.rs`.
 #[derive(Clone)]
-pub struct Pointless(pub Arc<dyn Fn(&mut Conn<'_>, &Message, Timestamp) -> Result<bool, DbError> + Send + Sync>);
+pub struct Pointless(pub Arc<Ask>);
+
+/// The question itself: a message, at an instant.
+pub type Ask = dyn Fn(&mut Conn<'_>, &Message, Timestamp) -> Result<bool, DbError> + Send + Sync;
 
 /// What the sheet of a mail is written from.
 #[derive(Clone, Copy)]
@@ -331,7 +334,8 @@ fn mail(app: &App, shop: &Shop, message: &Message, to: &Email, from: Email, link
     }
     let _ = write!(text, "\n\n{}", shop.name);
     let domain = from.as_str().split('@').nth(1).unwrap_or("localhost").to_owned();
-    let one_click_url = message.purpose.needs_consent().then(|| {
+    // The one-click address must be https (RFC 8058); what the text says works without.
+    let one_click_url = (message.purpose.needs_consent() && app.base().starts_with("https://")).then(|| {
         let token = unsubscribe_token(app, &message.key.shop, &message.contact);
         format!("{}/{}/desabonnement?c={}&t={token}", app.base(), message.key.shop, urlencode(message.contact.as_str()))
     });
