@@ -338,3 +338,4 @@ me-follow = { $shop }: { $what }
 feed-title = { $shop }: the batches
 feed-entry = { $article }: ready at { $hour }
 feed-entry-text = { $n } for { $day } at { $hour }, { $price }.
+plan-hot = hot

@@ -344,3 +344,4 @@ me-follow = { $shop } : { $what }
 feed-title = { $shop } : les fournées
 feed-entry = { $article } : prêt à { $hour }
 feed-entry-text = { $n } pour { $day } à { $hour }, { $price }.
+plan-hot = chaud
