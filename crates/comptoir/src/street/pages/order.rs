@@ -190,7 +190,7 @@ impl Writer<'_> {
             () => "to-pay",
         };
         StatusPage {
-            qr: open.then(|| qr(&format!("{}{path}#{code}", self.app.base()))),
+            qr: open.then(|| qr(&format!("{}{}#{code}", self.app.base(), order.short_path(secrets)))),
             code,
             stamp,
             steps: if void { Vec::new() } else { self.steps() },
