@@ -10,7 +10,7 @@ mod tests;
 
 use kernel::{Cents, Sku, Unit, VatRate};
 use serde::{Deserialize, Serialize};
-pub use store::{all, by_sku, put};
+pub use store::{all, by_sku, put, with_hidden};
 
 /// How the stock of an article behaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
