@@ -241,8 +241,6 @@ counter-why-sold-out = there were none left
 counter-why-duplicate = told already
 counter-why-channel = no way to reach them
 counter-why-budget = SMS budget reached
-counter-batch-word = Word to answer
-counter-batch-word-how = The customer answers this word and a number: "PAIN 2" keeps two.
 
 ## A batch announced
 counter-title-batch-one = Batch
@@ -459,3 +457,17 @@ counter-key-api-owner = Program, rights of the owner
 counter-key-smsgate = SMS by a phone (SMSGate)
 counter-key-twilio = SMS and voice by Twilio
 counter-key-printer = Ticket printer
+
+## The real pages
+counter-owner-only = The workshop belongs to the owner of the shop.
+counter-now-is = it is now “{ $it }”. Look at it before going on.
+counter-somebody = No name
+counter-colleague = Somebody has already taken care of it.
+counter-danger-short = { $it }: not enough is left for what was promised.
+counter-history-noted = Note changed
+counter-history-counted = { $it }: number corrected
+counter-history-swapped = { $old } replaced by { $new }
+counter-history-dropped = Taken off: { $it }
+counter-why-stopped = the alert was stopped by hand
+counter-link-subject = Your link to enter, { $shop }
+counter-link-text = Hello { $name }, touch this link to enter the counter. It works once, for fifteen minutes.

@@ -181,6 +181,12 @@ pub fn find_key(conn: &mut db::Conn<'_>, kind: Kind, secret: &str, now: Timestam
     store::by_hash(conn, &secrets::hash_secret(secret), kind, now)
 }
 
+/// The live key of a secret that works once and has not been used.
+pub fn find_unused(conn: &mut db::Conn<'_>, kind: Kind, secret: &str, now: Timestamp) -> Result<Option<Key>, DbError> {
+    let Some(key) = find_key(conn, kind, secret, now)? else { return Ok(None) };
+    Ok(store::is_unused(conn, &key)?.then_some(key))
+}
+
 /// Uses up a key that works once: answers it the first time only.
 pub fn use_once(tx: &mut Tx<'_>, kind: Kind, secret: &str, now: Timestamp) -> Result<Option<Key>, DbError> {
     let Some(key) = find_key(tx, kind, secret, now)? else { return Ok(None) };

@@ -41,7 +41,9 @@ fn a_key_opens_one_door_until_it_is_revoked_or_dead() {
         assert_eq!(seek(Kind::SignIn, link.clone(), later).await, None, "a link dies");
         let uses = db
             .write(&shop("pain"), move |tx| {
+                assert!(find_unused(tx, Kind::SignIn, &link, now)?.is_some());
                 let first = use_once(tx, Kind::SignIn, &link, now)?;
+                assert_eq!(find_unused(tx, Kind::SignIn, &link, now)?, None, "it is spent");
                 let second = use_once(tx, Kind::SignIn, &link, now)?;
                 Ok::<_, DbError>((first.is_some(), second.is_some()))
             })

@@ -3,6 +3,7 @@
 
 #[cfg(test)]
 mod fixtures;
+pub mod pages;
 #[cfg(test)]
 mod tests;
 pub mod views;

@@ -164,7 +164,7 @@ fn opened(app: &App, token: &str) -> Result<(Arc<Shop>, Contact), Problem> {
 /// Everything that a page about follows shows.
 struct Known {
     follows: Vec<Follow>,
-    ledger: Vec<(String, String, String, String, jiff::Timestamp)>,
+    ledger: Vec<consent::Entry>,
     names: Vec<(Topic, String)>,
     waiting: String,
 }
@@ -190,15 +190,10 @@ fn is_of(topic: &Topic, sku: &kernel::Sku) -> bool {
 }
 
 /// When and how it was agreed, in words: "12 mars", "au comptoir, devant Nadia".
-pub fn agreement(
-    lang: Lang,
-    shop: &Shop,
-    now: jiff::Timestamp,
-    ledger: &[(String, String, String, String, jiff::Timestamp)],
-) -> Option<(String, String)> {
-    let (.., at) = ledger.iter().rev().find(|(action, ..)| action == "given")?;
-    let asked = ledger.iter().rev().find(|(action, .., when)| action == "asked" && when <= at);
-    let (place, witness) = asked.map_or(("", ""), |(_, _, place, witness, _)| (place.as_str(), witness.as_str()));
+pub fn agreement(lang: Lang, shop: &Shop, now: jiff::Timestamp, ledger: &[consent::Entry]) -> Option<(String, String)> {
+    let given = ledger.iter().rev().find(|entry| entry.action == "given")?;
+    let asked = ledger.iter().rev().find(|entry| entry.action == "asked" && entry.at <= given.at);
+    let (place, witness) = asked.map_or(("", ""), |entry| (entry.place.as_str(), entry.witness.as_str()));
     let key = match place {
         "till" => "agreed-till",
         "browser" => "agreed-browser",
@@ -209,7 +204,7 @@ pub fn agreement(
     if !witness.is_empty() {
         how = format!("{how}, {}", lang.with("agreed-witness", &[("who", Arg::from(witness))]));
     }
-    Some((words::day(shop.day(*at), shop.day(now), lang.style()), how))
+    Some((words::day(shop.day(given.at), shop.day(now), lang.style()), how))
 }
 
 fn overview(
