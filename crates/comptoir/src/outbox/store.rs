@@ -240,7 +240,7 @@ pub fn left(conn: &mut Conn<'_>, key: &ShopKey, most: i64) -> Result<Vec<(Messag
         "SELECT {COLUMNS}, sent_at FROM message WHERE street = ?1 AND shop = ?2 AND state = 'sent'
          ORDER BY sent_at DESC, id DESC LIMIT ?3"
     );
-    conn.query(&sql, params![&key.street, &key.shop, most], |row| Ok((read(row)?, row.get(17)?)))
+    conn.query(&sql, params![&key.street, &key.shop, most], |row| Ok((read(row)?, row.get(18)?)))
 }
 
 /// How many messages left since then.
