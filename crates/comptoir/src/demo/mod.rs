@@ -2,6 +2,7 @@
 //!
 //! None of its routes exists outside the demo.
 
+mod pages;
 pub mod people;
 mod routes;
 pub mod seed;
