@@ -187,7 +187,8 @@ pub fn router(app: &App) -> Router {
         .route("/metrics", get(measured))
         .merge(web::assets::routes())
         .merge(inbox::hooks::routes())
-        .merge(counter::pages::routes());
+        .merge(counter::pages::routes())
+        .merge(counter::workshop::routes());
     if app.part::<demo::Access>().is_some() {
         router = router.merge(demo::routes());
     }
