@@ -14,7 +14,7 @@ mod sends;
 mod shelf;
 mod tablet;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod words;
 
 use axum::{
