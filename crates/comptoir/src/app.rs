@@ -199,7 +199,8 @@ pub fn router(app: &App) -> Router {
         .merge(web::assets::routes())
         .merge(street::pages::routes())
         .merge(inbox::hooks::routes())
-        .merge(counter::pages::routes());
+        .merge(counter::pages::routes())
+        .merge(counter::workshop::routes());
     if app.part::<demo::Access>().is_some() {
         router = router.merge(demo::routes());
     }

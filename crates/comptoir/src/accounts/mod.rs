@@ -20,7 +20,7 @@ use kernel::{
 };
 
 pub use doors::{COOKIE, Counter, Door, Owner, TABLET, api_counter, bearer, bearer_for};
-pub use store::{by_contact, by_id, keys, people, put_person, revoke};
+pub use store::{by_contact, by_id, close_sessions, keys, people, put_person, revoke};
 
 use crate::platform::{Env, secrets};
 

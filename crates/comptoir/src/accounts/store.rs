@@ -151,3 +151,10 @@ pub fn revoke(tx: &mut Tx<'_>, shop: &ShopKey, id: KeyId, now: Timestamp) -> Res
         "UPDATE access_key SET revoked_at = ?4 WHERE street = ?1 AND shop = ?2 AND id = ?3 AND revoked_at IS NULL";
     Ok(tx.execute(sql, params![&shop.street, &shop.shop, id, now])? > 0)
 }
+
+/// Ends every session of a person: what they may do has changed.
+pub fn close_sessions(tx: &mut Tx<'_>, shop: &ShopKey, id: StaffId, now: Timestamp) -> Result<u64, DbError> {
+    let sql = "UPDATE access_key SET revoked_at = ?4 WHERE street = ?1 AND shop = ?2 AND staff_id = ?3
+               AND kind = 'session' AND revoked_at IS NULL";
+    tx.execute(sql, params![&shop.street, &shop.shop, id, now])
+}

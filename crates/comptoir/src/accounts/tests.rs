@@ -80,6 +80,10 @@ fn someone_who_left_has_no_session_any_more() {
                 assert_eq!(pins(tx, &key)?, [(id, "a hash".to_owned())]);
                 let session = open_session(tx, &mut env, &key, &person)?;
                 assert!(find_key(tx, Kind::Session, &session, now)?.is_some());
+                assert_eq!(close_sessions(tx, &shop("fleur"), id, now)?, 0, "a neighbour ends none");
+                assert_eq!(close_sessions(tx, &key, id, now)?, 1);
+                assert!(find_key(tx, Kind::Session, &session, now)?.is_none());
+                let session = open_session(tx, &mut env, &key, &person)?;
                 put_person(tx, &key, &Person { active: false, ..person })?;
                 Ok::<_, DbError>((session, people(tx, &key)?))
             })

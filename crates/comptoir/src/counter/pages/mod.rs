@@ -3,14 +3,18 @@
 mod baked;
 mod batch;
 mod board;
-mod door;
-mod frame;
+mod day;
+pub(super) mod door;
+pub(super) mod frame;
+mod inbox;
 mod moves;
+mod optin;
 mod order;
+mod sends;
 mod shelf;
 mod tablet;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod words;
 
 use axum::{
@@ -36,6 +40,15 @@ pub fn routes() -> Router<App> {
         .route("/comptoir/fournees/{id}/retard", post(batch::late))
         .route("/comptoir/fournees/{id}/quantite", post(batch::resize))
         .route("/comptoir/fournees/{id}/arret", post(baked::stop))
+        .route("/comptoir/ventes", post(day::sell))
+        .route("/comptoir/stock", post(day::count))
+        .route("/comptoir/journee", get(day::show))
+        .route("/comptoir/suivi", get(optin::show).post(optin::ask))
+        .route("/comptoir/messages", get(inbox::show))
+        .route("/comptoir/messages/{id}/reponse", post(inbox::reply))
+        .route("/comptoir/messages/{id}/fait", post(inbox::dismiss))
+        .route("/comptoir/envois", get(sends::show))
+        .route("/comptoir/envois/{id}/relance", post(sends::retry))
         .merge(door::routes())
         .merge(tablet::routes())
         .layer(middleware::from_fn(frame::friendly))

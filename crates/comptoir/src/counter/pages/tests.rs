@@ -354,6 +354,11 @@ fn looking_changes_nothing() {
             "/comptoir/remise?code=1234",
             "/comptoir/fournee",
             "/comptoir/fournee?sku=CP-TRA&quantity=10&minutes=0",
+            "/comptoir/journee",
+            "/comptoir/journee?jour=2026-11-25",
+            "/comptoir/suivi",
+            "/comptoir/messages",
+            "/comptoir/envois",
             "/comptoir/entrer",
         ];
         for path in pages {
@@ -361,5 +366,102 @@ fn looking_changes_nothing() {
         }
         assert_eq!(street.app.db().stats().writes(), writes);
         assert_eq!(sarah.get(&format!("{order}/etat")).await.status, StatusCode::METHOD_NOT_ALLOWED);
+    });
+}
+
+#[test]
+fn a_sale_and_a_count_are_told_once() {
+    on_both(|db| async move {
+        let street = Street::open(db).await;
+        let mut sarah = street.sarah().await;
+        let of = |page: &Page, sku: &str| -> i64 {
+            let rest = page.text.split_once(&format!("id=\"n-{sku}\"")).expect("its row").1;
+            rest.split_once("value=\"").expect("a value").1.split('"').next().unwrap_or("").parse().expect("a number")
+        };
+        let before = of(&sarah.get("/comptoir/journee").await, "CP-TRA");
+        let sale = [("nonce", "a"), ("sku", "CP-TRA"), ("back", "day")];
+        let once = sarah.submit("/comptoir/ventes", &sale).await;
+        let twice = sarah.submit("/comptoir/ventes", &sale).await;
+        assert_eq!((of(&once, "CP-TRA"), of(&twice, "CP-TRA")), (before - 1, before - 1));
+        assert!(once.text.contains("une de moins au rayon"), "it is said");
+        for (nonce, counted) in [("b", "12"), ("b", "12"), ("c", "9")] {
+            let count = [("nonce", nonce), ("sku", "CP-TRA"), ("counted", counted)];
+            let page = sarah.submit("/comptoir/stock", &count).await;
+            assert_eq!(of(&page, "CP-TRA").to_string(), counted);
+        }
+        let after = sarah.submit("/comptoir/ventes", &[("nonce", "d"), ("sku", "CP-TRA"), ("back", "day")]).await;
+        assert_eq!(of(&after, "CP-TRA"), 8);
+        for (sku, status) in [("NO-SUCH", StatusCode::NOT_FOUND), ("é", StatusCode::NOT_FOUND)] {
+            assert_eq!(sarah.post("/comptoir/ventes", &[("nonce", "e"), ("sku", sku)]).await.status, status);
+        }
+        assert_eq!(sarah.post("/comptoir/stock", &[("sku", "CP-TRA")]).await.status, StatusCode::BAD_REQUEST);
+        let faults = app::check(street.app.db(), street.app.now()).await.expect("checked");
+        assert_eq!(faults, Vec::<String>::new());
+    });
+}
+
+#[test]
+fn a_number_typed_at_the_till_is_asked_and_only_a_yes_counts() {
+    on_both(|db| async move {
+        let street = Street::open(db).await;
+        let mut sarah = street.sarah().await;
+        assert!(sarah.get("/comptoir/suivi").await.text.contains("<svg"), "the QR is drawn");
+        let typed =
+            |contact: &'static str, topic: &'static str| [("contact", contact), ("topics", topic), ("nonce", "n")];
+        for (contact, topic) in [("06 39 98", "shop"), ("06 39 98 77 02", "none"), ("01 99 00 12 34", "shop")] {
+            let wrong = sarah.post("/comptoir/suivi", &typed(contact, topic)).await;
+            assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{contact}");
+            assert!(wrong.text.contains(&format!("value=\"{contact}\"")), "what was typed is not lost");
+        }
+        let asked = sarah.post("/comptoir/suivi", &typed("06 39 98 77 02", "batch:CP-TRA")).await;
+        assert!(asked.status == StatusCode::OK && asked.text.contains("06 39 98 77 02"), "{}", asked.text);
+        let told = street.messages().await;
+        let question = told.iter().find(|message| message.to == "+33639987702").expect("asked");
+        assert!(question.text.contains("pondez OUI"), "{}", question.text);
+        let key = street.app.key(&"courte-pate".parse().expect("a slug"));
+        let contact = "+33639987702".parse().expect("a number");
+        let ledger =
+            street.app.db().read(move |conn| crate::consent::ledger(conn, &key, &contact)).await.expect("read");
+        let (action, purpose, place, witness, _) = &ledger[0];
+        assert_eq!(
+            [action.as_str(), purpose.as_str(), place.as_str(), witness.as_str()],
+            ["asked", "batch:CP-TRA", "till", "Sarah"]
+        );
+    });
+}
+
+#[test]
+fn a_message_that_nobody_understood_is_answered_by_a_person_once() {
+    on_both(|db| async move {
+        let street = Street::open(db).await;
+        let mut sarah = street.sarah().await;
+        let shop = crate::shops::find(&street.app, "courte-pate").expect("the bakery");
+        for (id, from, text) in
+            [("1", "+33639980101", "Sans croûte <i>svp</i> ?"), ("2", "+33639987702", "des galettes ?")]
+        {
+            crate::inbox::hooks::take(&street.app, &shop, "demo", id.into(), from.into(), text.into())
+                .await
+                .expect("in");
+        }
+        let page = sarah.get("/comptoir/messages").await;
+        assert!(page.text.contains("Nadia") && page.text.contains("Sans croûte &#60;i&#62;svp"), "{}", page.text);
+        assert!(page.text.contains("2 personnes attendent"));
+        let mut paths = page.text.split("action=\"/comptoir/messages/").skip(1);
+        let first = paths.next().and_then(|rest| rest.split('/').next()).expect("a message").to_owned();
+        let reply = format!("/comptoir/messages/{first}/reponse");
+        assert_eq!(sarah.post(&reply, &[("text", " ")]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let answered = sarah.submit(&reply, &[("text", "Avec plaisir"), ("nonce", "a")]).await;
+        assert!(answered.text.contains("La réponse est partie"));
+        let second = sarah.submit(&reply, &[("text", "Non"), ("nonce", "b")]).await;
+        assert!(second.text.contains("déjà occupé"), "{}", second.text);
+        let told = street.messages().await;
+        assert_eq!(told.iter().filter(|m| m.text.contains("Avec plaisir") || m.text.contains(": Non")).count(), 1);
+        let rest = sarah.get("/comptoir/messages").await;
+        let other = rest.text.split("action=\"/comptoir/messages/").nth(1).and_then(|rest| rest.split('/').next());
+        let done = format!("/comptoir/messages/{}/fait", other.expect("the other"));
+        let page = sarah.submit(&done, &[("nonce", "c"), ("text", "")]).await;
+        assert!(page.text.contains("Tout le monde a sa réponse") && page.text.contains("2 réglés aujourd’hui"));
+        let sends = sarah.get("/comptoir/envois").await;
+        assert!(sends.text.contains("Avec plaisir") && sends.text.contains("06 •• •• •• 01"), "{}", sends.text);
     });
 }
