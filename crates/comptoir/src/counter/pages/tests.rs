@@ -422,7 +422,7 @@ fn a_number_typed_at_the_till_is_asked_and_only_a_yes_counts() {
         let contact = "+33639987702".parse().expect("a number");
         let ledger =
             street.app.db().read(move |conn| crate::consent::ledger(conn, &key, &contact)).await.expect("read");
-        let (action, purpose, place, witness, _) = &ledger[0];
+        let crate::consent::Entry { action, purpose, place, witness, .. } = &ledger[0];
         assert_eq!(
             [action.as_str(), purpose.as_str(), place.as_str(), witness.as_str()],
             ["asked", "batch:CP-TRA", "till", "Sarah"]
