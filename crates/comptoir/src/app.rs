@@ -22,7 +22,7 @@ use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    accounts, batches, demo, inbox, orders,
+    accounts, batches, counter, demo, inbox, orders,
     outbox::{
         self,
         jobs::{Channels, Letterhead, Pointless},
@@ -198,7 +198,9 @@ pub fn router(app: &App) -> Router {
         .route("/metrics", get(measured))
         .merge(web::assets::routes())
         .merge(street::pages::routes())
-        .merge(inbox::hooks::routes());
+        .merge(inbox::hooks::routes())
+        .merge(counter::pages::routes())
+        .merge(counter::workshop::routes());
     if app.part::<demo::Access>().is_some() {
         router = router.merge(demo::routes());
     }

@@ -8,184 +8,13 @@ use crate::{
     cues::Cue,
     item::{Item, Measure},
     lines::Line,
-    moment::{Clock, When},
+    moment::Clock,
     numbers::number_at,
     place,
     refine::Refined,
+    said::When,
     scene::Scene,
-    tokens::Kind,
 };
-
-/// Words that a bare yes or no is made of, with courtesy.
-const FILLERS: &[&str] = &[
-    "merci",
-    "svp",
-    "bonjour",
-    "salut",
-    "bonsoir",
-    "c",
-    "est",
-    "bon",
-    "tres",
-    "bien",
-    "beaucoup",
-    "je",
-    "vous",
-    "tu",
-    "le",
-    "la",
-    "a",
-    "tout",
-    "de",
-    "l",
-    "h",
-    "bonne",
-    "journee",
-    "soiree",
-    "ca",
-    "me",
-    "va",
-    "pour",
-    "moi",
-    "madame",
-    "monsieur",
-    "suite",
-    "bisous",
-    "desole",
-    "alors",
-    "ben",
-    "bah",
-    "eh",
-    "et",
-    "en",
-    "confirme",
-    "confirmer",
-    "confirmation",
-    "on",
-    "fait",
-    "comme",
-    "faites",
-    "super",
-    "coucou",
-    "demain",
-    "tant",
-    "pis",
-    "grave",
-    "pas",
-    "remercie",
-    "sans",
-    "faire",
-    "du",
-    "oh",
-    "ah",
-    "hein",
-    "voila",
-    "!",
-    ".",
-    "ok",
-    "oui",
-    "non",
-    "parfait",
-    "dis",
-    "toujours",
-    "effectivement",
-    "finalement",
-    "meme",
-    "les",
-    "des",
-    "que",
-    "avance",
-    "ce",
-    "commande",
-    "ma",
-    "y",
-    "allez",
-    "joie",
-    "volontiers",
-    "mon",
-    "capitaine",
-    "chef",
-    "bonjour",
-    "convient",
-    "marche",
-    "roule",
-    "daccord",
-    "nickel",
-    "impec",
-    "exactement",
-    "c'est",
-    "euh",
-];
-
-/// What a short answer amounts to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Short {
-    /// Yes and nothing else.
-    Yes,
-    /// No and nothing else.
-    No,
-}
-
-/// A yes or a no with nothing but courtesy around it.
-pub(crate) fn short(scene: &Scene) -> Option<Short> {
-    if !scene.mentions.is_empty()
-        || scene.view.len() > 14
-        || scene.view.iter().any(|w| w == "#" || w == "%" || w == "?")
-    {
-        return None;
-    }
-    let mut covered = vec![false; scene.view.len()];
-    let mut yes = false;
-    let mut no = false;
-    for hit in &scene.hits {
-        if matches!(hit.cue, Cue::Yes | Cue::No | Cue::Thanks) {
-            covered[hit.from..hit.to.min(scene.view.len())].fill(true);
-            yes |= hit.cue == Cue::Yes;
-            no |= hit.cue == Cue::No;
-        }
-    }
-    let plain = scene.view.iter().zip(&covered).all(|(w, c)| *c || FILLERS.contains(&w.as_str()) || w.starts_with(':'));
-    if !plain {
-        return None;
-    }
-    let negated = no || scene.view.iter().any(|w| w == "non");
-    match (yes, negated) {
-        (_, true) => Some(Short::No),
-        (true, _) => Some(Short::Yes),
-        _ => None,
-    }
-}
-
-/// Whether a question wants a yes or a no.
-pub(crate) fn is_yes_no(question: &str) -> bool {
-    let folded = kernel::words::fold(question);
-    let asked = folded.rsplit(['.', '!', ';']).find(|s| s.contains('?')).unwrap_or(&folded);
-    let words: Vec<&str> = asked.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-    let open = [
-        "quel",
-        "quelle",
-        "quels",
-        "quelles",
-        "combien",
-        "quand",
-        "lequel",
-        "laquelle",
-        "lesquels",
-        "lesquelles",
-        "comment",
-        "ou",
-        "qui",
-        "quoi",
-        "pourquoi",
-        "desirez",
-        "souhaitez",
-    ];
-    let confirms = words
-        .iter()
-        .any(|w| w.starts_with("confirm") || *w == "convient" || *w == "va" || *w == "bon" || *w == "accord");
-    confirms
-        || !words.iter().any(|w| open.contains(w)) && !(words.len() < 3 && words.iter().any(|w| w.starts_with("heure")))
-}
 
 /// An answer to an open question, or what completes a draft.
 pub(crate) struct Answer<'a> {
@@ -287,8 +116,8 @@ impl Answer<'_> {
             }
         }
         if lines.is_empty() {
-            for hit in self.scene.options.iter().filter(|h| !crate::refine::negated(self.scene, h)) {
-                let name = &lexicon.options[hit.option].name;
+            for hit in self.scene.options.iter().filter(|h| !crate::ways::negated(self.scene, h)) {
+                let name = &lexicon.options.all[hit.option].name;
                 let offers = |i: &Item| lexicon.find(&i.sku).is_some_and(|e| e.article.options.contains(name));
                 match lacking.filter(|k| filled && offers(&items[*k])) {
                     Some(k) => items[k].options.push(name.clone()),
@@ -377,7 +206,7 @@ impl Answer<'_> {
 
     fn per(&self) -> crate::amount::Per {
         let tokens = self.scene.tokens();
-        if tokens.iter().any(|t| t.any(&["tranche", "tranches"])) {
+        if tokens.iter().any(|t| t.any(&["tranche", "tranches"]) && !t.accent) {
             crate::amount::Per::Slice
         } else if tokens
             .iter()
@@ -397,7 +226,7 @@ impl Answer<'_> {
         let mut at = 0;
         while at < tokens.len() {
             if !timed(at) {
-                if let Some((grams, to)) = crate::amount::weight_at(tokens, at) {
+                if let Some((grams, to)) = crate::figures::weight_at(tokens, at) {
                     last = Some((grams, true));
                     at = to;
                     continue;
@@ -411,122 +240,5 @@ impl Answer<'_> {
             at += 1;
         }
         last
-    }
-
-    /// What the question leaves open, told by a line of the answer.
-    fn meant(&self, line: &Line) -> Line {
-        let mut line = line.clone();
-        for asked in self.open() {
-            let inside: Vec<u16> = line.articles.iter().copied().filter(|a| asked.contains(a)).collect();
-            if line.one().is_none() && !inside.is_empty() {
-                line.articles = inside;
-            } else if inside.is_empty() {
-                let by_word: Vec<u16> = asked
-                    .iter()
-                    .copied()
-                    .filter(|a| line.words.iter().any(|w| self.scene.lexicon.having(*w).contains(a)))
-                    .collect();
-                if by_word.len() == 1 {
-                    line.articles = by_word;
-                }
-            }
-        }
-        line
-    }
-
-    /// The sets of articles among which the question asks to choose.
-    fn open(&self) -> Vec<Vec<u16>> {
-        let Some(question) = self.question else { return Vec::new() };
-        let mut sets: Vec<Vec<u16>> =
-            question.mentions.iter().map(|m| m.articles.clone()).filter(|a| a.len() > 1).collect();
-        if sets.is_empty() && !self.yes_no && question.mentions.len() > 1 {
-            sets.push(question.mentions.iter().filter_map(crate::mentions::Mention::one).collect());
-        }
-        sets
-    }
-
-    /// `celle de 6`, `la rouge`, `à 35 €`, `la grande`: a choice among what the question names.
-    fn words_from_question(&self) -> Vec<Item> {
-        let lexicon = self.scene.lexicon;
-        let tokens = self.scene.tokens();
-        let each = tokens.iter().position(|t| t.any(&["chaque", "deux"]));
-        for asked in self.open() {
-            if let Some(at) = each.filter(|i| tokens[*i].is("chaque") || *i > 0 && tokens[*i - 1].is("les")) {
-                let n = (0..at).find_map(|i| number_at(tokens, i)).map_or(1.0, |n| n.value);
-                let amount = crate::amount::Amount { figure: Some(n), ..Default::default() };
-                return asked.iter().map(|a| crate::lines::measured(lexicon.entry(*a), &amount)).collect();
-            }
-            let mut left = asked.clone();
-            let mut told = false;
-            for (i, token) in tokens.iter().enumerate() {
-                let by: Vec<u16> = if token.kind == Kind::Number {
-                    let value = token.value;
-                    let price: Vec<u16> = left
-                        .iter()
-                        .copied()
-                        .filter(|a| lexicon.entry(*a).article.price_cents == (value * 100.0) as i64)
-                        .collect();
-                    let persons: Vec<u16> = left
-                        .iter()
-                        .copied()
-                        .filter(|a| lexicon.entry(*a).article.serves == Some(value as u32))
-                        .collect();
-                    let named: Vec<u16> = lexicon
-                        .word(token)
-                        .map(|(w, _)| left.iter().copied().filter(|a| lexicon.having(w).contains(a)).collect())
-                        .unwrap_or_default();
-                    [persons, price, named].into_iter().find(|l| !l.is_empty()).unwrap_or_default()
-                } else if token.any(&["petit", "petite", "grand", "grande", "grosse", "gros"]) {
-                    let size = |a: &u16| (lexicon.entry(*a).article.serves, lexicon.entry(*a).article.price_cents);
-                    let pick = if token.text.starts_with("petit") {
-                        left.iter().min_by_key(|a| size(a))
-                    } else {
-                        left.iter().max_by_key(|a| size(a))
-                    };
-                    pick.copied().into_iter().collect()
-                } else {
-                    let unit = crate::numbers::unit_word(&token.text).filter(|n| *n > 1);
-                    match unit {
-                        Some(n) => {
-                            left.iter().copied().filter(|a| lexicon.entry(*a).article.serves == Some(n)).collect()
-                        }
-                        None => lexicon
-                            .word(token)
-                            .map(|(w, _)| left.iter().copied().filter(|a| lexicon.having(w).contains(a)).collect())
-                            .unwrap_or_default(),
-                    }
-                };
-                let timed = self.scene.pieces.iter().any(|p| p.from <= i && i < p.to);
-                if !by.is_empty() && by.len() < left.len() && !timed {
-                    left = by;
-                    told = true;
-                }
-            }
-            if let ([one], true) = (left.as_slice(), told) {
-                let amount = crate::amount::Amount { figure: Some(1.0), single: true, ..Default::default() };
-                return vec![crate::lines::measured(lexicon.entry(*one), &amount)];
-            }
-        }
-        Vec::new()
-    }
-}
-
-/// What still lacks when a yes does not answer the question.
-pub(crate) fn lacking(question: &str, pending: Option<&Pending>) -> Code {
-    let folded = kernel::words::fold(question);
-    if folded.contains("combien") && !folded.contains("heure") {
-        return Code::Quantity;
-    }
-    if folded.contains("heure") || folded.contains("quand") || folded.contains("jour") {
-        return Code::Time;
-    }
-    match pending {
-        Some(p) if p.items.iter().any(|i| i.qty.is_none() && i.grams.is_none()) => Code::Quantity,
-        Some(p)
-            if p.pickup.is_none() && !p.items.is_empty() && !folded.contains("quel") && !folded.contains(" ou ") =>
-        {
-            Code::Time
-        }
-        _ => Code::Article,
     }
 }

@@ -41,7 +41,7 @@ const BEGIN: &[&str] =
     &["est", "part", "arrive", "arrivent", "commence", "debute", "finit", "termine", "demarre", "sont", "decolle", "s"];
 
 /// Whether what is said about time belongs to something else.
-pub(crate) fn is_aside(tokens: &[Token], from: usize, to: usize) -> bool {
+pub(crate) fn is_aside(tokens: &[Token], from: usize, to: usize, hour: bool) -> bool {
     let word = |i: usize| tokens.get(i).filter(|t| t.kind == Kind::Word).map_or("", |t| t.text.as_str());
     let back = |n: usize| if from >= n { word(from - n) } else { "" };
     if matches!(word(to), "dernier" | "derniere" | "passe" | "dernieres") {
@@ -49,6 +49,9 @@ pub(crate) fn is_aside(tokens: &[Token], from: usize, to: usize) -> bool {
     }
     if matches!(back(1), "comme" | "que") || matches!((back(2), back(1)), ("comme" | "que", "le" | "ce" | "de")) {
         return true;
+    }
+    if !hour {
+        return false;
     }
     // An event within a few words before, in the same clause.
     let mut event = false;

@@ -5,15 +5,14 @@ use jiff::{ToSpan, civil::DateTime};
 use crate::{
     case::{Code, Intent, Kind as Act, Pending, Reading, local_moment},
     cues::Cue,
-    item::{Item, Measure},
+    item::Item,
     lexicon::Lexicon,
     lines::Line,
-    moment::{Clock, When},
-    numbers::number_at,
+    moment::Clock,
     place,
     refine::Refined,
+    said::When,
     scene::Scene,
-    tokens::Kind,
 };
 
 /// What a line does to the order.
@@ -143,6 +142,11 @@ impl Change<'_> {
         let mut replaced: Option<(usize, Item)> = None;
         for line in &self.refined.refused {
             if let Some(k) = self.find(items, line) {
+                if let Some(n) = self.figure_after(line) {
+                    items[k].qty = Some(n);
+                    changed = true;
+                    continue;
+                }
                 replaced = Some((k, items.remove(k)));
                 changed = true;
             }
@@ -151,11 +155,11 @@ impl Change<'_> {
             self.scene.has(Cue::Cancel) && self.scene.has(Cue::Replace) && !self.scene.has(Cue::Remove);
         start_over |= self.scene.has(Cue::Cancel) && self.refined.lines.iter().any(|l| self.find(items, l).is_none());
         for (index, line) in self.refined.lines.iter().enumerate() {
-            if given_up.contains(&index) {
-                if let Some(k) = self.find(items, line) {
-                    replaced = Some((k, items.remove(k)));
-                    changed = true;
-                }
+            if given_up.contains(&index)
+                && let Some(k) = self.find(items, line)
+            {
+                replaced = Some((k, items.remove(k)));
+                changed = true;
             }
         }
         for (index, line) in self.refined.lines.iter().enumerate() {
@@ -325,98 +329,6 @@ impl Change<'_> {
             .copied()
             .find(|k| !line.options.is_empty() && items[*k].options == line.options)
             .or(found.first().copied())
-    }
-
-    /// `non pas 2 mais 3`, `mettez-en 4`, `3 au lieu de 2`, `une de plus`.
-    fn figure(&self, items: &mut Vec<Item>) -> bool {
-        if !self.refined.lines.is_empty() || items.is_empty() {
-            return false;
-        }
-        let tokens = self.scene.tokens();
-        let timed = |i: usize| self.scene.pieces.iter().any(|p| p.from <= i && i < p.to);
-        let mut figures = Vec::new();
-        let mut at = 0;
-        while at < tokens.len() {
-            match number_at(tokens, at).filter(|_| !timed(at)) {
-                Some(number) => {
-                    let bare_article = number.article
-                        && tokens.get(at + 1).is_some_and(|t| {
-                            t.kind == Kind::Word
-                                && !t.any(&["de", "seul", "seule", "seulement", "en", "svp", "suffit", "suffira"])
-                        });
-                    if !bare_article {
-                        figures.push((at, at + number.len, number.value));
-                    }
-                    at += number.len;
-                }
-                None => at += 1,
-            }
-        }
-        let old = |at: usize| {
-            let back: Vec<&str> = tokens[..at].iter().rev().take(2).map(|t| t.text.as_str()).collect();
-            back.first().is_some_and(|w| *w == "pas")
-                || back.first().is_some_and(|w| *w == "de")
-                    && back.get(1).is_some_and(|w| *w == "lieu" || *w == "place")
-                || back.first().is_some_and(|w| *w == "que")
-        };
-        let gone = figures.iter().find(|f| old(f.0)).map(|f| f.2);
-        let Some((_, to, value)) = figures.iter().rev().find(|f| !old(f.0)).copied() else { return false };
-        let target = match gone.and_then(|n| items.iter().position(|i| i.qty == Some(n))) {
-            Some(k) => k,
-            None if items.len() == 1 => 0,
-            None => return false,
-        };
-        let after = |n: usize| tokens.get(to + n).map_or("", |t| t.text.as_str());
-        let more = after(0) == "de" && after(1) == "plus" || self.scene.has(Cue::Add) && gone.is_none();
-        let less = after(0) == "de" && after(1) == "moins"
-            || after(0) == "en" && after(1) == "moins"
-            || self.scene.has(Cue::Remove) && gone.is_none();
-        let item = &mut items[target];
-        if item.measure == Measure::Weight {
-            if let Some((grams, _)) = figures.iter().rev().find_map(|f| crate::amount::weight_at(tokens, f.0)) {
-                item.grams = Some(grams);
-                return true;
-            }
-            return false;
-        }
-        let was = item.qty.unwrap_or(0.0);
-        let is = if more {
-            was + value
-        } else if less {
-            was - value
-        } else {
-            value
-        };
-        if is <= 0.0 {
-            items.remove(target);
-        } else {
-            item.qty = Some(is);
-        }
-        true
-    }
-
-    /// `finalement bien cuite`: an option for the one article that offers it.
-    fn option_alone(&self, items: &mut [Item]) -> bool {
-        if !self.refined.lines.is_empty() {
-            return false;
-        }
-        let lexicon = self.scene.lexicon;
-        let mut changed = false;
-        for hit in &self.scene.options {
-            let name = &lexicon.options[hit.option].name;
-            let offers = |i: &Item| {
-                std::iter::once(&i.sku)
-                    .chain(&i.choices)
-                    .any(|s| lexicon.find(s).is_some_and(|e| e.article.options.contains(name)))
-            };
-            for item in items.iter_mut().filter(|i| offers(i)) {
-                if !item.options.contains(name) {
-                    item.options.push(name.clone());
-                    changed = true;
-                }
-            }
-        }
-        changed
     }
 }
 

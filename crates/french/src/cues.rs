@@ -2,9 +2,9 @@
 //!
 //! The patterns live in `data/cues.txt`, under the name of the cue they announce.
 
-use std::sync::OnceLock;
+use std::{collections::HashMap, sync::OnceLock};
 
-use crate::pattern::Pattern;
+use crate::pattern::{Opening, Pattern, is_end};
 
 macro_rules! cues {
     ($($(#[$doc:meta])* $name:ident,)*) => {
@@ -110,7 +110,14 @@ pub(crate) struct Hit {
 
 struct Tables {
     patterns: Vec<(Cue, Pattern)>,
-    by_byte: Vec<Vec<u16>>,
+    /// Patterns that begin with a whole word.
+    by_word: HashMap<&'static str, Vec<u16>>,
+    /// Patterns that begin with the beginning of a word, by its first byte.
+    by_stem: Vec<Vec<(&'static str, u16)>>,
+    /// Patterns that begin with a sentence.
+    starts: Vec<u16>,
+    /// Patterns that can begin anyhow.
+    anyhow: Vec<u16>,
 }
 
 fn tables() -> &'static Tables {
@@ -125,19 +132,29 @@ fn tables() -> &'static Tables {
                 patterns.push((cue, Pattern::new(line)));
             }
         }
-        let mut by_byte = vec![Vec::new(); 256];
-        for (i, (_, pattern)) in patterns.iter().enumerate() {
-            let mut bytes = pattern.first_bytes();
-            bytes.sort_unstable();
-            bytes.dedup();
-            if bytes.is_empty() {
-                bytes = (0..=255).collect();
-            }
-            for byte in bytes {
-                by_byte[usize::from(byte)].push(i as u16);
+        let mut tables = Tables {
+            patterns,
+            by_word: HashMap::new(),
+            by_stem: vec![Vec::new(); 256],
+            starts: Vec::new(),
+            anyhow: Vec::new(),
+        };
+        for i in 0..tables.patterns.len() as u16 {
+            match tables.patterns[usize::from(i)].1.opening() {
+                Opening::Words(words) => {
+                    for (word, stem) in words {
+                        if stem {
+                            tables.by_stem[usize::from(word.bytes().next().unwrap_or(0))].push((word, i));
+                        } else {
+                            tables.by_word.entry(word).or_default().push(i);
+                        }
+                    }
+                }
+                Opening::Sentence => tables.starts.push(i),
+                Opening::Any => tables.anyhow.push(i),
             }
         }
-        Tables { patterns, by_byte }
+        tables
     })
 }
 
@@ -145,9 +162,19 @@ fn tables() -> &'static Tables {
 pub(crate) fn find(words: &[&str]) -> Vec<Hit> {
     let tables = tables();
     let mut hits: Vec<Hit> = Vec::new();
+    let mut tried: Vec<u16> = Vec::new();
     for (from, word) in words.iter().enumerate() {
         let Some(first) = word.bytes().next() else { continue };
-        for &i in &tables.by_byte[usize::from(first)] {
+        tried.clear();
+        tried.extend(tables.by_word.get(word).into_iter().flatten());
+        tried.extend(
+            tables.by_stem[usize::from(first)].iter().filter(|(stem, _)| word.starts_with(stem)).map(|(_, i)| i),
+        );
+        tried.extend(&tables.anyhow);
+        if from == 0 || is_end(words[from - 1]) {
+            tried.extend(&tables.starts);
+        }
+        for &i in &tried {
             let (cue, pattern) = &tables.patterns[usize::from(i)];
             if let Some(to) = pattern.match_at(words, from) {
                 hits.push(Hit { cue: *cue, from, to });

@@ -1,5 +1,7 @@
 //! Feasts by name: the day each falls on.
 
+use std::sync::OnceLock;
+
 use jiff::civil::Weekday;
 
 use crate::when::Day;
@@ -40,22 +42,26 @@ fete des meres: mothers
 ";
 
 /// The feast that the words name, with the number of words.
-pub(crate) fn feast(word: &dyn Fn(usize) -> String) -> Option<(usize, Day)> {
+pub(crate) fn feast<'a>(word: &dyn Fn(usize) -> &'a str) -> Option<(usize, Day)> {
     let first = word(0);
     if first.len() < 2 {
         return None;
     }
-    for line in FEASTS.lines() {
-        let Some((names, day)) = line.split_once(": ") else { continue };
-        if !names.starts_with(first.as_str()) {
-            continue;
-        }
-        let len = names.split(' ').count();
-        if names.split(' ').enumerate().all(|(i, name)| word(i) == name) {
-            return Some((len, read(day)?));
-        }
-    }
-    None
+    table()
+        .iter()
+        .find(|(names, _)| names.iter().enumerate().all(|(i, name)| word(i) == *name))
+        .map(|(names, day)| (names.len(), *day))
+}
+
+fn table() -> &'static [(Vec<&'static str>, Day)] {
+    static TABLE: OnceLock<Vec<(Vec<&'static str>, Day)>> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let entry = |line: &'static str| {
+            let (names, day) = line.split_once(": ")?;
+            Some((names.split(' ').collect(), read(day)?))
+        };
+        FEASTS.lines().filter_map(entry).collect()
+    })
 }
 
 fn read(day: &str) -> Option<Day> {

@@ -99,9 +99,13 @@ fn compose(lexicon: &Lexicon, formula: &Line, parts: &[Line]) -> (Vec<Line>, usi
     let count = formula.amount.figure.filter(|n| n.fract() == 0.0 && (1.0..=100.0).contains(n)).unwrap_or(1.0) as usize;
     let mut per_slot: Vec<Vec<Option<&Line>>> = vec![Vec::new(); slots.len()];
     let mut used = 0;
+    let mut last = 1;
     for part in parts {
         let Some(k) = slots.iter().position(|s| slot(lexicon, part, std::slice::from_ref(s)).is_some()) else { break };
-        let times = part.amount.figure.filter(|n| n.fract() == 0.0 && *n >= 1.0).unwrap_or(1.0) as usize;
+        let told = part.amount.figure.filter(|n| n.fract() == 0.0 && (1.0..=100.0).contains(n)).map(|n| n as usize);
+        // `2 jambon beurre cola`: the figure counts for what follows it.
+        let times = told.unwrap_or(last);
+        last = times;
         if per_slot[k].len() + times > count.max(1) && !per_slot[k].is_empty() {
             break;
         }

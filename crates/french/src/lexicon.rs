@@ -6,78 +6,13 @@ use jiff::tz::TimeZone;
 
 use crate::{
     catalogue::{Article, Catalogue, Sale},
-    options::OptionForm,
+    names::{ADJECTIVES, ASIDE, Parts, Size, TITLED, masculine, parts, split_aside, stem},
+    options::Options,
     schedule::Schedule,
     sound,
     tokens::{Kind, Token, tokenize},
     vocabulary,
 };
-
-/// Words that join the parts of a name without meaning.
-pub(crate) const SOFT: &[&str] =
-    &["de", "du", "des", "d", "le", "la", "les", "l", "au", "aux", "a", "en", "o", "un", "une", "of", "with"];
-/// Words that join the parts of a name, and elsewhere part two articles.
-const HARD: &[&str] = &[
-    "et", "ou", "pour", "avec", "sans", "sur", "par", "ce", "cette", "ces", "dit", "que", "qui", "jusque", "mais",
-    "and",
-];
-/// Words in brackets that only tell how an article is sold.
-const ASIDE: &[&str] = &[
-    "part",
-    "tige",
-    "botte",
-    "sachet",
-    "boite",
-    "paquet",
-    "piece",
-    "moin",
-    "moins",
-    "an",
-    "environ",
-    "lot",
-    "pot",
-    "barquette",
-    "plu",
-    "plus",
-    "personne",
-];
-/// Adjectives of size and praise: alone they name nothing.
-const ADJECTIVES: &[&str] = &[
-    "petit", "petite", "grand", "grande", "gro", "grosse", "bon", "bonne", "nouveau", "nouvelle", "beau", "belle",
-    "demi", "maison",
-];
-/// Tags of works that bear a title.
-const TITLED: &[&str] =
-    &["livre", "roman", "bd", "album", "disque", "vinyle", "film", "dvd", "magazine", "revue", "jeunesse", "manga"];
-/// The units that follow a figure in a name.
-const UNITS: &[&str] = &[
-    "g",
-    "kg",
-    "cl",
-    "l",
-    "ml",
-    "cm",
-    "m",
-    "€",
-    "euros",
-    "euro",
-    "personnes",
-    "part",
-    "parts",
-    "h",
-    "min",
-    "litre",
-    "litres",
-];
-
-/// A figure that tells sizes of one article apart.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Size {
-    /// Folded unit: `€`, `cl`, `personnes`…
-    pub unit: &'static str,
-    /// Its value.
-    pub value: f64,
-}
 
 /// An article with the words that name it.
 #[derive(Debug)]
@@ -117,7 +52,7 @@ pub struct Lexicon {
     pub(crate) shop: Catalogue,
     pub(crate) entries: Vec<Entry>,
     pub(crate) hours: Schedule,
-    pub(crate) options: Vec<OptionForm>,
+    pub(crate) options: Options,
     pub(crate) tags: HashMap<String, Vec<u16>>,
     words: HashMap<String, u16>,
     spelled: Vec<String>,
@@ -125,6 +60,7 @@ pub struct Lexicon {
     weak: Vec<bool>,
     sounds: HashMap<String, u16>,
     joined: HashMap<String, Vec<u16>>,
+    joined_sounds: HashMap<String, Vec<u16>>,
     by_sku: HashMap<String, u16>,
 }
 
@@ -140,15 +76,6 @@ impl std::fmt::Display for BadCatalogue {
 
 impl std::error::Error for BadCatalogue {}
 
-/// A name cut into its parts.
-#[derive(Default)]
-struct Parts {
-    words: Vec<String>,
-    bridges: Vec<usize>,
-    sizes: Vec<Size>,
-    all: String,
-}
-
 impl Lexicon {
     /// Prepares a catalogue.
     pub fn new(catalogue: &Catalogue) -> Result<Self, BadCatalogue> {
@@ -158,7 +85,7 @@ impl Lexicon {
             shop: catalogue.clone(),
             entries: Vec::new(),
             hours: schedule(&catalogue.opening_hours)?,
-            options: Vec::new(),
+            options: Options::default(),
             tags: HashMap::new(),
             words: HashMap::new(),
             spelled: Vec::new(),
@@ -166,6 +93,7 @@ impl Lexicon {
             weak: Vec::new(),
             sounds: HashMap::new(),
             joined: HashMap::new(),
+            joined_sounds: HashMap::new(),
             by_sku: HashMap::new(),
         };
         for article in &catalogue.articles {
@@ -173,7 +101,7 @@ impl Lexicon {
             lexicon.add(article, available);
         }
         lexicon.widen();
-        lexicon.options = OptionForm::of(catalogue);
+        lexicon.options = Options::of(catalogue);
         Ok(lexicon)
     }
 
@@ -237,9 +165,13 @@ impl Lexicon {
 
     fn join(&mut self, parts: &Parts, form: &[u16]) {
         let bare: String = parts.words.concat();
-        if form.len() > 1 || parts.all.len() > bare.len() {
-            self.joined.entry(parts.all.clone()).or_insert_with(|| form.to_vec());
-            self.joined.entry(bare).or_insert_with(|| form.to_vec());
+        for text in [&parts.all, &bare] {
+            if text.len() > 6 {
+                self.joined_sounds.entry(sound::key(text)).or_insert_with(|| form.to_vec());
+            }
+            if form.len() > 1 || parts.all.len() > bare.len() {
+                self.joined.entry(text.clone()).or_insert_with(|| form.to_vec());
+            }
         }
     }
 
@@ -318,7 +250,8 @@ impl Lexicon {
         {
             return Some((*id, Fit::Near));
         }
-        if text.len() < 3 || vocabulary::is_common(&token.text) || vocabulary::is_common(&text) {
+        let container = crate::amount::PACKS.contains(&token.text.as_str());
+        if container || text.len() < 3 || vocabulary::is_common(&token.text) || vocabulary::is_common(&text) {
             return None;
         }
         if vocabulary::is_good(&token.text) || token.capital && text.len() < 5 {
@@ -333,6 +266,9 @@ impl Lexicon {
         if key.len() > 1
             && let Some(id) = self.sounds.get(&key)
         {
+            return Some(*id);
+        }
+        if let Some(id) = sound::key_with_r(text).and_then(|key| self.sounds.get(&key)) {
             return Some(*id);
         }
         let mut found = None;
@@ -365,6 +301,11 @@ impl Lexicon {
     /// The spelling of a word.
     pub(crate) fn spelling(&self, word: u16) -> &str {
         &self.spelled[usize::from(word)]
+    }
+
+    /// The same by the sound of the run.
+    pub(crate) fn run_sounds(&self, text: &str) -> Option<&Vec<u16>> {
+        self.joined_sounds.get(&sound::key(text)).filter(|_| text.len() > 6)
     }
 
     /// The set of words that a run of glued tokens means.
@@ -403,111 +344,4 @@ pub(crate) fn set(ids: &[u16]) -> Vec<u16> {
 /// Whether a sorted set holds all of another.
 pub(crate) fn contains(whole: &[u16], part: &[u16]) -> bool {
     part.iter().all(|p| whole.contains(p))
-}
-
-/// The singular of a folded word, roughly.
-pub(crate) fn stem(word: &str) -> String {
-    if word.len() > 3 && !word.ends_with("ss") && !matches!(word, "temps" | "plus" | "sans" | "fois" | "mais" | "dans")
-    {
-        if let Some(one) = word.strip_suffix("eaux") {
-            return format!("{one}eau");
-        }
-        return word.strip_suffix(['s', 'x']).unwrap_or(word).to_owned();
-    }
-    word.to_owned()
-}
-
-/// The other gender of an adjective.
-fn masculine(word: &str) -> Option<String> {
-    Some(match word {
-        "blanche" => "blanc".into(),
-        "blanc" => "blanche".into(),
-        "seche" => "sec".into(),
-        "fraiche" => "frai".into(),
-        "grosse" => "gro".into(),
-        "douce" => "dou".into(),
-        "epaisse" => "epai".into(),
-        _ => match word.strip_suffix('e') {
-            Some(short) if !vocabulary::is_good(word) => short.to_owned(),
-            Some(_) => return None,
-            None if vocabulary::is_good(word) => return None,
-            None => format!("{word}e"),
-        },
-    })
-}
-
-/// A name without what stands in brackets, and what does.
-fn split_aside(name: &str) -> (String, String) {
-    let mut main = String::new();
-    let mut aside = String::new();
-    let mut depth = 0;
-    for c in name.chars() {
-        match c {
-            '(' => depth += 1,
-            ')' => depth = 0,
-            c if depth > 0 => aside.push(c),
-            c => main.push(c),
-        }
-    }
-    (main, aside)
-}
-
-fn parts(name: &str, titled: bool) -> Parts {
-    let tokens = tokenize(name).tokens;
-    let mut out = Parts::default();
-    let mut parted = false;
-    let mut at = 0;
-    while at < tokens.len() {
-        let token = &tokens[at];
-        let bare = |t: &Token| t.kind != Kind::Mark;
-        match token.kind {
-            Kind::Mark => {
-                parted = parted || matches!(token.text.as_str(), "," | "+" | "&" | "?" | "!" | "." | ":" | "/")
-            }
-            Kind::Number if !titled => {
-                if let Some((size, len)) = size_at(&tokens, at) {
-                    out.sizes.push(size);
-                    at += len;
-                    continue;
-                }
-            }
-            _ => {}
-        }
-        let text = token.text.as_str();
-        let coded = tokens.get(at + 1).is_some_and(|n| n.kind == Kind::Number && n.glued && token.kind == Kind::Word);
-        if HARD.contains(&text) && !coded {
-            parted = true;
-        }
-        if bare(token) {
-            out.all.push_str(&stem(text));
-        }
-        if bare(token) && (coded || !SOFT.contains(&text) && !HARD.contains(&text)) {
-            let glued = token.kind == Kind::Number && token.glued && at > 0 && tokens[at - 1].kind == Kind::Word;
-            if parted && !glued && !out.words.is_empty() {
-                out.bridges.push(out.words.len() - 1);
-            }
-            parted = false;
-            let word = stem(text);
-            match out.words.last_mut().filter(|_| glued) {
-                Some(last) => last.push_str(&word),
-                None => out.words.push(word),
-            }
-        }
-        at += 1;
-    }
-    out
-}
-
-/// The figure with a unit that starts at a token, and its length.
-pub(crate) fn size_at(tokens: &[Token], at: usize) -> Option<(Size, usize)> {
-    let number = crate::numbers::number_at(tokens, at).filter(|n| !n.article || n.digits)?;
-    let unit = tokens.get(at + number.len)?;
-    let unit = UNITS.iter().find(|u| **u == unit.text)?;
-    let unit = match *unit {
-        "euros" | "euro" => "€",
-        "part" | "parts" => "personnes",
-        "litre" | "litres" => "l",
-        other => other,
-    };
-    Some((Size { unit, value: number.value }, number.len + 1))
 }

@@ -5,15 +5,22 @@
 //! of language (numbers, words of time, sounds, what words announce), kept as tables in `data/`, and on the
 //! words of the shop's own catalogue; it knows no shop and no sentence by heart.
 
+mod amend;
 mod amount;
 mod answer;
 mod aside;
+mod asked;
 mod case;
 mod catalogue;
 mod change;
+mod clock_words;
 mod cues;
+mod determiner;
+mod ellipsis;
 mod engine;
 mod feast;
+mod figures;
+mod foreign;
 mod formula;
 mod item;
 mod lexicon;
@@ -21,21 +28,27 @@ mod lines;
 pub mod mention;
 mod mentions;
 mod moment;
+mod names;
 mod numbers;
 mod options;
 mod pattern;
 mod pause;
 mod place;
+mod recount;
 mod refine;
 mod reply;
+mod said;
 mod scene;
 mod schedule;
+mod short;
 mod social;
 mod sound;
 mod speak;
+mod strangers;
 mod tokens;
 mod usual;
 mod vocabulary;
+mod ways;
 mod when;
 
 pub use case::{Case, Code, Context, Intent, Kind, OtherKind, Pause, Pending, Reading, Status, answer_line};

@@ -5,7 +5,8 @@ use crate::{
     case::Code,
     catalogue::Sale,
     item::{Item, Measure},
-    lexicon::{Entry, Lexicon, size_at},
+    lexicon::{Entry, Lexicon},
+    names::size_at,
     numbers::number_at,
     scene::Scene,
     tokens::Kind,
@@ -55,8 +56,8 @@ impl Line {
     /// The item of the line, with what is doubtful about it.
     pub fn item(&self, lexicon: &Lexicon) -> (Option<Item>, Vec<Code>) {
         let Some(index) = self.one() else {
-            let code = if self.articles.is_empty() { Code::UnknownArticle } else { Code::Article };
-            return (None, vec![code]);
+            let unknown = self.articles.is_empty() && !self.either;
+            return (None, vec![if unknown { Code::UnknownArticle } else { Code::Article }]);
         };
         let entry = lexicon.entry(index);
         let mut item = measured(entry, &self.amount);
@@ -270,7 +271,7 @@ fn trailing(scene: &Scene, lines: &mut [Line], weighs: bool) {
             return;
         }
         found.push(if weighs {
-            amount::weight_at(tokens, after).map_or((number.value, Per::One, end), |w| (w.0, Per::Gram, w.1))
+            crate::figures::weight_at(tokens, after).map_or((number.value, Per::One, end), |w| (w.0, Per::Gram, w.1))
         } else {
             (number.value, Per::One, end)
         });

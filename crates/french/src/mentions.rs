@@ -1,13 +1,15 @@
 //! Where the text speaks of articles, and which ones they can be.
 
 use crate::{
-    lexicon::{Fit, Lexicon, SOFT, contains, set, size_at},
+    ellipsis::{elliptic, family},
+    lexicon::{Fit, Lexicon, contains, set},
+    names::{SOFT, size_at},
     tokens::{Kind, Token},
     vocabulary,
 };
 
 /// So many little words may stand between two words of a name.
-const STEPS: usize = 3;
+pub(crate) const STEPS: usize = 3;
 
 /// A place where an article is spoken of.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,14 +40,14 @@ impl Mention {
     }
 }
 
-struct Grown {
-    to: usize,
-    words: Vec<u16>,
-    among: Vec<u16>,
-    rough: bool,
+pub(crate) struct Grown {
+    pub to: usize,
+    pub words: Vec<u16>,
+    pub among: Vec<u16>,
+    pub rough: bool,
 }
 
-fn meet(a: &[u16], b: &[u16]) -> Vec<u16> {
+pub(crate) fn meet(a: &[u16], b: &[u16]) -> Vec<u16> {
     a.iter().filter(|x| b.contains(x)).copied().collect()
 }
 
@@ -70,93 +72,8 @@ pub(crate) fn find(lexicon: &Lexicon, tokens: &[Token]) -> Vec<Mention> {
     found
 }
 
-/// `12 croissants dont 4 aux amandes`: the head was said before.
-fn elliptic(
-    lexicon: &Lexicon,
-    tokens: &[Token],
-    heard: &[Option<(u16, Fit)>],
-    at: usize,
-    found: &[Mention],
-) -> Option<Mention> {
-    let (word, _) = heard[at]?;
-    let last = found.last()?;
-    let head = *last.words.first()?;
-    if tokens[at].kind != Kind::Word || last.words.contains(&word) {
-        return None;
-    }
-    let mut start = at;
-    while start > last.to && tokens[start - 1].any(&["a", "au", "aux", "la", "l", "de", "d"]) {
-        start -= 1;
-    }
-    let led = start < at && tokens[start].any(&["a", "au", "aux"]);
-    let counted = start > last.to
-        && (tokens[start - 1].kind == Kind::Number || crate::numbers::is_number_word(&tokens[start - 1].text));
-    let told = tokens[last.to.min(at)..at].iter().any(|t| t.any(&["dont", "soit"]) || t.is_mark(":") || t.is_mark("("))
-        || found.len() > 1
-            && found[found.len() - 2].articles.len() > 1
-            && found[found.len() - 2].words.first() == Some(&head);
-    let named = tokens[start.min(at)..].first().is_some()
-        && (last.to..at).any(|i| tokens[i].any(&["les", "des", "la", "le", "et"]))
-        && start + 2 >= at;
-    let own = grown(lexicon, tokens, heard, at);
-    let weak = own.as_ref().is_none_or(|m| !m.whole && !m.articles.iter().any(|a| begins(lexicon, *a, &m.words)));
-    if !(counted && (led || told || weak) || named && weak && led && last.articles.len() > 1) {
-        return None;
-    }
-    let among = meet(lexicon.having(head), lexicon.having(word));
-    if among.is_empty() {
-        return None;
-    }
-    let mut grown = Grown { to: after(tokens, at), words: vec![head, word], among, rough: false };
-    while let Some((next, id, _)) = next_word(lexicon, tokens, heard, &grown) {
-        grown.among = meet(&grown.among, lexicon.having(id));
-        grown.words.push(id);
-        grown.to = after(tokens, next);
-    }
-    let exact = whole(lexicon, &grown.words, &grown.among);
-    let sure = !exact.is_empty();
-    Some(Mention {
-        from: start,
-        to: grown.to,
-        articles: if sure { exact } else { grown.among },
-        words: grown.words,
-        whole: sure,
-        plural: is_plural(&tokens[at].text),
-        category: None,
-    })
-}
-
-/// A word that names a family of articles and none of them: `une boisson`.
-fn family(lexicon: &Lexicon, tokens: &[Token], at: usize) -> Option<Mention> {
-    let token = &tokens[at];
-    let word = crate::lexicon::stem(&token.text);
-    if token.kind != Kind::Word || word.len() < 4 {
-        return None;
-    }
-    let members = lexicon.tags.get(&word)?;
-    let sold =
-        vocabulary::is_good(&token.text) || !vocabulary::is_common(&token.text) || FAMILIES.contains(&word.as_str());
-    let led = at > 0
-        && (tokens[at - 1].kind == Kind::Number
-            || crate::numbers::is_number_word(&tokens[at - 1].text)
-            || tokens[at - 1].any(&["de", "des", "du", "la", "le", "les", "l", "quelques"]));
-    (sold && led).then(|| Mention {
-        from: at,
-        to: at + 1,
-        articles: members.clone(),
-        words: Vec::new(),
-        whole: false,
-        plural: is_plural(&token.text),
-        category: Some(word),
-    })
-}
-
-/// Families with common names.
-const FAMILIES: &[&str] =
-    &["boisson", "dessert", "sandwich", "plante", "formule", "menu", "pain", "gateau", "livre", "viande", "fromage"];
-
 /// The shop's word at a token; `ce1` and `a5` are cut by the tokenizer and joined here.
-fn hear(lexicon: &Lexicon, tokens: &[Token], at: usize) -> Option<(u16, Fit)> {
+pub(crate) fn hear(lexicon: &Lexicon, tokens: &[Token], at: usize) -> Option<(u16, Fit)> {
     let token = &tokens[at];
     if let Some(next) = tokens.get(at + 1).filter(|n| n.kind == Kind::Number && n.glued && token.kind == Kind::Word) {
         let mut joined = token.clone();
@@ -169,18 +86,21 @@ fn hear(lexicon: &Lexicon, tokens: &[Token], at: usize) -> Option<(u16, Fit)> {
 }
 
 /// A name written in one word or cut otherwise than in the catalogue.
-fn glued(lexicon: &Lexicon, tokens: &[Token], at: usize) -> Option<Mention> {
+pub(crate) fn glued(lexicon: &Lexicon, tokens: &[Token], at: usize) -> Option<Mention> {
     if tokens[at].kind != Kind::Word {
         return None;
     }
     let mut text = String::new();
-    let mut best = None;
+    let mut best: Option<(usize, Vec<u16>)> = None;
     for (n, token) in tokens[at..].iter().take(4).enumerate() {
         if token.kind == Kind::Mark {
             break;
         }
-        text.push_str(&crate::lexicon::stem(&token.text));
-        if let Some(words) = lexicon.run_together(&text) {
+        text.push_str(&crate::names::stem(&token.text));
+        let strange = || !vocabulary::is_common(&tokens[at].text) && lexicon.word(&tokens[at]).is_none();
+        let last = token.kind == Kind::Word && token.text.len() > 2 && crate::numbers::unit_word(&token.text).is_none();
+        let by_sound = || if n > 0 && last && best.is_none() && strange() { lexicon.run_sounds(&text) } else { None };
+        if let Some(words) = lexicon.run_together(&text).or_else(by_sound) {
             best = Some((at + n + 1, words.clone()));
         }
     }
@@ -202,14 +122,14 @@ fn glued(lexicon: &Lexicon, tokens: &[Token], at: usize) -> Option<Mention> {
     })
 }
 
-fn all_with(lexicon: &Lexicon, words: &[u16]) -> Vec<u16> {
+pub(crate) fn all_with(lexicon: &Lexicon, words: &[u16]) -> Vec<u16> {
     let mut lists = words.iter().map(|w| lexicon.having(*w));
     let first = lists.next().map(<[u16]>::to_vec).unwrap_or_default();
     lists.fold(first, |among, list| meet(&among, list))
 }
 
 /// The articles among these of which the words are a whole name.
-fn whole(lexicon: &Lexicon, words: &[u16], among: &[u16]) -> Vec<u16> {
+pub(crate) fn whole(lexicon: &Lexicon, words: &[u16], among: &[u16]) -> Vec<u16> {
     let words = set(words);
     let exact: Vec<u16> = among.iter().filter(|a| lexicon.entry(**a).forms.contains(&words)).copied().collect();
     if !exact.is_empty() || words.len() < 3 {
@@ -221,7 +141,7 @@ fn whole(lexicon: &Lexicon, words: &[u16], among: &[u16]) -> Vec<u16> {
 }
 
 /// Reads as many words of one name as there are.
-fn grow(lexicon: &Lexicon, tokens: &[Token], heard: &[Option<(u16, Fit)>], at: usize) -> Option<Grown> {
+pub(crate) fn grow(lexicon: &Lexicon, tokens: &[Token], heard: &[Option<(u16, Fit)>], at: usize) -> Option<Grown> {
     let (first, fit) = heard[at]?;
     let mut grown = Grown {
         to: after(tokens, at),
@@ -239,13 +159,13 @@ fn grow(lexicon: &Lexicon, tokens: &[Token], heard: &[Option<(u16, Fit)>], at: u
 }
 
 /// `ce1` is two tokens.
-fn after(tokens: &[Token], at: usize) -> usize {
+pub(crate) fn after(tokens: &[Token], at: usize) -> usize {
     let joined = tokens[at].kind == Kind::Word && tokens.get(at + 1).is_some_and(|n| n.kind == Kind::Number && n.glued);
     at + 1 + usize::from(joined)
 }
 
 /// The next word of the name, over little words; over parting words where the name itself has them.
-fn next_word(
+pub(crate) fn next_word(
     lexicon: &Lexicon,
     tokens: &[Token],
     heard: &[Option<(u16, Fit)>],
@@ -261,8 +181,14 @@ fn next_word(
         if let Some((id, fit)) = fresh {
             let last = *grown.words.last()?;
             let unit = token.kind == Kind::Number && size_at(tokens, at).is_some();
-            let bound = || lexicon.bridged(&grown.among, (last, id)) || combined(lexicon, grown, id);
-            if !unit && (!hard || bound()) {
+            let open = whole(lexicon, &grown.words, &grown.among).len() != 1;
+            let only_en = open && (grown.to..at).all(|i| tokens[i].is("en") || SOFT.contains(&tokens[i].text.as_str()));
+            let bound = || only_en || lexicon.bridged(&grown.among, (last, id)) || combined(lexicon, grown, id);
+            let longer = || {
+                grow(lexicon, tokens, heard, at)
+                    .is_some_and(|own| own.words.len() > 1 && !whole(lexicon, &own.words, &own.among).is_empty())
+            };
+            if !unit && (!hard || bound() && !longer()) {
                 let sized = !matches!(token.text.as_str(), "un" | "une") || !hard;
                 return sized.then_some((at, id, fit));
             }
@@ -283,22 +209,22 @@ fn next_word(
     None
 }
 
-fn parting(token: &Token) -> bool {
+pub(crate) fn parting(token: &Token) -> bool {
     token.any(&[
-        "et", "ou", "pour", "avec", "sans", "sur", "par", "ce", "cette", "dit", "que", "qui", "jusque", "and", "plus",
-        "mais",
+        "et", "ou", "pour", "avec", "sans", "sur", "par", "ce", "cette", "dit", "que", "qui", "jusque", "en", "and",
+        "plus", "mais",
     ])
 }
 
 /// `coupe homme + barbe`: the whole is one article of its own.
-fn combined(lexicon: &Lexicon, grown: &Grown, next: u16) -> bool {
+pub(crate) fn combined(lexicon: &Lexicon, grown: &Grown, next: u16) -> bool {
     let mut words = grown.words.clone();
     words.push(next);
     let among = meet(&grown.among, lexicon.having(next));
     whole(lexicon, &words, &among).iter().any(|a| lexicon.entry(*a).article.unit == crate::catalogue::Sale::Service)
 }
 
-fn grown(lexicon: &Lexicon, tokens: &[Token], heard: &[Option<(u16, Fit)>], at: usize) -> Option<Mention> {
+pub(crate) fn grown(lexicon: &Lexicon, tokens: &[Token], heard: &[Option<(u16, Fit)>], at: usize) -> Option<Mention> {
     let grown = grow(lexicon, tokens, heard, at)?;
     let words = &grown.words;
     let exact = whole(lexicon, words, &grown.among);
@@ -315,6 +241,10 @@ fn grown(lexicon: &Lexicon, tokens: &[Token], heard: &[Option<(u16, Fit)>], at: 
         let title = exact.iter().all(|a| lexicon.entry(*a).titled);
         let complete = words.len() > 1 || strong || !title;
         return if complete && (strong || words.len() > 1) { mention(exact, true) } else { None };
+    }
+    let figure = tokens[at].kind == Kind::Number || crate::numbers::is_number_word(&tokens[at].text);
+    if figure && !grown.among.iter().all(|a| lexicon.entry(*a).titled) {
+        return None;
     }
     let headed: Vec<u16> = grown.among.iter().copied().filter(|a| begins(lexicon, *a, words)).collect();
     let covered = |a: u16| {
@@ -349,12 +279,12 @@ fn grown(lexicon: &Lexicon, tokens: &[Token], heard: &[Option<(u16, Fit)>], at: 
 }
 
 /// Whether the word alone is a name of the article.
-fn exact_synonym(lexicon: &Lexicon, article: u16, word: u16) -> bool {
+pub(crate) fn exact_synonym(lexicon: &Lexicon, article: u16, word: u16) -> bool {
     lexicon.entry(article).forms.iter().any(|f| f.as_slice() == [word])
 }
 
 /// A single word that begins no name: `une reine` among pizzas, but not `une orange` for its juice.
-fn aside(lexicon: &Lexicon, tokens: &[Token], at: usize, grown: &Grown) -> Option<Vec<u16>> {
+pub(crate) fn aside(lexicon: &Lexicon, tokens: &[Token], at: usize, grown: &Grown) -> Option<Vec<u16>> {
     let counted = at > 0 && {
         let before = &tokens[at - 1];
         before.kind == Kind::Number
@@ -385,7 +315,7 @@ fn aside(lexicon: &Lexicon, tokens: &[Token], at: usize, grown: &Grown) -> Optio
 }
 
 /// Whether the words hold the first word of the article's name or of a synonym.
-fn begins(lexicon: &Lexicon, article: u16, words: &[u16]) -> bool {
+pub(crate) fn begins(lexicon: &Lexicon, article: u16, words: &[u16]) -> bool {
     let entry = lexicon.entry(article);
     entry.core.first().is_some_and(|head| words.contains(head))
         || entry.forms.iter().any(|form| form.len() <= 2 && contains(form, words) && form.len() == words.len())

@@ -13,8 +13,26 @@ const WORDINGS: &str = include_str!("../data/options.txt");
 pub(crate) struct OptionForm {
     /// As the catalogue writes it.
     pub name: String,
-    /// Each a run of reduced words.
-    forms: Vec<Vec<String>>,
+    /// Each a run of words.
+    forms: Vec<Vec<Wanted>>,
+}
+
+/// A word of an option.
+#[derive(Debug)]
+struct Wanted {
+    /// Reduced.
+    text: String,
+    /// Its sound, when it is long enough to be told by it.
+    key: String,
+}
+
+/// A word of the text, prepared once.
+struct Heard {
+    text: String,
+    /// Empty when the word is ordinary and must fit to the letter.
+    key: String,
+    mark: bool,
+    between: bool,
 }
 
 /// An option found in a text.
@@ -36,7 +54,15 @@ impl OptionForm {
             if all.iter().any(|o| o.name == *name) {
                 continue;
             }
-            all.push(Self { name: name.clone(), forms: forms(name) });
+            let forms = forms(name).into_iter().map(|form| {
+                form.into_iter()
+                    .map(|text| Wanted {
+                        key: if text.len() >= 4 { crate::sound::key(&text) } else { String::new() },
+                        text,
+                    })
+                    .collect()
+            });
+            all.push(Self { name: name.clone(), forms: forms.collect() });
         }
         all
     }
@@ -98,21 +124,22 @@ fn reduce(word: &str) -> String {
 
 const BETWEEN: &[&str] = &["de", "d", "du", "la", "le", "les", "l", "des", "en"];
 
-/// Whether the form stands at a token; the token after it. Little words may stand between.
-fn at(tokens: &[Token], start: usize, form: &[String]) -> Option<usize> {
+/// Whether the form stands at a word; the word after it. Little words may stand between.
+fn at(words: &[Heard], start: usize, form: &[Wanted]) -> Option<usize> {
     let mut i = start;
     for (k, want) in form.iter().enumerate() {
         if k > 0 {
-            while tokens.get(i).is_some_and(|t| t.any(BETWEEN) && reduce(&t.text) != *want) {
+            while words.get(i).is_some_and(|w| w.between && w.text != want.text) {
                 i += 1;
             }
         }
-        let token = tokens.get(i)?;
-        let have = reduce(&token.text);
-        let near = want.len() >= 4
-            && (crate::sound::slip(&have, want)
-                || have.len() >= 4 && crate::sound::key(&have) == crate::sound::key(want));
-        if token.kind == Kind::Mark || !(have == *want || near && !crate::vocabulary::is_common(&token.text)) {
+        let have = words.get(i).filter(|w| !w.mark)?;
+        let near = || {
+            let begun = have.text.len() >= 4 && want.text.starts_with(&have.text);
+            let alike = begun || have.key == want.key || crate::sound::slip(&have.text, &want.text);
+            !want.key.is_empty() && !have.key.is_empty() && alike
+        };
+        if have.text != want.text && !near() {
             return None;
         }
         i += 1;
@@ -120,21 +147,63 @@ fn at(tokens: &[Token], start: usize, form: &[String]) -> Option<usize> {
     Some(i)
 }
 
+fn heard(token: &Token) -> Heard {
+    let text = reduce(&token.text);
+    let loose = token.kind == Kind::Word && text.len() >= 4 && !crate::vocabulary::is_common(&token.text);
+    Heard {
+        key: if loose { crate::sound::key(&text) } else { String::new() },
+        text,
+        mark: token.kind == Kind::Mark,
+        between: token.any(BETWEEN),
+    }
+}
+
+/// The options of a shop, with the wordings that a first letter (written or heard) can begin.
+#[derive(Debug, Default)]
+pub(crate) struct Options {
+    /// Each once.
+    pub all: Vec<OptionForm>,
+    by_byte: Vec<Vec<(u16, u16)>>,
+}
+
+impl Options {
+    /// The options of a whole catalogue.
+    pub fn of(catalogue: &Catalogue) -> Self {
+        let all = OptionForm::of(catalogue);
+        let mut by_byte = vec![Vec::new(); 256];
+        for (o, option) in all.iter().enumerate() {
+            for (f, form) in option.forms.iter().enumerate() {
+                let mut firsts: Vec<u8> = form[0].text.bytes().take(1).chain(form[0].key.bytes().take(1)).collect();
+                firsts.dedup();
+                for byte in firsts {
+                    by_byte[usize::from(byte)].push((o as u16, f as u16));
+                }
+            }
+        }
+        Self { all, by_byte }
+    }
+}
+
 /// Every option in the text, the longest at each place.
-pub(crate) fn find(options: &[OptionForm], tokens: &[Token], free: impl Fn(usize) -> bool) -> Vec<OptionHit> {
+pub(crate) fn find(options: &Options, tokens: &[Token], free: impl Fn(usize) -> bool) -> Vec<OptionHit> {
     let mut hits = Vec::new();
+    if options.all.is_empty() {
+        return hits;
+    }
+    let words: Vec<Heard> = tokens.iter().map(heard).collect();
     let mut i = 0;
     while i < tokens.len() {
         let mut best: Option<OptionHit> = None;
         if tokens[i].kind == Kind::Word && free(i) {
-            for (index, option) in options.iter().enumerate() {
-                for form in &option.forms {
-                    if let Some(to) = at(tokens, i, form)
-                        && best.is_none_or(|b| b.to < to)
-                        && (i..to).all(&free)
-                    {
-                        best = Some(OptionHit { from: i, to, option: index });
-                    }
+            let word = &words[i];
+            let firsts = word.text.bytes().take(1).chain(word.key.bytes().take(1));
+            for &(index, form) in firsts.flat_map(|byte| &options.by_byte[usize::from(byte)]) {
+                let form = &options.all[usize::from(index)].forms[usize::from(form)];
+                if let Some(to) = at(&words, i, form)
+                    && best.is_none_or(|b| b.to < to || b.to == to && usize::from(index) < b.option)
+                    && (i..to).all(&free)
+                {
+                    best = Some(OptionHit { from: i, to, option: usize::from(index) });
                 }
             }
         }

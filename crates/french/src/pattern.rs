@@ -13,6 +13,16 @@ enum Step {
     End,
 }
 
+/// How the matches of a pattern begin.
+pub(crate) enum Opening {
+    /// With one of these words, or beginnings of words.
+    Words(Vec<(&'static str, bool)>),
+    /// Where a sentence does.
+    Sentence,
+    /// Anyhow.
+    Any,
+}
+
 /// A compiled pattern.
 #[derive(Debug, Clone)]
 pub(crate) struct Pattern {
@@ -43,13 +53,12 @@ impl Pattern {
         Self { steps }
     }
 
-    /// The first bytes with which a match can begin; empty when any can.
-    pub fn first_bytes(&self) -> Vec<u8> {
+    /// How a match can begin.
+    pub fn opening(&self) -> Opening {
         match self.steps.first() {
-            Some(Step::Words { any, optional: false }) => {
-                any.iter().filter_map(|(word, _)| word.bytes().next()).collect()
-            }
-            _ => Vec::new(),
+            Some(Step::Words { any, optional: false }) => Opening::Words(any.clone()),
+            Some(Step::Start) => Opening::Sentence,
+            _ => Opening::Any,
         }
     }
 

@@ -62,7 +62,7 @@ pub(crate) fn read(scene: &Scene, today: Date) -> Reading {
             let n = number.value as i64;
             match word(unit) {
                 "semaine" | "semaines" if word(unit + 1) != "prochaine" || n > 1 => length = Some(7 * n),
-                "jour" | "jours" if number.collective => length = Some(n - 1 + usize::from(n == 15) as i64 * 0),
+                "jour" | "jours" if number.collective => length = Some(n - 1),
                 "jour" | "jours" => length = Some(n),
                 "mois" => length = Some((today.checked_add(n.months()).unwrap_or(today) - today).get_days().into()),
                 _ => {}
@@ -98,6 +98,13 @@ pub(crate) fn read(scene: &Scene, today: Date) -> Reading {
     }
     reading.pause = Some(Pause { from: start, until: end });
     reading
+}
+
+/// `du 3 au 10 août`: a figure and `au` stand before the day.
+fn figured(tokens: &[crate::tokens::Token], at: usize) -> bool {
+    let end = if at > 0 && tokens[at - 1].any(&["au", "a", "le"]) { at - 1 } else { at };
+    let end = if end > 0 && tokens[end - 1].any(&["au", "a"]) { end - 1 } else { end };
+    end >= 2 && tokens[end - 1].kind == Kind::Number && tokens[end - 2].any(&["du", "de", "le"])
 }
 
 /// What the words before each day make of it.
@@ -138,9 +145,11 @@ fn bounds(
         let inclusive = near(&["inclus", "compris"], 1) || after == "inclus" || after == "compris";
         if back {
             *until = Some(ahead(*day, -1));
-        } else if near(&["jusque", "ici"], 4) || near(&["au", "a"], 2) && k > 0 && from.is_some() {
+        } else if near(&["jusque", "ici"], 4)
+            || near(&["au", "a"], 2) && (k > 0 && from.is_some() || figured(tokens, *at))
+        {
             *until = Some(*day);
-        } else if near(&["partir", "des", "depuis", "du", "compter", "de", "entre"], 3) {
+        } else if near(&["partir", "des", "depuis", "compter", "entre"], 3) || near(&["du"], 2) || near(&["de"], 1) {
             *from = Some(*day);
         } else if near(&["avant"], 2) {
             *until = Some(ahead(*day, -1));

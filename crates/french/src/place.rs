@@ -9,8 +9,9 @@ use crate::{
     item::Item,
     lexicon::Lexicon,
     lines::{Line, sum},
-    moment::{Clock, Settled, When},
-    refine::{self, Refined},
+    moment::{Clock, Settled},
+    refine::Refined,
+    said::When,
     scene::Scene,
     schedule::minutes,
 };
@@ -19,9 +20,9 @@ use crate::{
 pub(crate) fn items(scene: &Scene, refined: &Refined) -> (Vec<Item>, Vec<Code>) {
     let mut items = Vec::new();
     let mut doubts = refined.doubts.clone();
-    let strangers = refine::strangers(scene, &refined.lines);
+    let strangers = crate::strangers::strangers(scene, &refined.lines);
     for line in &refined.lines {
-        if refine::other_kind(scene, line) || behind_stranger(scene, line, &strangers) {
+        if crate::strangers::other_kind(scene, line) || behind_stranger(scene, line, &strangers) {
             doubts.push(Code::UnknownArticle);
             continue;
         }
@@ -36,7 +37,7 @@ pub(crate) fn items(scene: &Scene, refined: &Refined) -> (Vec<Item>, Vec<Code>) 
 fn behind_stranger(scene: &Scene, line: &Line, strangers: &[(usize, bool)]) -> bool {
     let tokens = scene.tokens();
     let mut at = line.named;
-    while at > 0 && tokens[at - 1].any(&["a", "au", "aux", "la", "l"]) {
+    while at > 0 && tokens[at - 1].any(&["a", "au", "aux", "la", "l", "de", "d", "du"]) {
         at -= 1;
     }
     at > 0 && at < line.named && strangers.iter().any(|s| s.0 == at - 1)
@@ -44,7 +45,7 @@ fn behind_stranger(scene: &Scene, line: &Line, strangers: &[(usize, bool)]) -> b
 
 /// Whether articles that the shop does not sell are asked for.
 pub(crate) fn has_strangers(scene: &Scene, lines: &[Line]) -> bool {
-    !refine::strangers(scene, lines).is_empty()
+    !crate::strangers::strangers(scene, lines).is_empty()
 }
 
 /// Why the items cannot be had at a moment (or now, when none is given).
@@ -147,7 +148,9 @@ fn diet(scene: &Scene, items: &[Item]) -> bool {
     let tokens = scene.tokens();
     let covered = |at: usize| {
         scene.options.iter().any(|o| {
-            o.from <= at && at < o.to && items.iter().any(|i| i.options.contains(&scene.lexicon.options[o.option].name))
+            o.from <= at
+                && at < o.to
+                && items.iter().any(|i| i.options.contains(&scene.lexicon.options.all[o.option].name))
         }) || scene.mentions.iter().any(|m| m.from <= at && at < m.to)
     };
     scene.all(Cue::Diet).into_iter().any(|(from, to)| {

@@ -3,10 +3,10 @@
 use crate::{
     case::Code,
     lines::Line,
-    mentions::is_plural,
     numbers::number_at,
     scene::Scene,
     tokens::{Kind, Token},
+    ways::give_options,
 };
 
 /// Lines after refinement, with doubts that belong to no line.
@@ -204,6 +204,12 @@ fn listed(lines: &mut [Line], k: usize, between: &[Token]) {
     if !several || !between.iter().all(|t| t.kind == Kind::Mark || t.any(&["de", "et", "soit", "avec", "c", "est"])) {
         return;
     }
+    let colon = between.iter().any(|t| t.is_mark(":") || t.is_mark("("));
+    let all: f64 = lines[k..].iter().map(|l| l.amount.figure.unwrap_or(1.0)).sum();
+    if colon && lines[base].amount.figure == Some(all) {
+        lines[base].dropped = true;
+        return;
+    }
     let inside = |l: &Line| {
         l.one().is_some_and(|one| lines[base].articles.contains(&one))
             && (head.is_none_or(|h| !l.words.contains(&h)) || l.words.first().copied() == head)
@@ -255,7 +261,7 @@ fn heads(tokens: &[Token]) -> Option<f64> {
                 tokens[i].any(&["est", "sera", "sommes", "serons"]) && i > 0 && tokens[i - 1].any(&["on", "nous"]);
             let number = if are { number_at(tokens, i + 1) } else { None };
             number.or_else(|| {
-                crate::amount::persons_at(tokens, i).map(|(n, _)| crate::numbers::Number {
+                crate::figures::persons_at(tokens, i).map(|(n, _)| crate::numbers::Number {
                     value: n.into(),
                     len: 1,
                     article: false,
@@ -335,157 +341,4 @@ fn each(tokens: &[Token], lines: &mut [Line]) {
             line.amount.single = false;
         }
     }
-}
-
-/// Gives each option to the line it follows; `le tout` to all that offer it.
-fn give_options(scene: &Scene, lines: &mut Vec<Line>) {
-    let tokens = scene.tokens();
-    for hit in &scene.options {
-        let name = scene.lexicon.options[hit.option].name.as_str();
-        let sliced = tokens[hit.from].text.starts_with("tranche") && hit.to - hit.from == 1;
-        let counted = hit.from > 0 && number_at(tokens, hit.from - 1).is_some();
-        let owned = lines.iter().any(|l| l.from <= hit.from && hit.from < l.named) || negated(scene, hit);
-        if owned || sliced && counted && !tokens[hit.from].accent {
-            continue;
-        }
-        let offers = |line: &Line| !line.dropped && line.articles.iter().any(|a| offered(scene, *a, name));
-        let all = tokens[hit.from.saturating_sub(3)..hit.from].iter().any(|t| t.any(&["tout", "tous", "toutes"]));
-        if all {
-            for line in lines.iter_mut().filter(|l| offers(l)) {
-                push(&mut line.options, name);
-            }
-            continue;
-        }
-        let whole = |l: &Line| scene.mentions.iter().any(|m| m.from == l.named);
-        let before = lines
-            .iter()
-            .rposition(|l| l.named < hit.from && (offers(l) || l.dropped && l.amount.figure == Some(0.0)) && whole(l));
-        let target =
-            before.or_else(|| lines.iter().position(|l| l.named >= hit.to && l.from <= hit.to + 2 && offers(l)));
-        let Some(target) = target else { continue };
-        let another = hit.from > 1 && tokens[hit.from - 1].any(&["autre", "autres"]);
-        let at = if another { hit.from - 2 } else { hit.from.saturating_sub(1) };
-        let share =
-            (counted || another).then(|| number_at(tokens, at)).flatten().filter(|_| lines[target].to < hit.from);
-        let apart = another
-            || !lines[target].options.is_empty() && !tokens[lines[target].to..hit.from].iter().any(|t| t.is("dont"));
-        if let Some(share) = share.filter(|_| apart) {
-            let mut more = lines[target].clone();
-            more.amount.figure = Some(share.value);
-            more.from = at;
-            more.named = at;
-            more.to = hit.to;
-            more.options = vec![name.to_owned()];
-            lines.push(more);
-            continue;
-        }
-        match (share, lines[target].amount.figure) {
-            (Some(share), Some(total)) if share.value < total || share.value == total && total > 1.0 => {
-                let mut part = lines[target].clone();
-                part.amount.figure = Some(share.value);
-                part.amount.single = false;
-                part.from = hit.from - 1;
-                part.named = hit.from - 1;
-                part.to = hit.to;
-                part.options = vec![name.to_owned()];
-                lines[target].amount.figure = Some(total - share.value);
-                lines[target].dropped = total == share.value;
-                // Further shares come out of the same line.
-                lines.push(part);
-            }
-            _ => push(&mut lines[target].options, name),
-        }
-    }
-    lines.sort_by_key(|l| l.from);
-}
-
-/// `pas tranché`: the option is refused.
-pub(crate) fn negated(scene: &Scene, hit: &crate::options::OptionHit) -> bool {
-    let own = scene.tokens()[hit.from].any(&["pas", "sans", "non"]);
-    !own && hit.from > 0 && scene.tokens()[hit.from - 1].any(&["pas", "non", "jamais"])
-}
-
-fn offered(scene: &Scene, article: u16, option: &str) -> bool {
-    scene.lexicon.entry(article).article.options.iter().any(|o| o == option)
-}
-
-fn push(options: &mut Vec<String>, name: &str) {
-    if !options.iter().any(|o| o == name) {
-        options.push(name.to_owned());
-    }
-}
-
-/// Goods that are more often something else.
-const HOMOGRAPHS: &[&str] = &[
-    "mais", "son", "bar", "lieu", "cote", "pensee", "pensees", "carte", "plat", "fin", "piece", "pile", "petit",
-    "bleu", "rouge", "blanc", "rose", "orange", "guide", "nature", "graines", "file", "joint", "colle", "mure",
-    "complet", "creme", "the",
-];
-
-/// Things with a figure that the shop does not sell: where they stand.
-pub(crate) fn strangers(scene: &Scene, lines: &[Line]) -> Vec<(usize, bool)> {
-    let tokens = scene.tokens();
-    let mut found = Vec::new();
-    let taken = |i: usize| {
-        lines.iter().any(|l| l.from <= i && i < l.to)
-            || scene.pieces.iter().any(|p| p.from <= i && i < p.to)
-            || scene.options.iter().any(|o| o.from <= i && i < o.to)
-            || scene.mentions.iter().any(|m| m.from <= i && i < m.to)
-    };
-    for at in 0..tokens.len() {
-        let token = &tokens[at];
-        if token.kind != Kind::Word || token.emoji && token.text.starts_with(':') || token.text.len() < 3 || taken(at) {
-            continue;
-        }
-        if token.is("cote") && at > 0 && tokens[at - 1].any(&["de", "a"]) {
-            continue;
-        }
-        let good = crate::vocabulary::is_good(&token.text) && !HOMOGRAPHS.contains(&token.text.as_str());
-        if crate::vocabulary::is_common(&token.text) && !good || crate::speak::is_short(&token.text) {
-            continue;
-        }
-        let word = |back: usize| at.checked_sub(back).and_then(|i| tokens.get(i)).map_or("", |t| t.text.as_str());
-        let led = |i: usize| {
-            matches!(word(i), "un" | "une" | "des" | "quelques" | "an" | "some")
-                || matches!(word(i), "du" | "la" | "l" | "de")
-                    && good
-                    && matches!(
-                        word(i + 1),
-                        "" | "de" | "et" | "," | "avec" | "voudrais" | "veux" | "aussi" | "bonjour"
-                    )
-        };
-        let amount = crate::amount::around(tokens, at, at + 1, at.saturating_sub(6), true, (&taken, &taken));
-        let counted = amount.figure.is_some() && amount.from < at && !amount.single;
-        let for_whom = (1..=3).any(|b| matches!(word(b), "pour" | "avec" | "chez") && b > 1 || word(b) == "pour");
-        if (counted || led(1)) && !(for_whom && !counted) {
-            found.push((at, good));
-        } else if good && !for_whom && is_plural(&token.text) && (at == 0 || tokens[at - 1].is_mark(",")) {
-            found.push((at, good));
-        }
-    }
-    found
-}
-
-/// A line with a complement of another trade: `tarte aux fraises` where only apples are sold.
-pub(crate) fn other_kind(scene: &Scene, line: &Line) -> bool {
-    let tokens = scene.tokens();
-    let mention_end = scene.mentions.iter().find(|m| m.from == line.named).map_or(line.to, |m| m.to);
-    let mut at = mention_end;
-    let mut led = false;
-    while at < tokens.len()
-        && at - mention_end < 3
-        && tokens[at].any(&["a", "au", "aux", "la", "l", "de", "du", "d", "des"])
-    {
-        led |= tokens[at].any(&["a", "au", "aux", "de"]);
-        at += 1;
-    }
-    let Some(token) = tokens.get(at).filter(|t| t.kind == Kind::Word) else { return false };
-    let free = !scene.mentions.iter().any(|m| m.from <= at && at < m.to)
-        && !scene.options.iter().any(|o| o.from <= at && at < o.to)
-        && !scene.pieces.iter().any(|p| p.from <= at && at < p.to);
-    let known = line.articles.iter().any(|a| {
-        let name = kernel::words::fold(&scene.lexicon.entry(*a).article.name);
-        name.contains(token.text.trim_end_matches('s'))
-    });
-    free && led && !token.is("cote") && crate::vocabulary::is_good(&token.text) && !known
 }

@@ -54,12 +54,12 @@ pub(crate) fn reply(lexicon: &Lexicon, reading: &Reading, context: &Context, now
         Intent::Decline => "Bien noté, nous ne faisons rien.".into(),
         Intent::Cancel => cancelled(reading, context),
         Intent::Stop => "C'est fait : vous ne recevrez plus nos messages. Pour les reprendre, répondez START.".into(),
-        Intent::Start => "C'est fait : vous recevrez de nouveau nos messages. STOP pour arreter.".into(),
+        Intent::Start => "C'est fait : vous recevrez de nouveau nos messages. STOP pour ne plus en recevoir.".into(),
         Intent::SubscribeAlert if reading.needs_clarification => {
-            "Nous n'avons pas cet article. Pour lequel voulez-vous etre prévenu ?".into()
+            "Nous n'avons pas cet article. Pour lequel voulez-vous une alerte ?".into()
         }
         Intent::SubscribeAlert => {
-            format!("Nous vous préviendrons{}. STOP pour arreter.", about(lexicon, &reading.items))
+            format!("Nous vous préviendrons{}. STOP pour ne plus en recevoir.", about(lexicon, &reading.items))
         }
         Intent::PauseSubscription => paused(reading, now.date()),
         Intent::Human => "Nous transmettons à une personne de la boutique, qui vous répond au plus vite.".into(),
@@ -67,7 +67,7 @@ pub(crate) fn reply(lexicon: &Lexicon, reading: &Reading, context: &Context, now
         Intent::QuestionPrice => prices(lexicon, reading, context),
         Intent::QuestionNextBatch => batches(lexicon, reading, now),
         Intent::QuestionAvailability => availability(lexicon, reading, now),
-        Intent::Thanks => "Merci à vous, à bientot.".into(),
+        Intent::Thanks => "Merci à vous, bonne journée.".into(),
         Intent::Other => other(reading, context, now),
     };
     plain(text.trim())
@@ -227,10 +227,10 @@ fn opening(lexicon: &Lexicon, now: DateTime) -> String {
 
 fn cancelled(reading: &Reading, context: &Context) -> String {
     match (reading.clarify.first(), &context.pending_order) {
-        (Some(Code::Confirm), _) => "Vous voulez arreter votre abonnement pour de bon : vous confirmez ?".into(),
+        (Some(Code::Confirm), _) => "Votre abonnement prend fin pour de bon : vous confirmez ?".into(),
         (Some(_), _) => "Nous ne trouvons rien à annuler à votre nom. De quoi s'agit-il ?".into(),
-        (None, Some(p)) if p.kind == Kind::Appointment => "Votre rendez-vous est annulé. A bientot.".into(),
-        _ => "Votre commande est annulée. A bientot.".into(),
+        (None, Some(p)) if p.kind == Kind::Appointment => "Votre rendez-vous est annulé..".into(),
+        _ => "Votre commande est annulée..".into(),
     }
 }
 

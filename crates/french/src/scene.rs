@@ -64,7 +64,8 @@ impl<'a> Scene<'a> {
         };
         let inside: Vec<usize> = (self.mentions.iter())
             .filter(|m| {
-                ways.iter().any(|w| w.from < m.from && m.to <= w.to && offered(&lexicon.options[w.option].name, m.from))
+                ways.iter()
+                    .any(|w| w.from < m.from && m.to <= w.to && offered(&lexicon.options.all[w.option].name, m.from))
             })
             .map(|m| m.from)
             .collect();
@@ -77,7 +78,9 @@ impl<'a> Scene<'a> {
         for piece in &self.pieces {
             taken[piece.from..piece.to].fill(true);
         }
-        self.options = options::find(&self.lexicon.options, tokens, |i| !taken[i]);
+        if !ways.is_empty() {
+            self.options = options::find(&self.lexicon.options, tokens, |i| !taken[i]);
+        }
         let (view, places) = self.look();
         let words: Vec<&str> = view.iter().map(String::as_str).collect();
         self.hits = cues::find(&words);
@@ -183,7 +186,10 @@ fn respell(lexicon: &Lexicon, token: &mut Token) {
     if token.kind != Kind::Word || token.emoji || token.text.len() < 4 {
         return;
     }
-    let known = vocabulary::is_common(&token.text) || vocabulary::is_good(&token.text) || is_number_word(&token.text);
+    let known = crate::amount::PACKS.contains(&token.text.as_str())
+        || vocabulary::is_common(&token.text)
+        || vocabulary::is_good(&token.text)
+        || is_number_word(&token.text);
     if known || crate::speak::is_short(&token.text) || lexicon.word(token).is_some() {
         return;
     }

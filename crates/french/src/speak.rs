@@ -106,6 +106,16 @@ pub(crate) fn open(tokens: &mut Vec<Token>) {
             push(&mut out, token, if token.text == "mn" { "min" } else { token.text.as_str() });
             continue;
         }
+        // `we` is the week-end, but not in English.
+        let english = token.text == "we"
+            && (out.last().is_some_and(|t| t.any(&["could", "can", "may", "if", "do", "that", "and"]))
+                || tokens
+                    .get(i + 1)
+                    .is_some_and(|t| t.any(&["are", "would", "need", "want", "will", "have", "could", "can", "like"])));
+        if english {
+            out.push(token.clone());
+            continue;
+        }
         match table().get(token.text.as_str()) {
             Some(plain) => {
                 // `mat`, `mer`, `sam`… only open when they can be meant; a capital name such as "Sam" stays.

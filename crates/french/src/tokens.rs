@@ -175,7 +175,7 @@ fn push_chunk(text: &mut Text, chunk: &str, glued: bool) {
                 at += 1;
             }
             let source: String = chars[from..at].iter().collect();
-            let mut token = Token::word(&fold(&source));
+            let mut token = Token::word(&unstretch(fold(&source)));
             token.glued = glued;
             token.capital = c.is_uppercase() && chars[from..at].iter().skip(1).any(|c| c.is_lowercase());
             token.accent = fold(&chars[at - 1].to_string()).starts_with('e')
@@ -217,6 +217,27 @@ fn push_chunk(text: &mut Text, chunk: &str, glued: bool) {
         }
         glued = true;
     }
+}
+
+/// `stooop`, `ouiiii`: letters held down count once (twice in a word that has them doubled).
+fn unstretch(word: String) -> String {
+    let bytes = word.as_bytes();
+    if !bytes.windows(3).any(|w| w[0] == w[1] && w[1] == w[2] && w[0].is_ascii_lowercase()) {
+        return word;
+    }
+    let held = |most: usize| {
+        let mut out = String::new();
+        let mut run = 0;
+        for c in word.chars() {
+            run = if out.ends_with(c) { run + 1 } else { 1 };
+            if run <= most {
+                out.push(c);
+            }
+        }
+        out
+    };
+    let double = held(2);
+    if crate::vocabulary::is_common(&double) || crate::vocabulary::is_good(&double) { double } else { held(1) }
 }
 
 fn half(c: char) -> Option<&'static str> {

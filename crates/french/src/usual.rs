@@ -43,7 +43,7 @@ pub(crate) fn read(engine: &Engine) -> Option<Reading> {
     let tokens = scene.tokens();
     // `sans le dessert` takes away a family of articles.
     for (at, token) in tokens.iter().enumerate() {
-        let tag = crate::lexicon::stem(&token.text);
+        let tag = crate::names::stem(&token.text);
         let less = tokens[..at].iter().rev().take(3).any(|t| t.any(&["sans", "pas", "sauf", "moins", "plus"]));
         if less && let Some(members) = lexicon.tags.get(&tag) {
             items.retain(|i| !members.iter().any(|m| lexicon.entry(*m).article.sku == i.sku));
@@ -52,8 +52,8 @@ pub(crate) fn read(engine: &Engine) -> Option<Reading> {
     for line in &engine.refined.refused {
         items.retain(|i| !line.articles.iter().any(|a| lexicon.entry(*a).article.sku == i.sku));
     }
-    for hit in scene.options.iter().filter(|h| crate::refine::negated(scene, h)) {
-        let name = &lexicon.options[hit.option].name;
+    for hit in scene.options.iter().filter(|h| crate::ways::negated(scene, h)) {
+        let name = &lexicon.options.all[hit.option].name;
         for item in &mut items {
             item.options.retain(|o| o != name);
         }

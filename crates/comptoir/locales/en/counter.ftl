@@ -241,8 +241,6 @@ counter-why-sold-out = there were none left
 counter-why-duplicate = told already
 counter-why-channel = no way to reach them
 counter-why-budget = SMS budget reached
-counter-batch-word = Word to answer
-counter-batch-word-how = The customer answers this word and a number: "PAIN 2" keeps two.
 
 ## A batch announced
 counter-title-batch-one = Batch
@@ -459,3 +457,33 @@ counter-key-api-owner = Program, rights of the owner
 counter-key-smsgate = SMS by a phone (SMSGate)
 counter-key-twilio = SMS and voice by Twilio
 counter-key-printer = Ticket printer
+
+## The real pages
+counter-owner-only = The workshop belongs to the owner of the shop.
+counter-now-is = it is now “{ $it }”. Look at it before going on.
+counter-somebody = No name
+counter-colleague = Somebody has already taken care of it.
+counter-danger-short = { $it }: not enough is left for what was promised.
+counter-history-noted = Note changed
+counter-history-counted = { $it }: number corrected
+counter-history-swapped = { $old } replaced by { $new }
+counter-history-dropped = Taken off: { $it }
+counter-why-stopped = the alert was stopped by hand
+counter-link-subject = Your link to enter, { $shop }
+counter-link-text = Hello { $name }, touch this link to enter the counter. It works once, for fifteen minutes.
+counter-since = since { $it }
+counter-ws-closing-day = on { $it }
+counter-ws-closing-wrong = These days cannot be read: the first comes before the last, which is not past.
+counter-ws-number-wrong = One of these numbers cannot be read.
+counter-ws-price-wrong = One of these prices cannot be read. For example: 1.35
+counter-ws-name-wrong = The name is missing.
+counter-ws-own-rights = This is your own address: you cannot take the workshop from yourself.
+counter-ws-pin-wrong = A code has 4 to 8 digits.
+counter-ws-unlimited = no limit
+counter-test-subject = A test of the counter
+counter-test-text = Test: the messages of the shop arrive here.
+counter-optin-often = The question has just left several times for this address. Wait a minute.
+counter-stock-grams = in grams
+counter-why-gone = This address is gone
+counter-why-unset = This way is not set up yet
+counter-why-provider = The provider answered: { $it }

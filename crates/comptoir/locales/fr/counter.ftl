@@ -247,8 +247,6 @@ counter-why-sold-out = il n'y en avait plus
 counter-why-duplicate = déjà prévenues
 counter-why-channel = aucun moyen de les joindre
 counter-why-budget = budget de SMS atteint
-counter-batch-word = Mot à répondre
-counter-batch-word-how = Le client répond ce mot et un nombre : « PAIN 2 » en garde deux.
 
 ## Une fournée annoncée
 counter-title-batch-one = Fournée
@@ -465,3 +463,33 @@ counter-key-api-owner = Programme, droits du propriétaire
 counter-key-smsgate = SMS par un téléphone (SMSGate)
 counter-key-twilio = SMS et voix par Twilio
 counter-key-printer = Imprimante à tickets
+
+## Les vraies pages
+counter-owner-only = L'atelier est à la propriétaire ou au propriétaire de la boutique.
+counter-now-is = elle est maintenant à l'état « { $it } ». Regardez-la avant de continuer.
+counter-somebody = Sans nom
+counter-colleague = Quelqu'un s'en est déjà occupé.
+counter-danger-short = { $it } : il n'y en a plus assez pour ce qui est promis.
+counter-history-noted = Note changée
+counter-history-counted = { $it } : quantité corrigée
+counter-history-swapped = { $old } remplacé par { $new }
+counter-history-dropped = Retiré : { $it }
+counter-why-stopped = alerte arrêtée à la main
+counter-link-subject = Votre lien pour entrer, { $shop }
+counter-link-text = Bonjour { $name }, touchez ce lien pour entrer au comptoir. Il sert une fois, pendant quinze minutes.
+counter-since = depuis { $it }
+counter-ws-closing-day = le { $it }
+counter-ws-closing-wrong = Ces jours ne se lisent pas : le premier vient avant le dernier, qui n'est pas passé.
+counter-ws-number-wrong = Un de ces nombres ne se lit pas.
+counter-ws-price-wrong = Un de ces prix ne se lit pas. Par exemple : 1,35
+counter-ws-name-wrong = Il manque le nom.
+counter-ws-own-rights = C'est votre propre adresse : vous ne pouvez pas vous retirer l'atelier.
+counter-ws-pin-wrong = Un code a 4 à 8 chiffres.
+counter-ws-unlimited = sans limite
+counter-test-subject = Essai du comptoir
+counter-test-text = Essai : les messages de la boutique arrivent ici.
+counter-optin-often = La question vient de partir plusieurs fois vers cette adresse. Attendez une minute.
+counter-stock-grams = en grammes
+counter-why-gone = Cette adresse n'existe plus
+counter-why-unset = Ce moyen n'est pas encore branché
+counter-why-provider = Réponse de l'opérateur : { $it }

@@ -20,7 +20,7 @@ use kernel::{
 };
 
 pub use doors::{COOKIE, Counter, Door, Owner, TABLET, api_counter, bearer, bearer_for};
-pub use store::{by_contact, by_id, keys, people, put_person, revoke};
+pub use store::{by_contact, by_id, close_sessions, keys, people, put_person, revoke};
 
 use crate::platform::{Env, secrets};
 
@@ -179,6 +179,12 @@ pub fn create_key(tx: &mut Tx<'_>, env: &mut Env, key: &ShopKey, new: &NewKey<'_
 /// The live key of a secret.
 pub fn find_key(conn: &mut db::Conn<'_>, kind: Kind, secret: &str, now: Timestamp) -> Result<Option<Key>, DbError> {
     store::by_hash(conn, &secrets::hash_secret(secret), kind, now)
+}
+
+/// The live key of a secret that works once and has not been used.
+pub fn find_unused(conn: &mut db::Conn<'_>, kind: Kind, secret: &str, now: Timestamp) -> Result<Option<Key>, DbError> {
+    let Some(key) = find_key(conn, kind, secret, now)? else { return Ok(None) };
+    Ok(store::is_unused(conn, &key)?.then_some(key))
 }
 
 /// Uses up a key that works once: answers it the first time only.

@@ -125,6 +125,11 @@ pub(super) fn by_hash(conn: &mut Conn<'_>, hash: &str, kind: Kind, now: Timestam
     conn.query_opt(&sql, params![hash, kind.as_str(), now], key)
 }
 
+pub(super) fn is_unused(conn: &mut Conn<'_>, key: &Key) -> Result<bool, DbError> {
+    let sql = "SELECT 1 FROM access_key WHERE street = ?1 AND shop = ?2 AND id = ?3 AND used_at IS NULL";
+    Ok(conn.query_opt(sql, params![&key.key.street, &key.key.shop, key.id], |_| Ok(()))?.is_some())
+}
+
 pub(super) fn mark_used(tx: &mut Tx<'_>, key: &Key, now: Timestamp) -> Result<bool, DbError> {
     let sql = "UPDATE access_key SET used_at = ?4 WHERE street = ?1 AND shop = ?2 AND id = ?3 AND used_at IS NULL";
     Ok(tx.execute(sql, params![&key.key.street, &key.key.shop, key.id, now])? > 0)
@@ -145,4 +150,11 @@ pub fn revoke(tx: &mut Tx<'_>, shop: &ShopKey, id: KeyId, now: Timestamp) -> Res
     let sql =
         "UPDATE access_key SET revoked_at = ?4 WHERE street = ?1 AND shop = ?2 AND id = ?3 AND revoked_at IS NULL";
     Ok(tx.execute(sql, params![&shop.street, &shop.shop, id, now])? > 0)
+}
+
+/// Ends every session of a person: what they may do has changed.
+pub fn close_sessions(tx: &mut Tx<'_>, shop: &ShopKey, id: StaffId, now: Timestamp) -> Result<u64, DbError> {
+    let sql = "UPDATE access_key SET revoked_at = ?4 WHERE street = ?1 AND shop = ?2 AND staff_id = ?3
+               AND kind = 'session' AND revoked_at IS NULL";
+    tx.execute(sql, params![&shop.street, &shop.shop, id, now])
 }

@@ -41,7 +41,9 @@ fn a_key_opens_one_door_until_it_is_revoked_or_dead() {
         assert_eq!(seek(Kind::SignIn, link.clone(), later).await, None, "a link dies");
         let uses = db
             .write(&shop("pain"), move |tx| {
+                assert!(find_unused(tx, Kind::SignIn, &link, now)?.is_some());
                 let first = use_once(tx, Kind::SignIn, &link, now)?;
+                assert_eq!(find_unused(tx, Kind::SignIn, &link, now)?, None, "it is spent");
                 let second = use_once(tx, Kind::SignIn, &link, now)?;
                 Ok::<_, DbError>((first.is_some(), second.is_some()))
             })
@@ -78,6 +80,10 @@ fn someone_who_left_has_no_session_any_more() {
                 assert_eq!(pins(tx, &key)?, [(id, "a hash".to_owned())]);
                 let session = open_session(tx, &mut env, &key, &person)?;
                 assert!(find_key(tx, Kind::Session, &session, now)?.is_some());
+                assert_eq!(close_sessions(tx, &shop("fleur"), id, now)?, 0, "a neighbour ends none");
+                assert_eq!(close_sessions(tx, &key, id, now)?, 1);
+                assert!(find_key(tx, Kind::Session, &session, now)?.is_none());
+                let session = open_session(tx, &mut env, &key, &person)?;
                 put_person(tx, &key, &Person { active: false, ..person })?;
                 Ok::<_, DbError>((session, people(tx, &key)?))
             })

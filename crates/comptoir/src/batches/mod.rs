@@ -369,13 +369,14 @@ pub fn dangers(
     Ok(dangers)
 }
 
-/// A batch is late or smaller (or earlier, or larger): the supply follows; answers whose orders are in danger now.
+/// A batch is late or smaller, even none at all (or earlier, or larger): the supply follows; answers whose orders are in
+/// danger now.
 pub fn change(
     tx: &mut Tx<'_>,
     env: &mut Env,
     shop: &Shop,
     id: BatchId,
-    quantity: kernel::Quantity,
+    quantity: i64,
     ready_at: Timestamp,
     actor: &str,
 ) -> Result<(Batch, Vec<Danger>), Failure> {
@@ -384,7 +385,7 @@ pub fn change(
         return Err(Failure::Time);
     }
     let article = article(tx, &shop.key, &batch.sku)?;
-    (batch.quantity, batch.ready_at) = (quantity.get(), ready_at);
+    (batch.quantity, batch.ready_at) = (quantity.clamp(0, i64::from(kernel::Quantity::MAX)), ready_at);
     store::change(tx, &shop.key, id, batch.quantity, ready_at)?;
     if article.counted != Counted::No {
         stock::set_supply(tx, shop, &article, batch.day, &batch.source, ready_at, batch.quantity)?;

@@ -162,7 +162,6 @@ fn a_late_or_smaller_batch_names_whose_orders_are_in_danger() {
         let change_to = |quantity: i64, ready_at: Timestamp| {
             let (db, own) = (db.clone(), shop.clone());
             async move {
-                let quantity = Quantity::new(quantity).expect("a quantity");
                 db.write(&own.clone().key, move |tx| {
                     change(tx, &mut env_at(morning(), 8), &own, batch.id, quantity, ready_at, "staff:Sarah")
                 })

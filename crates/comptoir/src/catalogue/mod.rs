@@ -9,4 +9,4 @@ mod store;
 mod tests;
 
 pub use rules::{Article, Counted, Detail, Planned};
-pub use store::{all, by_sku, put};
+pub use store::{all, by_sku, put, with_hidden};

@@ -49,6 +49,12 @@ pub fn all(conn: &mut Conn<'_>, key: &ShopKey) -> Result<Vec<Article>, DbError> 
     conn.query(&sql, params![&key.street, &key.shop], read)
 }
 
+/// Every article of the shop, also those that are off its shelf, in its order.
+pub fn with_hidden(conn: &mut Conn<'_>, key: &ShopKey) -> Result<Vec<Article>, DbError> {
+    let sql = format!("SELECT {COLUMNS} FROM article WHERE street = ?1 AND shop = ?2 ORDER BY position, sku");
+    conn.query(&sql, params![&key.street, &key.shop], read)
+}
+
 /// The articles of these references that the shop offers, in no order; unknown references are left out.
 pub fn by_sku(conn: &mut Conn<'_>, key: &ShopKey, skus: &[&Sku]) -> Result<Vec<Article>, DbError> {
     let marks: Vec<String> = (0..skus.len()).map(|n| format!("?{}", n + 3)).collect();

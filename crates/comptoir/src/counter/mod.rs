@@ -3,6 +3,9 @@
 
 #[cfg(test)]
 mod fixtures;
+pub mod pages;
+mod rules;
 #[cfg(test)]
 mod tests;
 pub mod views;
+pub mod workshop;

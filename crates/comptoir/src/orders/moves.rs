@@ -1,18 +1,18 @@
 //! What happens to an order after its hold: confirmation, the counter's moves, swaps, undo, ticket.
 
-use db::Tx;
+use db::{Conn, DbError, Tx};
 use jiff::{SignedDuration, Timestamp};
 use kernel::{Cents, Quantity, ShopKey, Sku, id::OrderId, money};
 
 use super::{
-    Actor, Failure, Line, Order, Receipt, ReceiptLine, Who, notices, record,
+    Actor, Failure, Line, Moved, Order, Receipt, ReceiptLine, Who, notices, record,
     reserve::line_of,
     rules::{self, State, StockMove, Wished},
     store,
 };
 use crate::{
     catalogue, customers,
-    platform::Env,
+    platform::{Env, facts},
     shops::Shop,
     stock::{self, Take},
 };
@@ -70,7 +70,7 @@ pub fn move_to(
         order.receipt = None;
         store::update(tx, &order, None)?;
     }
-    notices::moved(tx, env, shop, &order, from, actor)?;
+    notices::moved(tx, env, shop, &order, from, actor, why)?;
     Ok(order)
 }
 
@@ -94,9 +94,60 @@ pub fn move_seen(
     move_to(tx, env, shop, id, to, actor, why)
 }
 
+/// What the history says of a move that was taken back.
+pub const UNDONE: &str = "undo";
+
+/// Where the last move of an order came from, when someone at the counter may take it back now.
+pub fn undoable(conn: &mut Conn<'_>, order: &Order, now: Timestamp) -> Result<Option<State>, DbError> {
+    let last = last_move(conn, order)?.filter(|last| last.to == order.state && last.why != UNDONE);
+    let since = now.duration_since(order.moved_at);
+    Ok(last.map(|last| last.from).filter(|from| rules::may_move(order.state, *from, rules::Mover::Staff, since)))
+}
+
+fn last_move(conn: &mut Conn<'_>, order: &Order) -> Result<Option<Moved>, DbError> {
+    let facts = facts::of_subject(conn, &order.key, &order.id.to_string())?;
+    Ok(facts.iter().rev().filter_map(facts::Fact::detail::<Moved>).find(|known| known.from != known.to))
+}
+
+/// Takes the last move back, for a screen that shows the order at `version`; asked twice, it is taken back once.
+pub fn undo_seen(
+    tx: &mut Tx<'_>,
+    env: &mut Env,
+    shop: &Shop,
+    id: OrderId,
+    version: i64,
+    actor: &Actor,
+) -> Result<Order, Failure> {
+    let order = find(tx, env, &shop.key, id)?;
+    if order.version == version {
+        let to = undoable(tx, &order, env.now)?.ok_or(Failure::NotAllowed(order.state, order.state))?;
+        return move_to(tx, env, shop, id, to, actor, UNDONE);
+    }
+    let done = order.version == version + 1 && last_move(tx, &order)?.is_some_and(|last| last.why == UNDONE);
+    if done { Ok(order) } else { Err(Failure::Stale(Box::new(order))) }
+}
+
+/// What the shop notes on an order, for whoever prepares it.
+pub fn annotate(
+    tx: &mut Tx<'_>,
+    env: &mut Env,
+    shop: &Shop,
+    id: OrderId,
+    note: &str,
+    actor: &Actor,
+) -> Result<Order, Failure> {
+    let mut order = find(tx, env, &shop.key, id)?;
+    if order.note != note {
+        order.note = note.to_owned();
+        store::update(tx, &order, None)?;
+        facts::record(tx, env, &shop.key, "order.noted", &id.to_string(), &actor.name, &serde_json::json!({}))?;
+    }
+    Ok(order)
+}
+
 /// Undoes the last hand-over, within ten minutes.
 pub fn undo(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, id: OrderId, actor: &Actor) -> Result<Order, Failure> {
-    move_to(tx, env, shop, id, State::Ready, actor, "undo")
+    move_to(tx, env, shop, id, State::Ready, actor, UNDONE)
 }
 
 fn step(tx: &mut Tx<'_>, env: &mut Env, order: &mut Order, to: State, actor: &Actor, why: &str) -> Result<(), Failure> {
@@ -165,17 +216,23 @@ pub enum Swap {
 
 /// An article is missing: its line is dropped or swapped, and the customer is told.
 ///
-/// What replaces it is at the counter in someone's hand: it is promised whatever the curve says.
+/// What replaces it is at the counter in someone's hand: it is promised whatever the curve says. `version` is the one
+/// that the screen shows.
+#[expect(clippy::too_many_arguments, reason = "a change with the version it was decided on")]
 pub fn change_line(
     tx: &mut Tx<'_>,
     env: &mut Env,
     shop: &Shop,
     id: OrderId,
+    version: i64,
     line: i64,
     swap: &Swap,
     actor: &Actor,
 ) -> Result<Order, Failure> {
     let mut order = find(tx, env, &shop.key, id)?;
+    if order.version != version {
+        return Err(Failure::Stale(Box::new(order)));
+    }
     if !order.state.is_open() {
         return Err(Failure::NotAllowed(order.state, order.state));
     }
@@ -202,7 +259,9 @@ pub fn change_line(
         order.lines.push(new);
     }
     order.total = order.standing().map(|line| line.total).sum();
+    (order.version, order.moved_at) = (order.version + 1, env.now);
     store::update(tx, &order, None)?;
+    store::set_state(tx, &order.key, order.id, order.state, order.payment, env.now)?;
     let why = instead
         .as_ref()
         .map_or_else(|| format!("-{}", dropped.name), |new| format!("{} -> {}", dropped.name, new.name));

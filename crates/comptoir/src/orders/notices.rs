@@ -98,6 +98,7 @@ pub(super) fn moved(
     order: &Order,
     from: State,
     actor: &Actor,
+    why: &str,
 ) -> Result<(), DbError> {
     let what = match (order.state, actor.mover) {
         (State::Ready, _) if from != State::Collected => "order-ready",
@@ -106,7 +107,9 @@ pub(super) fn moved(
         (State::NotCollected, _) => "order-not-collected",
         _ => return Ok(()),
     };
-    queue(tx, env, shop, order, what, &[])
+    // The reason that someone at the counter gives is told with the refusal.
+    let why = if why.is_empty() { String::new() } else { format!(" : {why}") };
+    queue(tx, env, shop, order, what, &[("why", Arg::from(why))])
 }
 
 /// A line is missing or swapped.

@@ -9,6 +9,7 @@ use kernel::Rng as _;
 use super::*;
 use crate::{
     catalogue::{Article, Counted},
+    outbox,
     platform::facts,
     shops::Shop,
     stock,
@@ -267,22 +268,23 @@ fn a_missing_article_is_swapped_or_dropped_and_the_ticket_counts_its_prints() {
         let mut both = wish("CP-TRA", 2, later(60), "1");
         both.lines.push(("CP-BAG".parse().expect("sku"), Quantity::new(1).expect("quantity")));
         let order = place(&db, &shop, morning(), 1, both).await.expect("placed");
-        let change = |line, swap: Swap| {
+        let change = |version: i64, line: i64, swap: Swap| {
             let (db, own, mut env) = (db.clone(), shop.clone(), env_at(later(10 + line), 3));
             async move {
                 db.write(&own.clone().key, move |tx| {
-                    change_line(tx, &mut env, &own, order.id, line, &swap, &Actor::staff("Sarah"))
+                    change_line(tx, &mut env, &own, order.id, version, line, &swap, &Actor::staff("Sarah"))
                 })
                 .await
             }
         };
-        let swapped = change(1, Swap::For("CP-BAG".parse().expect("sku"), Quantity::new(2).expect("quantity")))
+        let swapped = change(1, 1, Swap::For("CP-BAG".parse().expect("sku"), Quantity::new(2).expect("quantity")))
             .await
             .expect("swapped");
         assert_eq!((swapped.standing().count(), swapped.total), (2, Cents(3 * 135)));
-        let dropped = change(2, Swap::Drop).await.expect("dropped");
+        assert!(matches!(change(1, 2, Swap::Drop).await, Err(Failure::Stale(_))), "an older screen changes nothing");
+        let dropped = change(2, 2, Swap::Drop).await.expect("dropped");
         assert_eq!((dropped.standing().count(), dropped.total), (1, Cents(2 * 135)));
-        assert!(matches!(change(2, Swap::Drop).await, Err(Failure::NoOrder)), "dropped once");
+        assert!(matches!(change(3, 2, Swap::Drop).await, Err(Failure::NoOrder)), "dropped once");
         assert_eq!(faults(&db, later(20)).await, Vec::<String>::new());
         for expected in 0..2 {
             let (own, env) = (shop.clone(), env_at(later(20), 3));
@@ -380,5 +382,50 @@ fn a_neighbour_sees_and_moves_nothing() {
         for bad in ["", "é", &end[..29], &format!("{}A", &end[..29]), &format!("{end}A")] {
             assert!(bad == end || read_short(&secrets, bad).is_none(), "{bad}");
         }
+    });
+}
+
+#[test]
+fn the_last_move_is_taken_back_once() {
+    on_both(|db| async move {
+        let shop = shelve(&db, shop("pain"), vec![article("CP-TRA", "Tradition")]).await;
+        let order = place(&db, &shop, morning(), 1, wish("CP-TRA", 1, later(60), "1")).await.expect("placed");
+        for to in [State::SetAside, State::Ready, State::Collected] {
+            go(&db, &shop, later(5), order.id, to, Actor::staff("Sarah")).await.expect("moved");
+        }
+        let back = |version: i64, minutes: i64| {
+            let (db, own, mut env) = (db.clone(), shop.clone(), env_at(later(minutes), 3));
+            async move {
+                let key = own.key.clone();
+                db.write(&key, move |tx| undo_seen(tx, &mut env, &own, order.id, version, &Actor::staff("Sarah"))).await
+            }
+        };
+        assert!(matches!(back(3, 6).await, Err(Failure::Stale(_))), "an older screen");
+        assert!(matches!(back(4, 16).await, Err(Failure::NotAllowed(..))), "too late");
+        let undone = back(4, 6).await.expect("undone");
+        assert_eq!((undone.state, undone.version, undone.receipt.clone()), (State::Ready, 5, None));
+        assert_eq!(back(4, 6).await.expect("the same tap again"), undone);
+        assert!(matches!(back(5, 6).await, Err(Failure::NotAllowed(..))), "what was taken back is not taken back");
+        let (own, mut env) = (shop.clone(), env_at(later(7), 4));
+        let noted =
+            db.write(&shop.key, move |tx| annotate(tx, &mut env, &own, order.id, "bien cuite", &Actor::staff("Sarah")));
+        assert_eq!(noted.await.expect("noted").note, "bien cuite");
+        assert_eq!(faults(&db, later(20)).await, Vec::<String>::new());
+    });
+}
+
+#[test]
+fn a_refusal_tells_its_reason() {
+    on_both(|db| async move {
+        let shop = shelve(&db, shop("pain"), vec![article("CP-TRA", "Tradition")]).await;
+        let order = place(&db, &shop, morning(), 1, wish("CP-TRA", 1, later(60), "1")).await.expect("placed");
+        let (own, mut env) = (shop.clone(), env_at(later(5), 4));
+        db.write(&shop.key, move |tx| {
+            move_to(tx, &mut env, &own, order.id, State::Refused, &Actor::staff("Sarah"), "le four est en panne")
+        })
+        .await
+        .expect("refused");
+        let told = db.read(move |conn| outbox::about(conn, &key("pain"), &order.id.to_string())).await.expect("read");
+        assert!(told.iter().any(|message| message.body.contains(" : le four est en panne.")), "{told:?}");
     });
 }

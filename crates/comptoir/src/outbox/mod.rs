@@ -17,7 +17,9 @@ use jiff::Timestamp;
 pub use jobs::Letter;
 use kernel::{Contact, id::MessageId};
 pub use rules::{Announced, Purpose};
-pub use store::{Message, about, alerts_of, buried, by_id, cancel_about, check, counts, refused, revive};
+pub use store::{
+    Message, about, alerts_of, buried, by_id, cancel_about, check, counts, left, left_since, refused, revive,
+};
 
 use crate::{
     platform::{Env, i18n::Lang},

@@ -234,6 +234,21 @@ pub fn buried(conn: &mut Conn<'_>, key: &ShopKey) -> Result<Vec<Message>, DbErro
     conn.query(&sql, params![&key.street, &key.shop], read)
 }
 
+/// The last messages that left, newest first, with when.
+pub fn left(conn: &mut Conn<'_>, key: &ShopKey, most: i64) -> Result<Vec<(Message, Timestamp)>, DbError> {
+    let sql = format!(
+        "SELECT {COLUMNS}, sent_at FROM message WHERE street = ?1 AND shop = ?2 AND state = 'sent'
+         ORDER BY sent_at DESC, id DESC LIMIT ?3"
+    );
+    conn.query(&sql, params![&key.street, &key.shop, most], |row| Ok((read(row)?, row.get(18)?)))
+}
+
+/// How many messages left since then.
+pub fn left_since(conn: &mut Conn<'_>, key: &ShopKey, since: Timestamp) -> Result<i64, DbError> {
+    let sql = "SELECT COUNT(*) FROM message WHERE street = ?1 AND shop = ?2 AND state = 'sent' AND sent_at > ?3";
+    conn.query_one(sql, params![&key.street, &key.shop, since], |row| row.get(0))
+}
+
 /// Tries a buried message once more.
 pub fn revive(tx: &mut Tx<'_>, key: &ShopKey, id: MessageId, now: Timestamp) -> Result<bool, DbError> {
     let sql = "UPDATE message SET state = 'queued', tries = 0, due_at = ?4, reason = NULL

@@ -49,6 +49,11 @@ fn a_message_leaves_once_and_a_refusal_keeps_its_reason() {
         assert_eq!(one.expect("sent") + two.expect("sent"), 254);
         assert_eq!(deliver(app.clone()).await.expect("nothing left"), 0);
         assert_eq!(sent.messages().len(), 252);
+        let last = db.read(|conn| left(conn, &key("pain"), 5)).await.expect("read");
+        assert!(last.len() == 5 && last.iter().all(|(message, at)| message.state == "sent" && *at >= morning()));
+        let since = |at| db.read(move |conn| left_since(conn, &key("pain"), at));
+        assert_eq!(since(morning() - SignedDuration::from_hours(1)).await.expect("read"), 252);
+        assert_eq!(since(morning() + SignedDuration::from_hours(1)).await.expect("read"), 0);
         let refused = db.read(|conn| refused(conn, &key("pain"))).await.expect("read");
         let mut reasons: Vec<_> = refused.iter().filter_map(|message| message.reason.as_deref()).collect();
         reasons.sort_unstable();

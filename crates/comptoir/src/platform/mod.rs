@@ -7,6 +7,7 @@ pub mod jobs;
 pub mod limits;
 pub mod live;
 pub mod measures;
+pub mod once;
 pub mod problem;
 pub mod rng;
 pub mod secrets;

@@ -24,10 +24,6 @@ pub struct BatchNew {
     pub quantity: i64,
     /// In how many minutes, with the hour it makes.
     pub minutes: Vec<Choice>,
-    /// The word that answers the alert by SMS: "PAIN".
-    pub code_word: String,
-    /// The planned batch it stands for, if any.
-    pub planned: Option<String>,
     /// Who is told and for how much; nothing while no article is chosen.
     pub preview: Option<Preview>,
 }

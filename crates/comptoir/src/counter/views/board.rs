@@ -28,6 +28,8 @@ pub struct Board {
     pub last_collected: Vec<Collected>,
     /// The next batches, soonest first; the first is the giant button.
     pub ovens: Vec<Oven>,
+    /// The batches that were entered already, by the time they are out.
+    pub batches: Vec<Oven>,
     /// Today's articles.
     pub shelf: Vec<ShelfRow>,
 }
@@ -200,8 +202,8 @@ pub struct Collected {
 pub struct Danger {
     /// "La fournée de traditions sort à 16 h 40, pas à 16 h 22."
     pub title: String,
-    /// The batch's page.
-    pub url: String,
+    /// The batch's page, when it is a batch that fails.
+    pub url: Option<String>,
     /// To whom something was promised.
     pub promises: Vec<Promise>,
 }

@@ -39,6 +39,8 @@ pub struct StockRow {
     pub there: i64,
     /// How many of them are promised, worded, or nothing.
     pub promised: String,
+    /// Whether it is counted by the piece, and one can be sold by a tap.
+    pub pieces: bool,
 }
 
 /// One hour of pick-up.

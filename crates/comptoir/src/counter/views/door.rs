@@ -87,3 +87,15 @@ pub struct PairTablet {
     /// A name for the tablet, proposed.
     pub name: String,
 }
+
+/// What cannot be done, and the way back.
+#[derive(Debug, Clone, Template)]
+#[template(path = "counter/views/door_refusal.html")]
+pub struct Refusal {
+    /// The frame.
+    pub shell: Door,
+    /// What is refused.
+    pub title: String,
+    /// Why, and what to do.
+    pub detail: Option<String>,
+}

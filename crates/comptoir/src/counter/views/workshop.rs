@@ -16,8 +16,8 @@ pub struct Workshop {
     pub articles: Vec<ArticleRow>,
     /// By which ways messages leave.
     pub channels: Vec<ChannelState>,
-    /// How many orders fit in one slot.
-    pub slot_orders: i64,
+    /// How many orders fit in one slot; nothing when there is no limit.
+    pub slot_orders: Option<i64>,
     /// How many minutes a slot lasts.
     pub slot_minutes: usize,
     /// How long an unconfirmed basket is kept.

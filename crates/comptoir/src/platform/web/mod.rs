@@ -4,3 +4,4 @@ pub mod assets;
 pub mod layout;
 pub mod letter;
 pub mod mail;
+pub mod qr;

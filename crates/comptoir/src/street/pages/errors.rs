@@ -17,7 +17,9 @@ use crate::platform::{
 fn reads_pages(headers: &HeaderMap, path: &str) -> bool {
     let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let for_programs = ["/api/", "/hooks/", "/assets/", "/metrics", "/healthz", "/readyz"];
+    // A script that asks for a piece of a page reads the problem itself.
     accept.contains("text/html")
+        && !headers.contains_key("x-fragment")
         && !path.ends_with(".json")
         && for_programs.iter().all(|start| !path.starts_with(start))
 }

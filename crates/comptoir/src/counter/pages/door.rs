@@ -1,0 +1,253 @@
+//! The ways in and out: a link by e-mail or telephone that works once, and locking.
+
+use std::net::SocketAddr;
+
+use axum::{
+    Router,
+    extract::{ConnectInfo, State as Shared},
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Redirect, Response},
+    routing::{get, post},
+};
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use db::{Conn, DbError};
+use jiff::SignedDuration;
+use kernel::{Contact, ShopKey};
+
+use crate::{
+    accounts::{self, COOKIE, Key, Kind, NewKey, Person, Role, TABLET},
+    outbox::{self, Draft, Purpose},
+    platform::{
+        App, Problem,
+        i18n::{Arg, Lang},
+        limits::{Act, caller},
+    },
+    shops::{self, Shop},
+};
+
+use super::{
+    super::views::{
+        door::{AskLink, EnterByLink},
+        order::Choice,
+    },
+    frame::{Answer, Asked, Fields, lang_of, nonce, page, shell_of_door},
+};
+
+/// Where one wanted to go, kept until one has entered.
+const TOWARDS: &str = "vers";
+
+/// The routes of this file.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/comptoir/entrer", get(ask).post(send))
+        .route("/comptoir/entrer/lien", get(opened).post(enter))
+        .route("/comptoir/sortir", post(leave))
+}
+
+/// A cookie of the counter: only for the server, only from our own pages, only over TLS where there is one.
+pub fn cookie(app: &App, name: &'static str, value: &str, lifetime: Option<SignedDuration>) -> Cookie<'static> {
+    let age = lifetime.map_or_else(String::new, |lifetime| format!("; Max-Age={}", lifetime.as_secs()));
+    let parsed = Cookie::parse(format!("{name}={value}{age}")).unwrap_or_else(|_| Cookie::new(name, ""));
+    let built = Cookie::build(parsed).path("/").http_only(true).same_site(SameSite::Lax);
+    built.secure(app.base().starts_with("https://")).build()
+}
+
+/// Whether this caller may try once more to enter, by address and by whom they say they are.
+pub fn may_try(app: &App, peer: SocketAddr, headers: &HeaderMap, who: &str) -> bool {
+    let address = caller(peer.ip(), headers, app.settings().behind_proxy).to_string();
+    app.limits().allow(Act::SignIn, &address) && app.limits().allow(Act::SignIn, who)
+}
+
+/// The live key of a secret in a cookie.
+pub async fn key_of(app: &App, jar: &CookieJar, name: &str, kind: Kind) -> Result<Option<Key>, Problem> {
+    let Some(secret) = jar.get(name).map(|cookie| cookie.value().to_owned()) else { return Ok(None) };
+    let now = app.now();
+    Ok(app.db().read(move |conn| accounts::find_key(conn, kind, &secret, now)).await?)
+}
+
+/// `GET /comptoir/entrer`: a paired tablet is unlocked by a PIN, everyone else asks for a link.
+async fn ask(Shared(app): Shared<App>, jar: CookieJar, headers: HeaderMap, Asked(asked): Asked) -> Answer {
+    let towards = asked.text(TOWARDS).to_owned();
+    if towards.is_empty() {
+        return page(&ask_page(&app, lang_of(&headers), "", None, None));
+    }
+    let kept = if is_page(&towards) { towards.as_str() } else { "/comptoir" };
+    let jar = jar.add(cookie(&app, TOWARDS, kept, Kind::SignIn.lifetime()));
+    if key_of(&app, &jar, TABLET, Kind::Tablet).await?.is_some() {
+        return Ok((jar, Redirect::to("/comptoir/deverrouiller")).into_response());
+    }
+    Ok((jar, page(&ask_page(&app, lang_of(&headers), "", None, None))?).into_response())
+}
+
+fn ask_page(app: &App, lang: Lang, contact: &str, wrong: Option<&str>, sent_to: Option<String>) -> AskLink {
+    AskLink {
+        shell: shell_of_door(lang, None, nonce(app)),
+        contact: contact.to_owned(),
+        wrong: wrong.map(|key| lang.say(key)),
+        sent_to,
+    }
+}
+
+/// `POST /comptoir/entrer`: the same answer whether the address is known or not.
+async fn send(
+    Shared(app): Shared<App>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    fields: Fields,
+) -> Answer {
+    let (lang, typed) = (lang_of(&headers), fields.line("contact", 120));
+    let Ok(contact) = typed.parse::<Contact>() else {
+        let asked = page(&ask_page(&app, lang, &typed, Some("counter-door-wrong"), None))?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, asked).into_response());
+    };
+    if !may_try(&app, peer, &headers, contact.as_str()) {
+        let asked = page(&ask_page(&app, lang, &typed, Some("counter-door-often"), None))?;
+        return Ok((StatusCode::TOO_MANY_REQUESTS, asked).into_response());
+    }
+    let to = match &contact {
+        Contact::Phone(phone) => phone.national(),
+        Contact::Email(email) => email.as_str().to_owned(),
+    };
+    let key = accounts::street_key(app.street());
+    let (own, mut env) = (app.clone(), app.env());
+    app.db()
+        .write(&key, move |tx| {
+            let known = accounts::by_contact(tx, own.street(), &contact)?;
+            let Some((key, person)) = known.first() else { return Ok(()) };
+            let Some(shop) = sender(&own, key) else { return Ok(()) };
+            let label = person.name.as_str();
+            let new = NewKey { kind: Kind::SignIn, role: None, staff: Some(person.id), label, signing: None };
+            let secret = accounts::create_key(tx, &mut env, key, &new)?;
+            let args = [("name", Arg::from(label)), ("shop", Arg::from(&shop.name))];
+            let draft = Draft {
+                purpose: Purpose::SignIn,
+                contact: &contact,
+                target: None,
+                lang,
+                subject: lang.plain("counter-link-subject", &args),
+                body: lang.plain("counter-link-text", &args),
+                link: format!("/comptoir/entrer/lien?j={secret}"),
+                about: "sign-in".to_owned(),
+                once: format!("sign-in/{contact}/{}", env.now.as_microsecond()),
+                due: env.now,
+                expires: Kind::SignIn.lifetime().and_then(|lifetime| env.now.checked_add(lifetime).ok()),
+            };
+            outbox::queue(tx, &mut env, &shop, &draft)
+        })
+        .await
+        .map_err(Problem::from)?;
+    page(&ask_page(&app, lang, "", None, Some(to)))
+}
+
+/// The shop in whose name a link leaves: one's own, or the street's first for who looks after the street.
+fn sender(app: &App, key: &ShopKey) -> Option<std::sync::Arc<Shop>> {
+    let directory = shops::directory(app);
+    directory.get(&key.shop).or_else(|| directory.all().first().cloned())
+}
+
+/// Everywhere that the person of a link may stand.
+fn posts(conn: &mut Conn<'_>, app: &App, key: &Key) -> Result<Vec<(ShopKey, Person)>, DbError> {
+    let Some(staff) = key.staff else { return Ok(Vec::new()) };
+    match accounts::by_id(conn, &key.key, staff)? {
+        Some(person) if person.active => accounts::by_contact(conn, app.street(), &person.contact),
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// A role in words.
+pub fn role(lang: Lang, role: Role) -> String {
+    lang.say(match role {
+        Role::Counter => "counter-role-counter",
+        Role::Advisor => "counter-role-advisor",
+        Role::Owner => "counter-role-owner",
+        Role::Manager => "counter-role-street",
+    })
+}
+
+/// `GET /comptoir/entrer/lien?j=`: a button, so that a program that opens links enters nowhere.
+async fn opened(Shared(app): Shared<App>, headers: HeaderMap, Asked(asked): Asked) -> Answer {
+    let (lang, secret, now) = (lang_of(&headers), asked.text("j").to_owned(), app.now());
+    let (own, sought) = (app.clone(), secret.clone());
+    let found = app
+        .db()
+        .read(move |conn| {
+            let key = accounts::find_unused(conn, Kind::SignIn, &sought, now)?;
+            key.map(|key| posts(conn, &own, &key)).transpose()
+        })
+        .await
+        .map_err(|error: DbError| Problem::from(error))?;
+    let posts = found.unwrap_or_default();
+    let directory = shops::directory(&app);
+    let choice = |(at, (key, person)): (usize, &(ShopKey, Person))| Choice {
+        value: key.shop.to_string(),
+        label: directory.get(&key.shop).map_or_else(|| lang.say("counter-role-street"), |shop| shop.name.clone()),
+        note: role(lang, person.role),
+        on: at == 0,
+    };
+    page(&EnterByLink {
+        shell: shell_of_door(lang, None, nonce(&app)),
+        token: (!posts.is_empty()).then_some(secret),
+        who: posts.first().map(|(_, person)| person.name.clone()).unwrap_or_default(),
+        posts: posts.iter().enumerate().map(choice).collect(),
+    })
+}
+
+/// `POST /comptoir/entrer/lien`: the link works once.
+async fn enter(Shared(app): Shared<App>, jar: CookieJar, headers: HeaderMap, fields: Fields) -> Answer {
+    let (secret, post) = (fields.text("token").to_owned(), fields.text("post").to_owned());
+    let (own, mut env) = (app.clone(), app.env());
+    let session = app
+        .db()
+        .write(&accounts::street_key(app.street()), move |tx| {
+            let Some(key) = accounts::use_once(tx, Kind::SignIn, &secret, env.now)? else { return Ok(None) };
+            let posts = posts(tx, &own, &key)?;
+            let chosen = posts.iter().find(|(key, _)| key.shop.as_str() == post).or_else(|| posts.first());
+            let Some((key, person)) = chosen else { return Ok(None) };
+            accounts::open_session(tx, &mut env, key, person).map(Some)
+        })
+        .await
+        .map_err(|error: DbError| Problem::from(error))?;
+    match session {
+        Some(session) => Ok(entered(&app, jar, &session)),
+        None => {
+            let shell = shell_of_door(lang_of(&headers), None, nonce(&app));
+            let spent = page(&EnterByLink { shell, token: None, who: String::new(), posts: Vec::new() })?;
+            Ok((StatusCode::GONE, spent).into_response())
+        }
+    }
+}
+
+/// The session is open: on to where one wanted to go.
+pub fn entered(app: &App, jar: CookieJar, session: &str) -> Response {
+    let towards = jar.get(TOWARDS).map(|cookie| cookie.value().to_owned());
+    let to = towards.filter(|path| is_page(path)).unwrap_or_else(|| "/comptoir".to_owned());
+    let jar = jar.remove(cookie(app, TOWARDS, "", None)).add(cookie(app, COOKIE, session, Kind::Session.lifetime()));
+    (jar, Redirect::to(&to)).into_response()
+}
+
+/// Whether an address is a page of ours that may be opened after entering.
+fn is_page(path: &str) -> bool {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-' | b'?' | b'=' | b'&' | b'_' | b'.');
+    let bare = path.split('?').next().unwrap_or_default();
+    if !path.bytes().all(plain) {
+        return false;
+    }
+    let id = |rest: &str| rest.parse::<kernel::id::OrderId>().is_ok();
+    let inner = ["/comptoir/commandes/", "/comptoir/fournees/"];
+    let pages = ["", "/remise", "/fournee", "/journee", "/suivi", "/messages", "/envois"];
+    bare == "/atelier"
+        || bare.strip_prefix("/comptoir").is_some_and(|rest| pages.contains(&rest))
+        || inner.iter().any(|start| bare.strip_prefix(start).is_some_and(id))
+}
+
+/// `POST /comptoir/sortir`: the session ends; a tablet stays paired and asks for a PIN.
+async fn leave(Shared(app): Shared<App>, jar: CookieJar) -> Answer {
+    if let Some(key) = key_of(&app, &jar, COOKIE, Kind::Session).await? {
+        let now = app.now();
+        app.db().write(&key.key.clone(), move |tx| accounts::revoke(tx, &key.key, key.id, now)).await?;
+    }
+    let tablet = key_of(&app, &jar, TABLET, Kind::Tablet).await?.is_some();
+    let jar = jar.remove(cookie(&app, COOKIE, "", None));
+    let to = if tablet { "/comptoir/deverrouiller" } else { "/comptoir/entrer" };
+    Ok((jar, Redirect::to(to)).into_response())
+}

@@ -1,0 +1,131 @@
+//! The messages that wait for a person.
+
+use db::{Conn, DbError};
+use kernel::{Contact, Phone, ShopKey, id::InboundId};
+
+use crate::{
+    customers,
+    inbox::{self, Inbound},
+    orders, outbox,
+    platform::{Problem, problem::Path},
+};
+
+use super::{
+    super::views::{
+        Place,
+        inbox::{Bubble, Inbox, Thread, ThreadOrder, Voice},
+    },
+    frame::{Answer, Fields, Staff, go, page},
+    words,
+};
+
+/// How far back one looks for what was answered today.
+const LATEST: i64 = 200;
+
+/// `GET /comptoir/messages`
+pub async fn show(staff: Staff) -> Answer {
+    page(&staff.read(draw).await?)
+}
+
+fn draw(conn: &mut Conn<'_>, staff: &Staff) -> Result<Inbox, DbError> {
+    let (key, today) = (&staff.shop().key, staff.shop().day(staff.now));
+    let waiting = inbox::waiting(conn, key)?;
+    let latest = inbox::latest(conn, key, LATEST)?;
+    let answered = latest.iter().filter(|known| known.state == "answered");
+    let done_today = answered.filter(|known| staff.shop().day(known.received_at) == today).count();
+    let mut threads = Vec::new();
+    for inbound in &waiting {
+        threads.push(thread(conn, staff, inbound, &latest)?);
+    }
+    let shell = staff.shell(conn, staff.lang.say("counter-title-inbox"), Place::Inbox)?;
+    Ok(Inbox { shell, threads, done_today })
+}
+
+fn thread(conn: &mut Conn<'_>, staff: &Staff, inbound: &Inbound, latest: &[Inbound]) -> Result<Thread, DbError> {
+    let key = &staff.shop().key;
+    let phone = inbound.sender.parse::<Phone>().ok();
+    let number = phone.as_ref().map_or_else(|| inbound.sender.clone(), Phone::national);
+    let contact = phone.clone().map(Contact::Phone);
+    let name = match &contact {
+        Some(contact) => customers::name_of(conn, key, contact)?.filter(|name| !name.is_empty()),
+        None => None,
+    };
+    let mut bubbles = said_before(conn, staff, key, contact.as_ref())?;
+    let mine = latest.iter().filter(|known| known.sender == inbound.sender && known.received_at < inbound.received_at);
+    let theirs =
+        |known: &Inbound| (known.received_at, bubble(staff, known.received_at, "", &known.body, Voice::Theirs));
+    bubbles.extend(mine.take(5).map(theirs));
+    bubbles.sort_by_key(|(at, _)| *at);
+    let from = bubbles.len().saturating_sub(6);
+    bubbles.drain(..from);
+    bubbles.push(theirs(inbound));
+    Ok(Thread {
+        id: inbound.id.to_string(),
+        who: name.unwrap_or_else(|| number.clone()),
+        number,
+        tel: inbound.sender.clone(),
+        order: match &contact {
+            Some(contact) => order_of(conn, staff, contact)?,
+            None => None,
+        },
+        bubbles: bubbles.into_iter().map(|(_, bubble)| bubble).collect(),
+        draft: String::new(),
+    })
+}
+
+fn bubble(staff: &Staff, at: jiff::Timestamp, by: &str, text: &str, voice: Voice) -> Bubble {
+    Bubble { at: staff.moment(at), by: by.to_owned(), text: text.to_owned(), voice }
+}
+
+/// What the shop told the person today, by itself or by someone's hand.
+fn said_before(
+    conn: &mut Conn<'_>,
+    staff: &Staff,
+    key: &ShopKey,
+    contact: Option<&Contact>,
+) -> Result<Vec<(jiff::Timestamp, Bubble)>, DbError> {
+    let today = staff.shop().day(staff.now);
+    let ours = outbox::left(conn, key, LATEST)?.into_iter();
+    let ours = ours.filter(|(message, at)| Some(&message.contact) == contact && staff.shop().day(*at) == today);
+    let by = staff.lang.say("counter-by-system");
+    let said =
+        |(message, at): (outbox::Message, jiff::Timestamp)| (at, bubble(staff, at, &by, &message.body, Voice::Machine));
+    Ok(ours.take(5).map(said).collect())
+}
+
+/// The order of today of the one who writes.
+fn order_of(conn: &mut Conn<'_>, staff: &Staff, contact: &Contact) -> Result<Option<ThreadOrder>, DbError> {
+    let today = staff.shop().day(staff.now);
+    let orders = orders::of_contact(conn, &staff.shop().key, contact, staff.now)?;
+    let found = orders.into_iter().find(|order| order.day == today && order.state.is_firm());
+    Ok(found.map(|order| ThreadOrder {
+        url: format!("/comptoir/commandes/{}", order.id),
+        words: staff.lang.with(
+            "counter-thread-order",
+            &[
+                ("code", order.code(staff.app.secrets()).into()),
+                ("at", staff.hour(order.pickup_at).into()),
+                ("state", words::state(staff.lang, order.state).to_lowercase().into()),
+            ],
+        ),
+    }))
+}
+
+/// `POST /comptoir/messages/{id}/reponse`: it leaves by the way it came; who comes second is told so.
+pub async fn reply(staff: Staff, Path(id): Path<InboundId>, fields: Fields) -> Answer {
+    let text = fields.line("text", 600);
+    if text.is_empty() {
+        let title = staff.lang.say("counter-answer-empty");
+        return Err(Problem::unprocessable("empty", title));
+    }
+    let by = staff.counter.name().to_owned();
+    let first = staff.write(move |tx, env, staff| inbox::reply(tx, env, staff.shop(), id, &text, &by)).await?;
+    go(format!("/comptoir/messages?dit={}", if first { "answered" } else { "colleague" }))
+}
+
+/// `POST /comptoir/messages/{id}/fait`
+pub async fn dismiss(staff: Staff, Path(id): Path<InboundId>, _: Fields) -> Answer {
+    let by = staff.counter.name().to_owned();
+    let first = staff.write(move |tx, env, staff| inbox::dismiss(tx, env, staff.shop(), id, &by)).await?;
+    go(format!("/comptoir/messages?dit={}", if first { "dismissed" } else { "colleague" }))
+}

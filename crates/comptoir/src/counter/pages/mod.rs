@@ -1,0 +1,55 @@
+//! The counter's pages on the real slices: each reads everything it shows at once and writes through their faces.
+
+mod baked;
+mod batch;
+mod board;
+mod day;
+pub(super) mod door;
+pub(super) mod frame;
+mod inbox;
+mod moves;
+mod optin;
+mod order;
+mod sends;
+mod shelf;
+mod tablet;
+#[cfg(test)]
+pub(super) mod tests;
+mod words;
+
+use axum::{
+    Router, middleware,
+    routing::{get, post},
+};
+
+use crate::platform::App;
+
+/// The routes of the counter.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/comptoir", get(board::show))
+        .route("/comptoir/evenements", get(board::events))
+        .route("/comptoir/commandes/{id}", get(order::show))
+        .route("/comptoir/commandes/{id}/etat", post(moves::set_state))
+        .route("/comptoir/commandes/{id}/retour", post(moves::undo))
+        .route("/comptoir/commandes/{id}/lignes", post(moves::change_line))
+        .route("/comptoir/commandes/{id}/note", post(moves::annotate))
+        .route("/comptoir/remise", get(order::handover))
+        .route("/comptoir/fournee", get(batch::prepare).post(batch::announce))
+        .route("/comptoir/fournees/{id}", get(baked::show))
+        .route("/comptoir/fournees/{id}/retard", post(batch::late))
+        .route("/comptoir/fournees/{id}/quantite", post(batch::resize))
+        .route("/comptoir/fournees/{id}/arret", post(baked::stop))
+        .route("/comptoir/ventes", post(day::sell))
+        .route("/comptoir/stock", post(day::count))
+        .route("/comptoir/journee", get(day::show))
+        .route("/comptoir/suivi", get(optin::show).post(optin::ask))
+        .route("/comptoir/messages", get(inbox::show))
+        .route("/comptoir/messages/{id}/reponse", post(inbox::reply))
+        .route("/comptoir/messages/{id}/fait", post(inbox::dismiss))
+        .route("/comptoir/envois", get(sends::show))
+        .route("/comptoir/envois/{id}/relance", post(sends::retry))
+        .merge(door::routes())
+        .merge(tablet::routes())
+        .layer(middleware::from_fn(frame::friendly))
+}
