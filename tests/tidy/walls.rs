@@ -357,6 +357,7 @@ fn a_side_door_is_found() {
     assert_eq!(lines(outside_doors, "crates/comptoir/src/inbox/pages.rs", text), [2, 3]);
     assert_eq!(lines(outside_doors, "crates/comptoir/src/inbox/hooks/twilio.rs", text), [0; 0]);
     assert_eq!(lines(outside_doors, "crates/comptoir/src/outbox/jobs.rs", text), [0; 0]);
-    let text = "//! F.\nuse channels::{feeds::Feed, ical};\nuse channels::{ical, sms};\nfn f() { channels::push::send() }\n";
+    let text =
+        "//! F.\nuse channels::{feeds::Feed, ical};\nuse channels::{ical, sms};\nfn f() { channels::push::send() }\n";
     assert_eq!(lines(outside_doors, "crates/comptoir/src/street/pages/feeds.rs", text), [3, 4]);
 }

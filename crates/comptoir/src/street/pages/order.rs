@@ -179,7 +179,6 @@ impl Writer<'_> {
             page.seen = Some(lang.with("seen-at", &[("at", self.at(self.now))]));
         }
         let (news, more) = self.news();
-        let path = order.path(secrets);
         let here = format!("/{}/commandes/{}", self.shop.slug(), order.id);
         let token = order.token(secrets);
         let collected = order.state == State::Collected;

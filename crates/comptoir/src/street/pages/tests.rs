@@ -325,6 +325,9 @@ fn the_link_of_an_alert_reserves_by_a_press() {
         let alert = sent(&app, &box_).await.remove(0);
         assert_eq!(alert.channel, "email");
         let link = alert.text.lines().find(|line| line.starts_with("https://")).expect("a link").to_owned();
+        let sheet = alert.html.expect("a sheet");
+        assert!(sheet.contains(&link) && sheet.contains("/pain/desabonnement?c=lea%40example.org"), "{sheet}");
+        assert!(sheet.contains("au comptoir, devant Sarah"), "it says how it was agreed");
         let path = link.trim_start_matches("https://rue.example.org");
         let mut visitor = Browser::new(&app);
         let page = visitor.get(path).await;
@@ -337,6 +340,8 @@ fn the_link_of_an_alert_reserves_by_a_press() {
         assert_eq!(again.to().split("&dit").next(), done.to().split("&dit").next());
         assert_eq!(orders(&app, &shop).await, 1);
         assert!(visitor.get(done.to()).await.text.contains("C’est réservé pour"));
+        let received = sent(&app, &box_).await.remove(0).html.expect("a sheet");
+        assert!(received.contains("C’est réservé pour") && received.contains("2 Baguette de tradition"));
         assert!(visitor.get("/pain/fournees.atom").await.text.contains("Baguette de tradition"));
         let feed = visitor.get("/pain/fournees.json").await;
         assert_eq!(feed.headers[header::CONTENT_TYPE], "application/feed+json; charset=utf-8");
@@ -344,6 +349,38 @@ fn the_link_of_an_alert_reserves_by_a_press() {
         let request = Request::get("/pain/fournees.json").header(header::IF_NONE_MATCH, tag).body(Body::empty());
         let same = visitor.router.clone().oneshot(request.expect("a request")).await.expect("an answer");
         assert_eq!(same.status(), StatusCode::NOT_MODIFIED);
+    });
+}
+
+#[test]
+fn the_link_of_an_alert_says_what_is_next_when_all_is_gone() {
+    on_both(|db| async move {
+        // Nothing but the announced batch before 16 h.
+        let later = Article { plan: vec![Planned { minute: 960, quantity: 40 }], ..bread() };
+        let shop = shelve(&db, shop("pain"), vec![later]).await;
+        let (app, box_, _) = program(&db).await;
+        announced(&app, &shop, "lea@example.org", 2).await;
+        let alert = sent(&app, &box_).await.remove(0);
+        let link = alert.text.lines().find(|line| line.starts_with("https://")).expect("a link").to_owned();
+        let path = link.trim_start_matches("https://rue.example.org");
+        let at = (morning() + SignedDuration::from_mins(30)).to_string();
+        let mut faster = Browser::new(&app);
+        let fields = [
+            ("q.CP-TRA", "2"),
+            ("nonce", "faster"),
+            ("at", at.as_str()),
+            ("name", "Marius"),
+            ("contact", "marius@example.org"),
+            ("geste", "confirmer"),
+        ];
+        assert_eq!(faster.post("/pain/reserver", &fields).await.status, StatusCode::SEE_OTHER);
+        let mut visitor = Browser::new(&app);
+        let page = visitor.get(path).await;
+        assert!(page.text.contains("il n’y en a plus") && page.text.contains("à 16\u{202f}h"), "{}", page.text);
+        let late = visitor.post(path, &[("n", "1")]).await;
+        assert_eq!(late.status, StatusCode::CONFLICT);
+        assert!(late.text.contains("il n’y en a plus") && late.text.contains("à 16\u{202f}h"));
+        assert_eq!(orders(&app, &shop).await, 1);
     });
 }
 
