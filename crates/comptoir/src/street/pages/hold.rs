@@ -308,7 +308,7 @@ impl Writer<'_> {
         let soonest = self.read.days.first() == Some(&self.read.day);
         let wanted = self.sheet.form.at.filter(|at| {
             let possible = |offer: &&Offer| offer.at == *at && offer.refusal.is_none();
-            offers.iter().any(|offer| possible(offer)) && !(soonest && *at == first.at && !self.sheet.form.timed)
+            offers.iter().any(possible) && !(soonest && *at == first.at && !self.sheet.form.timed)
         });
         let picked = wanted.or_else(|| (!soonest).then_some(first.at));
         let mut near = Vec::new();
