@@ -130,7 +130,7 @@ impl Feed {
             items: items.collect(),
             ..Default::default()
         };
-        format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{}", channel.to_string())
+        format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{channel}")
     }
 
     /// The feed in JSON Feed 1.1.

@@ -1,9 +1,3 @@
--- What a form did, by its nonce, so that the same tap sent twice does it once. Forgotten after some days.
-CREATE TABLE once (
-    street TEXT NOT NULL, shop TEXT NOT NULL, nonce TEXT NOT NULL, answer TEXT NOT NULL, at BIGINT NOT NULL,
-    PRIMARY KEY (street, shop, nonce)
-) /* clustered */;
-
 -- Tickets that wait for the shop's printer to ask for them. A copy beyond the first is marked so.
 CREATE TABLE ticket (
     street TEXT NOT NULL, shop TEXT NOT NULL, id TEXT NOT NULL,
