@@ -38,8 +38,9 @@ CREATE INDEX message_about ON message (street, shop, about);
 CREATE TABLE inbound (
     street TEXT NOT NULL, shop TEXT NOT NULL, id TEXT NOT NULL,
     source TEXT NOT NULL, external_id TEXT NOT NULL, sender TEXT NOT NULL, body TEXT NOT NULL,
-    received_at BIGINT NOT NULL, reading TEXT NOT NULL, state TEXT NOT NULL, handled_by TEXT, answer TEXT,
+    received_at BIGINT NOT NULL, reading TEXT NOT NULL, memory TEXT NOT NULL, state TEXT NOT NULL, handled_by TEXT, answer TEXT,
     PRIMARY KEY (street, shop, id)
 );
 CREATE UNIQUE INDEX inbound_external ON inbound (street, shop, source, external_id);
+CREATE INDEX inbound_sender ON inbound (street, shop, sender, received_at);
 CREATE INDEX inbound_state ON inbound (street, shop, state, received_at);

@@ -18,7 +18,7 @@ const LEVELS: &[&[&str]] = &[
     &["street", "counter", "desk", "workshop"],
 ];
 /// Above all slices: they put the parts together and may name every one.
-const TOP: &[&str] = &["main", "lib", "app", "cli", "demo", "testing"];
+const TOP: &[&str] = &["main", "lib", "app", "cli", "demo", "listen", "testing", "understand"];
 /// Who may use the crate that speaks to the outside: the one send gate …
 const SENDERS: &[&str] = &["outbox"];
 /// … and, in these slices, the files by which raw messages come in.

@@ -25,7 +25,7 @@ use crate::{
     accounts, batches, counter, demo, inbox, orders,
     outbox::{
         self,
-        jobs::{Channels, Pointless},
+        jobs::{Channels, Letterhead, Pointless},
     },
     platform::{
         App, AppBuilder, Error, Problem, jobs::Runner, live::Stop, rng::StrongRng, secrets::Secrets,
@@ -82,7 +82,8 @@ pub async fn build(parts: Parts, more: impl FnOnce(AppBuilder) -> AppBuilder) ->
         None => Channels::from_settings(&settings, &secrets).map_err(Error::Fault)?,
     };
     let push_key = outbox::setup::push_key(&settings, &secrets);
-    let street = db.read(|conn| shops::street(conn)).await?;
+    let street = db.read(shops::street).await?;
+    let plaque = street.clone();
     let street = street.map_or_else(|| word("rue"), |street| street.id);
     let pointless = Directory::default();
     let asked = pointless.clone();
@@ -90,14 +91,21 @@ pub async fn build(parts: Parts, more: impl FnOnce(AppBuilder) -> AppBuilder) ->
         Some(shop) => batches::is_pointless(conn, &shop, message, now),
         None => Ok(false),
     }));
+    let own = secrets.clone();
+    let letterhead = Letterhead(Arc::new(move |conn, letter| street::pages::mails::html(conn, &own, letter)));
     let mut builder = AppBuilder::new(db, clock, secrets, settings, street)
         .part(pointless)
         .part(street::search::Index::default())
         .part(street::api::Shelves::default())
+        .part(inbox::Lexicons::default())
         .part(gate)
+        .part(letterhead)
         .part(channels)
         .part(Stop::default())
         .part(runner());
+    if let Some(plaque) = plaque {
+        builder = builder.part(plaque);
+    }
     if let Some(key) = push_key {
         builder = builder.part(key);
     }
@@ -116,6 +124,9 @@ fn word(text: &str) -> kernel::Slug {
 async fn refresh(app: &App, shops: bool) -> Result<(), Error> {
     if shops {
         shops::refresh(app).await?;
+    }
+    if let Some(lexicons) = app.part::<inbox::Lexicons>() {
+        lexicons.forget();
     }
     match app.part::<street::search::Index>() {
         Some(index) => index.refresh(app).await,
@@ -186,6 +197,7 @@ pub fn router(app: &App) -> Router {
         .route("/readyz", get(ready))
         .route("/metrics", get(measured))
         .merge(web::assets::routes())
+        .merge(street::pages::routes())
         .merge(inbox::hooks::routes())
         .merge(counter::pages::routes())
         .merge(counter::workshop::routes());
@@ -199,6 +211,7 @@ pub fn router(app: &App) -> Router {
         .layer(DefaultBodyLimit::max(256 * 1024))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(30)))
         .layer(CsrfLayer::new())
+        .layer(middleware::from_fn_with_state(app.clone(), street::pages::as_pages))
         .layer(CompressionLayer::new())
         .layer(headers(header::CONTENT_SECURITY_POLICY, CSP))
         .layer(headers(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))

@@ -19,3 +19,4 @@ pub mod stock;
 pub mod street;
 #[cfg(test)]
 mod testing;
+pub mod understand;

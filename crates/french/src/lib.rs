@@ -1,3 +1,58 @@
-//! french
+//! Reads the SMS that customers send to a shop, in the French that people type.
+//!
+//! Pure: a text, a catalogue and the circumstances go in; an act, its articles, its moment and the doubts come
+//! out. No clock, no network, no chance: the same case always has the same reading. The engine rests on features
+//! of language (numbers, words of time, sounds, what words announce), kept as tables in `data/`, and on the
+//! words of the shop's own catalogue; it knows no shop and no sentence by heart.
 
+mod amend;
+mod amount;
+mod answer;
+mod aside;
+mod asked;
+mod case;
+mod catalogue;
+mod change;
+mod clock_words;
+mod cues;
+mod determiner;
+mod ellipsis;
+mod engine;
+mod feast;
+mod figures;
+mod foreign;
+mod formula;
+mod item;
+mod lexicon;
+mod lines;
 pub mod mention;
+mod mentions;
+mod moment;
+mod names;
+mod numbers;
+mod options;
+mod pattern;
+mod pause;
+mod place;
+mod recount;
+mod refine;
+mod reply;
+mod said;
+mod scene;
+mod schedule;
+mod short;
+mod social;
+mod sound;
+mod speak;
+mod strangers;
+mod tokens;
+mod usual;
+mod vocabulary;
+mod ways;
+mod when;
+
+pub use case::{Case, Code, Context, Intent, Kind, OtherKind, Pause, Pending, Reading, Status, answer_line};
+pub use catalogue::{Article, Batch, Catalogue, Catalogues, Sale};
+pub use engine::understand;
+pub use item::{Item, Measure};
+pub use lexicon::{BadCatalogue, Lexicon};

@@ -22,7 +22,7 @@ pub struct Args {
 
 /// Builds before the server starts, so that nothing else runs while figures are taken.
 pub fn bench(args: &Args) -> Outcome<ExitCode> {
-    run::finish(&mut run::cargo(&["build", "--profile", "ci", "-p", "bench"]))?;
+    run::finish(&mut run::cargo(&["build", "--profile", "ci", "-p", "bench", "-p", "comptoir"]))?;
     let mut bench = run::cargo(&["run", "--quiet", "--profile", "ci", "-p", "bench", "--"]);
     bench.args(&args.bench);
     if args.no_postgres {

@@ -1,9 +1,6 @@
 //! The mailer against a sink in this process, and against Postfix's `smtp-sink` where it is installed.
 
-use std::{
-    process::{Command, Stdio},
-    time::Instant,
-};
+use std::process::{Command, Stdio};
 
 use super::*;
 use crate::{
@@ -199,11 +196,9 @@ fn enhanced_codes_are_recognised() {
     }
 }
 
-/// Messages per second over `connections`, after one to warm up.
-async fn rate(mailer: &Mailer, connections: usize, each: usize) -> f64 {
+/// Sends `each` messages over every one of `connections` at once.
+async fn send_all(mailer: &Mailer, connections: usize, each: usize) {
     let letter = to("odile");
-    mailer.send(&letter).await.unwrap();
-    let start = Instant::now();
     let tasks: Vec<_> = (0..connections)
         .map(|_| {
             let (mailer, letter) = (mailer.clone(), letter.clone());
@@ -217,16 +212,13 @@ async fn rate(mailer: &Mailer, connections: usize, each: usize) -> f64 {
     for task in tasks {
         task.await.unwrap();
     }
-    (connections * each) as f64 / start.elapsed().as_secs_f64()
 }
 
 #[tokio::test]
-async fn no_message_waits_for_a_delayed_acknowledgement() {
+async fn one_connection_carries_many_messages() {
     let (sink, mailer) = mailer(PIPELINED).await;
-    let rate = rate(&mailer, 1, 200).await;
+    send_all(&mailer, 1, 200).await;
     assert_eq!(sink.connections(), 1);
-    // A connection without TCP_NODELAY carries 23 messages a second.
-    assert!(rate > 100.0, "{rate:.0} messages a second");
 }
 
 struct Running(std::process::Child);
@@ -238,7 +230,6 @@ impl Drop for Running {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[expect(clippy::print_stdout, reason = "says why it is skipped, or what it measured")]
 async fn postfix_takes_our_mail() {
     let port = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
     let mut command = Command::new("smtp-sink");
@@ -255,7 +246,7 @@ async fn postfix_takes_our_mail() {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     let one = Mailer::new(server(port)).unwrap();
-    println!("smtp-sink, 1 connection: {:.0} messages a second", rate(&one, 1, 2_000).await);
+    send_all(&one, 1, 500).await;
     let many = Mailer::new(Server { connections: 16, ..server(port) }).unwrap();
-    println!("smtp-sink, 16 connections: {:.0} messages a second", rate(&many, 16, 500).await);
+    send_all(&many, 16, 100).await;
 }

@@ -178,7 +178,7 @@ async fn follow(
                 if let Topic::Batch(sku) = topic
                     && crate::catalogue::by_sku(tx, &own.key, &[sku])?.is_empty()
                 {
-                    return Err(problem(Failure::UnknownArticle).with("sku", sku.as_str()));
+                    return Err(problem(Failure::UnknownArticle).value("sku", sku.as_str()));
                 }
             }
             let wish =

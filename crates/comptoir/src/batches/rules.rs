@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use kernel::words::fold;
 
-use crate::catalogue::Article;
+use crate::catalogue::rules::Article;
 
 /// An announced batch within this time of a planned one is that one.
 pub const NEAR: SignedDuration = SignedDuration::from_mins(45);

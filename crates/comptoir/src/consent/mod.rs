@@ -10,7 +10,7 @@ mod tests;
 
 use db::{DbError, Tx};
 use kernel::{Contact, ShopKey, Sku, id::ConsentId};
-pub use store::{Follow, Follower, active, followers, following, is_suppressed, ledger, pending};
+pub use store::{Entry, Follow, Follower, active, followers, following, is_suppressed, ledger, pending};
 
 use crate::platform::{Env, i18n::Lang};
 

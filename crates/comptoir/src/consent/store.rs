@@ -173,15 +173,35 @@ pub(super) fn append(
     .map(|_| ())
 }
 
-/// The proof: every entry about a person in a shop, oldest first, as action, purpose, place, witness and time.
-pub fn ledger(
-    conn: &mut Conn<'_>,
-    key: &ShopKey,
-    contact: &Contact,
-) -> Result<Vec<(String, String, String, String, Timestamp)>, DbError> {
-    let sql = "SELECT action, purpose, place, witness, at FROM consent
+/// One entry of the ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// `asked`, `given` or `withdrawn`.
+    pub action: String,
+    /// Of what.
+    pub purpose: String,
+    /// Where it was said.
+    pub place: String,
+    /// Who witnessed it.
+    pub witness: String,
+    /// Which version of the words they agreed to.
+    pub wording: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// The proof: every entry about a person in a shop, oldest first.
+pub fn ledger(conn: &mut Conn<'_>, key: &ShopKey, contact: &Contact) -> Result<Vec<Entry>, DbError> {
+    let sql = "SELECT action, purpose, place, witness, wording, at FROM consent
                WHERE street = ?1 AND shop = ?2 AND contact = ?3 ORDER BY at, id";
     conn.query(sql, params![&key.street, &key.shop, contact], |row| {
-        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+        Ok(Entry {
+            action: row.get(0)?,
+            purpose: row.get(1)?,
+            place: row.get(2)?,
+            witness: row.get(3)?,
+            wording: row.get(4)?,
+            at: row.get(5)?,
+        })
     })
 }

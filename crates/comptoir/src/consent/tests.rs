@@ -45,7 +45,7 @@ fn nothing_is_active_before_the_person_answered() {
             assert!(withdraw(tx, &mut env(), &pain, &contact, "sms")?);
             assert!(is_suppressed(tx, &pain, &contact)? && !is_suppressed(tx, &fleur, &contact)?);
             assert_eq!(followers(tx, &pain, &topic)?.len(), 1);
-            let proof: Vec<String> = ledger(tx, &pain, &contact)?.into_iter().map(|(action, ..)| action).collect();
+            let proof: Vec<String> = ledger(tx, &pain, &contact)?.into_iter().map(|entry| entry.action).collect();
             assert_eq!(proof, ["asked", "given", "withdrawn"]);
             // Coming back is a new consent, and lifts the silence.
             ask(tx, &mut env(), &pain, &wish(&contact))?;

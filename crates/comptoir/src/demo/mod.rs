@@ -2,6 +2,7 @@
 //!
 //! None of its routes exists outside the demo.
 
+mod pages;
 pub mod people;
 mod routes;
 pub mod seed;
@@ -25,7 +26,7 @@ use crate::{
 pub async fn open(db: Db, settings: Settings, clock: Arc<ShiftedClock>) -> Result<App, Error> {
     let parsed = seed::parse(seed::STREET).map_err(|error| Error::Fault(error.to_string()))?;
     seed::store(&db, parsed).await.map_err(|error| Error::Fault(error.to_string()))?;
-    let metrics = metrics_exporter_prometheus::PrometheusBuilder::new().install_recorder().ok();
+    let metrics = crate::platform::measures::recorder();
     let (sent, channels) = Demo::new();
     let parts = Parts { db, clock: clock.clone(), settings, channels: Some(channels), metrics };
     let access = Access::default();

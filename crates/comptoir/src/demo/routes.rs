@@ -3,13 +3,14 @@
 use std::sync::{Arc, OnceLock};
 
 use axum::{
-    Json, Router,
-    extract::State as Shared,
-    http::StatusCode,
+    Form, Json, Router,
+    extract::{FromRequest, Request, State as Shared},
+    http::{StatusCode, Uri, header},
+    response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
 use kernel::Phone;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
 use super::people::{Customer, ShopAccess, customers};
@@ -44,13 +45,42 @@ struct Everyone {
     mqtt: Option<String>,
 }
 
-/// The demo's routes for programs.
+/// A body as JSON from a program, or as a form from the demo's own pages.
+struct Either<T> {
+    body: T,
+    /// Where a browser is led back to.
+    back: Option<Redirect>,
+}
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Either<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let (kind, from) = {
+            let text = |name| request.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+            (text(header::CONTENT_TYPE).unwrap_or_default(), text(header::REFERER))
+        };
+        let from = from.and_then(|from| from.parse::<Uri>().ok());
+        if kind.starts_with("application/x-www-form-urlencoded") {
+            let path = from.and_then(|from| from.path_and_query().map(ToString::to_string));
+            let back = Redirect::to(&path.unwrap_or_else(|| "/demo/messages".to_owned()));
+            let form = Form::<T>::from_request(request, state).await;
+            let Form(body) = form.map_err(|error| Problem::bad_request(error.body_text()))?;
+            return Ok(Self { body, back: Some(back) });
+        }
+        let Body(body) = Body::<T>::from_request(request, state).await?;
+        Ok(Self { body, back: None })
+    }
+}
+
+/// The demo's routes for programs, and its pages.
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/demo/access.json", get(access))
         .route("/demo/messages.json", get(messages))
         .route("/demo/sms", post(sms))
         .route("/demo/clock", post(clock))
+        .merge(super::pages::routes())
 }
 
 async fn access(Shared(app): Shared<App>) -> Result<Json<Everyone>, Problem> {
@@ -74,7 +104,7 @@ struct Sms {
 }
 
 /// Plays a customer's SMS through the same way in as a gateway.
-async fn sms(Shared(app): Shared<App>, Body(body): Body<Sms>) -> Result<(StatusCode, Json<Value>), Problem> {
+async fn sms(Shared(app): Shared<App>, Either { body, back }: Either<Sms>) -> Result<Response, Problem> {
     let number: Phone =
         body.to.parse().map_err(|_| Problem::unprocessable("bad-contact", "`to` n’est pas un numéro"))?;
     let from: Phone =
@@ -86,7 +116,10 @@ async fn sms(Shared(app): Shared<App>, Body(body): Body<Sms>) -> Result<(StatusC
     let stored = take(&app, &shop, "demo", id, from.to_string(), body.text).await?;
     // Who plays wants to read the answer at once.
     run_due(&app).await?;
-    Ok((StatusCode::ACCEPTED, Json(json!({ "shop": shop.slug().as_str(), "stored": stored }))))
+    Ok(match back {
+        Some(back) => back.into_response(),
+        None => (StatusCode::ACCEPTED, Json(json!({ "shop": shop.slug().as_str(), "stored": stored }))).into_response(),
+    })
 }
 
 async fn run_due(app: &App) -> Result<(), Problem> {
@@ -102,12 +135,15 @@ struct Advance {
 }
 
 /// Moves the demo's clock forward; what falls due runs before the answer.
-async fn clock(Shared(app): Shared<App>, Body(body): Body<Advance>) -> Result<Json<Value>, Problem> {
+async fn clock(Shared(app): Shared<App>, Either { body, back }: Either<Advance>) -> Result<Response, Problem> {
     if !(0..=60 * 24 * 366).contains(&body.advance_minutes) {
         return Err(Problem::unprocessable("bad-time", "advance_minutes va de 0 à 527040"));
     }
     let clock = app.part::<Arc<ShiftedClock>>().ok_or_else(Problem::not_found)?;
     clock.advance(body.advance_minutes);
     run_due(&app).await?;
-    Ok(Json(json!({ "now": app.now().to_string() })))
+    Ok(match back {
+        Some(back) => back.into_response(),
+        None => Json(json!({ "now": app.now().to_string() })).into_response(),
+    })
 }

@@ -12,7 +12,7 @@ use axum::{
 };
 use channels::{smsgate, twilio};
 
-use super::{Raw, receive};
+use super::{Lexicons, Raw, receive};
 use crate::{
     accounts::{self, Hook, Key, Kind},
     platform::{App, Error, Problem, problem::Path},
@@ -43,13 +43,17 @@ pub async fn take(
     body: String,
 ) -> Result<bool, Error> {
     let (mut env, own) = (app.env(), shop.clone());
+    let lexicon = match app.part::<Lexicons>() {
+        Some(lexicons) => lexicons.of(app, shop).await?,
+        None => None,
+    };
     // Nothing that a gateway sends is longer; what is, is cut rather than lost.
     let body: String = body.chars().take(2_000).collect();
     let stored = app
         .db()
         .write(&shop.key, move |tx| {
             let raw = Raw { source, external_id: &external_id, sender: &sender, body: &body };
-            receive(tx, &mut env, &own, &raw)
+            receive(tx, &mut env, &own, lexicon.as_deref(), &raw)
         })
         .await?;
     metrics::counter!("comptoir_inbound_total", "source" => source).increment(1);

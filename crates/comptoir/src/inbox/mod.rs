@@ -4,14 +4,19 @@
 //! once; everything else waits for a person, whose answer leaves by the same way.
 
 pub mod hooks;
+mod lexicons;
 pub mod rules;
 mod store;
+mod talk;
 #[cfg(test)]
 mod tests;
+mod wishes;
 
 use db::{DbError, Tx};
+use french::Lexicon;
 use jiff::{SignedDuration, Timestamp};
 use kernel::{Contact, Phone, Quantity, Unit, id::InboundId};
+pub use lexicons::{Lexicons, make as make_lexicon};
 use rules::Answer;
 pub use store::{by_id, latest, waiting};
 
@@ -63,15 +68,25 @@ pub struct Inbound {
     pub answer: Option<String>,
 }
 
-/// Stores a message and acts on it, in this transaction; none when the same one came before.
-pub fn receive(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, raw: &Raw<'_>) -> Result<Option<InboundId>, Error> {
+/// Stores a message and acts on it, in this transaction; none when the same one came before. Without a lexicon only the
+/// short answers are understood.
+pub fn receive(
+    tx: &mut Tx<'_>,
+    env: &mut Env,
+    shop: &Shop,
+    lexicon: Option<&Lexicon>,
+    raw: &Raw<'_>,
+) -> Result<Option<InboundId>, Error> {
     let id = InboundId::new(env.now, env.rng.as_mut());
-    if !store::insert(tx, &shop.key, id, raw, env.now)? {
+    // One person, one spelling of their number.
+    let phone = raw.sender.parse::<Phone>();
+    let sender = phone.as_ref().map_or(raw.sender, Phone::as_str);
+    if !store::insert(tx, &shop.key, id, &Raw { sender, ..raw.clone() }, env.now)? {
         return Ok(None);
     }
     // A word or a short code instead of a number: nobody to answer.
-    let Ok(phone) = raw.sender.parse::<Phone>() else {
-        store::settle(tx, &shop.key, id, "ignored", "no-number")?;
+    let Ok(phone) = phone else {
+        store::settle(tx, &shop.key, id, "ignored", "no-number", "")?;
         return Ok(Some(id));
     };
     let contact = Contact::Phone(phone);
@@ -81,22 +96,37 @@ pub fn receive(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, raw: &Raw<'_>) -> Re
         .iter()
         .filter_map(|message| Announced::parse(&message.about))
         .collect();
-    let (state, reading) = match rules::read(raw.body, asked, &alerts) {
+    let (mut state, mut reading, mut memory) = ("done", String::new(), String::new());
+    match rules::read(raw.body, asked, &alerts) {
         Answer::Stop => {
             consent::withdraw(tx, env, &shop.key, &contact, "sms")?;
             answer(tx, env, shop, &contact, Purpose::OptIn, Lang::Fr.plain("stop-done", &[]), id)?;
-            ("done", "stop")
+            reading.push_str("stop");
         }
         Answer::Yes => {
             consent::confirm(tx, env, &shop.key, &contact, "sms")?;
             answer(tx, env, shop, &contact, Purpose::OptIn, Lang::Fr.plain("follow-done", &[]), id)?;
-            ("done", "yes")
+            reading.push_str("yes");
         }
-        Answer::NoThanks => ("done", "no-thanks"),
-        Answer::Reserve(alert, count) => reserve(tx, env, shop, &contact, &alert, count, id)?,
-        Answer::Unclear => ("waiting", "unclear"),
-    };
-    store::settle(tx, &shop.key, id, state, reading)?;
+        Answer::NoThanks => reading.push_str("no-thanks"),
+        Answer::Reserve(alert, count) => {
+            let (became, word) = reserve(tx, env, shop, &contact, &alert, count, id)?;
+            (state, reading) = (became, word.to_owned());
+        }
+        Answer::Unclear => match lexicon {
+            None => (state, reading) = ("waiting", "unclear".to_owned()),
+            Some(lexicon) => {
+                let talk = talk::Talk { tx: &mut *tx, env: &mut *env, shop, lexicon, contact: &contact, id };
+                let outcome = talk.hear(raw.body)?;
+                if let Some(text) = outcome.answer.filter(|text| !text.is_empty()) {
+                    answer(tx, env, shop, &contact, Purpose::Answer, text, id)?;
+                }
+                (state, reading) = (outcome.state, outcome.reading);
+                memory = serde_json::to_string(&outcome.memory).unwrap_or_default();
+            }
+        },
+    }
+    store::settle(tx, &shop.key, id, state, &reading, &memory)?;
     if state == "waiting" {
         facts::record(tx, env, &shop.key, "inbox.waiting", &id.to_string(), "customer", &serde_json::json!({}))?;
     }
@@ -176,6 +206,20 @@ fn answer(
     body: String,
     id: InboundId,
 ) -> Result<(), DbError> {
+    say(tx, env, shop, contact, purpose, body, id, "answer")
+}
+
+#[expect(clippy::too_many_arguments, reason = "what is said, to whom, and why")]
+fn say(
+    tx: &mut Tx<'_>,
+    env: &mut Env,
+    shop: &Shop,
+    contact: &Contact,
+    purpose: Purpose,
+    body: String,
+    id: InboundId,
+    what: &str,
+) -> Result<(), DbError> {
     let draft = Draft {
         purpose,
         contact,
@@ -185,7 +229,7 @@ fn answer(
         body,
         link: String::new(),
         about: format!("inbound {id}"),
-        once: format!("answer/{id}"),
+        once: format!("{what}/{id}"),
         due: env.now,
         expires: None,
     };
@@ -199,7 +243,7 @@ pub fn reply(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, id: InboundId, text: &
         return Ok(false);
     }
     if let Ok(phone) = inbound.sender.parse::<Phone>() {
-        answer(tx, env, shop, &Contact::Phone(phone), Purpose::Answer, text.to_owned(), id)?;
+        say(tx, env, shop, &Contact::Phone(phone), Purpose::Answer, text.to_owned(), id, "reply")?;
     }
     facts::record(
         tx,

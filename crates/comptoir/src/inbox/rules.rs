@@ -4,7 +4,7 @@ use kernel::words::fold;
 
 use crate::{
     consent::rules::{is_stop, is_yes, number_alone},
-    outbox::Announced,
+    outbox::rules::Announced,
 };
 
 /// A short answer.

@@ -2,9 +2,9 @@
 
 use db::{Conn, DbError, Row, Tx, params};
 use jiff::Timestamp;
-use kernel::{ShopKey, id::InboundId};
+use kernel::{Contact, ShopKey, id::InboundId};
 
-use super::{Inbound, Raw};
+use super::{Inbound, Raw, talk::remembers};
 
 const COLUMNS: &str = "id, source, sender, body, received_at, reading, state, handled_by, answer";
 
@@ -30,16 +30,39 @@ pub(super) fn insert(
     raw: &Raw<'_>,
     now: Timestamp,
 ) -> Result<bool, DbError> {
-    let sql = "INSERT INTO inbound (street, shop, id, source, external_id, sender, body, received_at, reading, state)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, '', 'new')
+    let sql =
+        "INSERT INTO inbound (street, shop, id, source, external_id, sender, body, received_at, reading, memory, state)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, '', '', 'new')
                ON CONFLICT (street, shop, source, external_id) DO NOTHING";
     let values = params![&key.street, &key.shop, id, raw.source, raw.external_id, raw.sender, raw.body, now];
     Ok(tx.execute(sql, values)? > 0)
 }
 
-pub(super) fn settle(tx: &mut Tx<'_>, key: &ShopKey, id: InboundId, state: &str, reading: &str) -> Result<(), DbError> {
-    let sql = "UPDATE inbound SET state = ?4, reading = ?5 WHERE street = ?1 AND shop = ?2 AND id = ?3";
-    tx.execute(sql, params![&key.street, &key.shop, id, state, reading]).map(|_| ())
+pub(super) fn settle(
+    tx: &mut Tx<'_>,
+    key: &ShopKey,
+    id: InboundId,
+    state: &str,
+    reading: &str,
+    memory: &str,
+) -> Result<(), DbError> {
+    let sql = "UPDATE inbound SET state = ?4, reading = ?5, memory = ?6 WHERE street = ?1 AND shop = ?2 AND id = ?3";
+    tx.execute(sql, params![&key.street, &key.shop, id, state, reading, memory]).map(|_| ())
+}
+
+/// What the shop remembers of its question to a person, when their last message left one open.
+pub(super) fn question(
+    conn: &mut Conn<'_>,
+    key: &ShopKey,
+    contact: &Contact,
+    now: Timestamp,
+) -> Result<Option<String>, DbError> {
+    let sql = "SELECT state, memory FROM inbound WHERE street = ?1 AND shop = ?2 AND sender = ?3 AND received_at > ?4
+               AND state <> 'new' ORDER BY received_at DESC, id DESC LIMIT 1";
+    let last = conn.query_opt(sql, params![&key.street, &key.shop, contact, remembers(now)], |row| {
+        Ok((row.get::<String>(0)?, row.get::<String>(1)?))
+    })?;
+    Ok(last.filter(|(state, _)| state == "asked").map(|(_, memory)| memory))
 }
 
 /// A person took care of it; false when somebody was faster.

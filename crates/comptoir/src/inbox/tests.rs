@@ -18,7 +18,7 @@ async fn sms(db: &Db, shop: &Arc<Shop>, id: &str, text: &str) -> Option<InboundI
     let seed = id.bytes().map(u64::from).sum();
     db.write(&shop.key, move |tx| {
         let raw = Raw { source: "demo", external_id: &id, sender: "+33639980101", body: &text };
-        receive(tx, &mut env_at(morning(), seed), &own, &raw)
+        receive(tx, &mut env_at(morning(), seed), &own, None, &raw)
     })
     .await
     .expect("taken")
@@ -138,7 +138,7 @@ async fn sms_from(db: &Db, shop: &Arc<Shop>, sender: &'static str) -> InboundId 
     let taken = db
         .write(&shop.key, move |tx| {
             let raw = Raw { source: "demo", external_id: sender, sender, body: "2" };
-            receive(tx, &mut env_at(morning() + SignedDuration::from_mins(1), 77), &own, &raw)
+            receive(tx, &mut env_at(morning() + SignedDuration::from_mins(1), 77), &own, None, &raw)
         })
         .await;
     taken.expect("taken").expect("new")

@@ -19,6 +19,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::{Timestamp, civil::Date};
 use kernel::{Cents, Contact, Quantity, ShopKey, Sku, Unit, VatRate, id::OrderId, money::VatTotal};
 pub use moves::{Swap, UNDONE, annotate, change_line, confirm, move_seen, move_to, print, undo, undo_seen, undoable};
+pub use notices::{allergens, lines as notice_lines};
 pub use reserve::{Offer, Pickup, Who, Wish, offers, reserve};
 use rules::{Payment, Refusal, State};
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,7 @@
 //! What the customer of an order is told, queued in the transaction that makes it true.
 
 use db::{DbError, Tx};
+use jiff::{SignedDuration, Timestamp};
 use kernel::words;
 
 use super::{
@@ -39,6 +40,14 @@ pub fn lines(order: &Order) -> String {
     words::list(&lines, style)
 }
 
+/// Until when a notice tells something: "ready" as long as the goods wait, the end of an order for a day.
+fn tells_until(order: &Order, what: &str, now: Timestamp) -> Timestamp {
+    match what {
+        "order-received" | "order-ready" => order.expires_at,
+        _ => now.saturating_add(SignedDuration::from_hours(24)).unwrap_or(now),
+    }
+}
+
 fn queue(
     tx: &mut Tx<'_>,
     env: &mut Env,
@@ -71,7 +80,7 @@ fn queue(
         about: order.id.to_string(),
         once: format!("{what}/{}/{}", order.id, order.moved_at.as_millisecond()),
         due: env.now,
-        expires: Some(order.expires_at),
+        expires: Some(tells_until(order, what, env.now)),
     };
     outbox::queue(tx, env, shop, &draft)
 }

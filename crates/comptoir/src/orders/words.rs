@@ -60,13 +60,13 @@ pub fn problem(lang: Lang, shop: &Shop, now: Timestamp, failure: Failure) -> Pro
         Failure::NoOrder => return Problem::not_found(),
         Failure::Stale(order) => {
             return Problem::new(StatusCode::CONFLICT, "stale", lang.say("problem-stale"))
-                .with("state", order.state.as_str())
-                .with("version", order.version);
+                .value("state", order.state.as_str())
+                .value("version", order.version);
         }
         Failure::NotAllowed(from, to) => {
             return Problem::new(StatusCode::CONFLICT, "not-allowed", lang.say("problem-not-allowed"))
-                .with("from", from.as_str())
-                .with("to", to.as_str());
+                .value("from", from.as_str())
+                .value("to", to.as_str());
         }
         Failure::Error(error) => return error.into(),
     };
@@ -86,13 +86,13 @@ pub fn problem(lang: Lang, shop: &Shop, now: Timestamp, failure: Failure) -> Pro
     let mut problem =
         Problem::new(status, kind, title).detail(sentence(lang, shop, now, &refusal, ToString::to_string));
     if let Refusal::SoldOut { left, .. } = &refusal {
-        problem = problem.with("available", *left);
+        problem = problem.value("available", *left);
     }
     if let Some(sku) = refusal.sku() {
-        problem = problem.with("sku", sku);
+        problem = problem.value("sku", sku);
     }
     if let Some(next) = refusal.next() {
-        problem = problem.with("next_possible_at", next.to_string());
+        problem = problem.value("next_possible_at", next.to_string());
     }
     problem
 }

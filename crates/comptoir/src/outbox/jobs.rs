@@ -88,7 +88,32 @@ impl Demo {
 
 /// Whether what a message announces makes no sense any more: asked at the moment of sending, filled by `app.rs`.
 #[derive(Clone)]
-pub struct Pointless(pub Arc<dyn Fn(&mut Conn<'_>, &Message, Timestamp) -> Result<bool, DbError> + Send + Sync>);
+pub struct Pointless(pub Arc<Ask>);
+
+/// The question itself: a message, at an instant.
+pub type Ask = dyn Fn(&mut Conn<'_>, &Message, Timestamp) -> Result<bool, DbError> + Send + Sync;
+
+/// What the sheet of a mail is written from.
+#[derive(Clone, Copy)]
+pub struct Letter<'a> {
+    /// Who writes.
+    pub shop: &'a Shop,
+    /// What is said.
+    pub message: &'a Message,
+    /// The head of every link.
+    pub base: &'a str,
+    /// The message's own link.
+    pub link: &'a str,
+    /// When it leaves.
+    pub now: Timestamp,
+}
+
+/// Writes a mail.
+type Writer = dyn Fn(&mut Conn<'_>, &Letter<'_>) -> Result<Option<String>, DbError> + Send + Sync;
+
+/// How a mail is shown, where its message has a sheet: filled by `app.rs`, since what is told stands above the outbox.
+#[derive(Clone)]
+pub struct Letterhead(pub Arc<Writer>);
 
 /// How many messages one round claims.
 const ROUND: i64 = 500;
@@ -245,7 +270,11 @@ async fn hand_over(app: &App, shop: &Shop, message: &Message, now: Timestamp) ->
         },
         ("email", Contact::Email(email)) => {
             match (&channels.email, channels.from.clone().or_else(|| shop.email.clone())) {
-                (Some(sender), Some(from)) => sender.send(&mail(app, shop, message, email, from, &link)).await,
+                (Some(sender), Some(from)) => {
+                    let mut mail = mail(app, shop, message, email, from, &link);
+                    mail.html = sheet(app, shop, message, &link, now).await;
+                    sender.send(&mail).await
+                }
                 _ => Err(SendError::Retry {
                     after: Some(Duration::from_secs(900)),
                     why: "no mail server is set up".into(),
@@ -284,6 +313,20 @@ async fn hand_over(app: &App, shop: &Shop, message: &Message, now: Timestamp) ->
     }
 }
 
+/// The HTML part. A mail without it says the same in plain words, so a fault here stops no message.
+async fn sheet(app: &App, shop: &Shop, message: &Message, link: &str, now: Timestamp) -> Option<String> {
+    let Letterhead(write) = app.part::<Letterhead>()?.clone();
+    let (shop, message, link, base) = (shop.clone(), message.clone(), link.to_owned(), app.base().to_owned());
+    let written = app
+        .db()
+        .read(move |conn| write(conn, &Letter { shop: &shop, message: &message, base: &base, link: &link, now }))
+        .await;
+    written.unwrap_or_else(|error| {
+        tracing::error!(%error, "a mail leaves without its sheet");
+        None
+    })
+}
+
 fn mail(app: &App, shop: &Shop, message: &Message, to: &Email, from: Email, link: &str) -> EmailMessage {
     let mut text = message.body.clone();
     if !link.is_empty() {
@@ -291,7 +334,8 @@ fn mail(app: &App, shop: &Shop, message: &Message, to: &Email, from: Email, link
     }
     let _ = write!(text, "\n\n{}", shop.name);
     let domain = from.as_str().split('@').nth(1).unwrap_or("localhost").to_owned();
-    let one_click_url = message.purpose.needs_consent().then(|| {
+    // The one-click address must be https (RFC 8058); what the text says works without.
+    let one_click_url = (message.purpose.needs_consent() && app.base().starts_with("https://")).then(|| {
         let token = unsubscribe_token(app, &message.key.shop, &message.contact);
         format!("{}/{}/desabonnement?c={}&t={token}", app.base(), message.key.shop, urlencode(message.contact.as_str()))
     });

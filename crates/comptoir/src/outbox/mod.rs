@@ -14,6 +14,7 @@ mod tests;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use db::{DbError, Tx};
 use jiff::Timestamp;
+pub use jobs::Letter;
 use kernel::{Contact, id::MessageId};
 pub use rules::{Announced, Purpose};
 pub use store::{

@@ -1,9 +1,11 @@
 //! The channels as the settings describe them.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use channels::{
-    EmailSender, PushSender, SmsSender, http,
+    EmailSender, PushSender, SmsSender,
+    email::{Dkim, DkimKey},
+    http,
     push::{Loopback, Vapid, WebPush},
     smsgate::SmsGate,
     smtp::{Mailer, Security, Server},
@@ -82,7 +84,19 @@ fn email(smtp: &Smtp) -> Result<Option<EmailSender>, String> {
         deadline: Duration::from_secs(20),
     };
     let mailer = Mailer::new(server).map_err(|error| error.to_string())?;
-    Ok(Some(EmailSender::Smtp { mailer, dkim: None }))
+    Ok(Some(EmailSender::Smtp { mailer, dkim: dkim(smtp)? }))
+}
+
+fn dkim(smtp: &Smtp) -> Result<Option<Arc<Dkim>>, String> {
+    if smtp.dkim_domain.is_empty() {
+        return Ok(None);
+    }
+    let path = smtp.dkim_key.display();
+    let key = std::fs::read_to_string(&smtp.dkim_key).map_err(|error| format!("smtp.dkim_key: {path}: {error}"))?;
+    let key = if key.contains("-----BEGIN") { DkimKey::RsaPem(&key) } else { DkimKey::Ed25519Base64(&key) };
+    let dkim =
+        Dkim::new(&smtp.dkim_selector, &smtp.dkim_domain, key).map_err(|error| format!("smtp.dkim_key: {error}"))?;
+    Ok(Some(Arc::new(dkim)))
 }
 
 fn sms(sms: &Sms) -> Result<Option<SmsSender>, String> {
@@ -122,6 +136,11 @@ mod tests {
         settings.smtp.server = "mail.example.org:465".into();
         settings.smtp.security = "tls".into();
         assert!(Channels::from_settings(&settings, &secrets).expect("fine").email.is_some());
+        settings.smtp.dkim_domain = "example.org".into();
+        settings.smtp.dkim_selector = "rue".into();
+        settings.smtp.dkim_key = "nowhere.pem".into();
+        assert!(Channels::from_settings(&settings, &secrets).is_err(), "a key that cannot be read is said");
+        settings.smtp.dkim_domain.clear();
         settings.smtp.security = "ssl".into();
         assert!(Channels::from_settings(&settings, &secrets).is_err());
         settings.smtp.security = "tls".into();

@@ -42,11 +42,20 @@ pub struct Message {
     pub queued_at: Timestamp,
     /// Not after.
     pub expires_at: Option<Timestamp>,
+    /// The word that is told once only; it begins with what is told.
+    pub once: String,
+}
+
+impl Message {
+    /// What is told: `order-ready`, `batch`.
+    pub fn told(&self) -> &str {
+        self.once.split('/').next().unwrap_or_default()
+    }
 }
 
 const COLUMNS: &str =
     "street, shop, id, purpose, channel, contact, target, lang, subject, body, link, about, state, reason,
-    tries, queued_at, expires_at";
+    tries, queued_at, expires_at, once";
 
 fn read(row: &Row<'_>) -> Result<Message, DbError> {
     Ok(Message {
@@ -67,6 +76,7 @@ fn read(row: &Row<'_>) -> Result<Message, DbError> {
         tries: row.get(14)?,
         queued_at: row.get(15)?,
         expires_at: row.get(16)?,
+        once: row.get(17)?,
     })
 }
 
@@ -230,7 +240,7 @@ pub fn left(conn: &mut Conn<'_>, key: &ShopKey, most: i64) -> Result<Vec<(Messag
         "SELECT {COLUMNS}, sent_at FROM message WHERE street = ?1 AND shop = ?2 AND state = 'sent'
          ORDER BY sent_at DESC, id DESC LIMIT ?3"
     );
-    conn.query(&sql, params![&key.street, &key.shop, most], |row| Ok((read(row)?, row.get(17)?)))
+    conn.query(&sql, params![&key.street, &key.shop, most], |row| Ok((read(row)?, row.get(18)?)))
 }
 
 /// How many messages left since then.

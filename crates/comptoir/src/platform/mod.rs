@@ -6,6 +6,7 @@ pub mod i18n;
 pub mod jobs;
 pub mod limits;
 pub mod live;
+pub mod measures;
 pub mod once;
 pub mod problem;
 pub mod rng;

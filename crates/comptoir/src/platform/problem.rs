@@ -27,7 +27,7 @@ pub struct Problem {
     /// What else a program needs, such as `available`.
     #[serde(flatten)]
     #[schema(value_type = Object)]
-    pub more: Map<String, Value>,
+    pub more: Box<Map<String, Value>>,
 }
 
 impl Problem {
@@ -38,7 +38,7 @@ impl Problem {
             title: title.into(),
             status: status.as_u16(),
             detail: None,
-            more: Map::new(),
+            more: Box::default(),
         }
     }
     /// Adds a sentence.
@@ -49,7 +49,7 @@ impl Problem {
     }
     /// Adds a value for programs.
     #[must_use]
-    pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
+    pub fn value(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.more.insert(name.to_owned(), value.into());
         self
     }

@@ -4,7 +4,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use figment::{
     Figment,
-    providers::{Env, Format, Serialized, Toml},
+    providers::{Format, Serialized, Toml},
 };
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +22,12 @@ pub struct Smtp {
     pub password: String,
     /// The address that mail comes from.
     pub from: String,
+    /// The domain that signs (DKIM, RFC 6376), when the server does not sign by itself.
+    pub dkim_domain: String,
+    /// The selector under which its public key stands in the DNS.
+    pub dkim_selector: String,
+    /// The file of the private key: RSA in PEM, or the 32 octets of an Ed25519 key in base64.
+    pub dkim_key: PathBuf,
 }
 
 /// How SMS leave: by one gateway.
@@ -81,12 +87,39 @@ impl Default for Settings {
 #[error("the settings cannot be read: {0}")]
 pub struct BadSettings(#[from] Box<figment::Error>);
 
+/// Variables that speak to the log, the tests and the benchmarks, not to the settings.
+const ELSEWHERE: [&str; 6] = ["log", "test_", "bench_", "postgres_bin", "pages", "eval_"];
+
 impl Settings {
     /// Defaults, then `comptoir.toml`, then `COMPTOIR_…` (`COMPTOIR_SMTP__SERVER` for a nested one).
     pub fn load() -> Result<Self, BadSettings> {
-        let figment = Figment::from(Serialized::defaults(Self::default())).merge(Toml::file("comptoir.toml")).merge(
-            Env::prefixed("COMPTOIR_").ignore(&["test_postgres", "test_chrome", "test_chromedriver"]).split("__"),
-        );
+        Self::from_sources(std::env::vars(), Toml::file("comptoir.toml"))
+    }
+
+    fn from_sources(
+        variables: impl Iterator<Item = (String, String)>,
+        file: impl figment::Provider,
+    ) -> Result<Self, BadSettings> {
+        let mut figment = Figment::from(Serialized::defaults(Self::default())).merge(file);
+        for (name, value) in variables {
+            let Some(name) = name.strip_prefix("COMPTOIR_").map(|name| name.to_ascii_lowercase().replace("__", "."))
+            else {
+                continue;
+            };
+            if ELSEWHERE.iter().any(|other| name.starts_with(other)) {
+                continue;
+            }
+            // Taken as it is written: a number that begins with + or 0, a password of digits stay what they are.
+            figment = match name.as_str() {
+                "behind_proxy" | "sms.cost_per_segment" => {
+                    match serde_json::from_str::<figment::value::Value>(&value) {
+                        Ok(value) => figment.merge(Serialized::default(&name, value)),
+                        Err(_) => figment.merge(Serialized::default(&name, value)),
+                    }
+                }
+                _ => figment.merge(Serialized::default(&name, value)),
+            };
+        }
         figment.extract().map_err(|error| BadSettings(Box::new(error)))
     }
 
@@ -102,5 +135,48 @@ impl Settings {
     pub fn base_url(&self) -> String {
         let given = self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen));
         given.trim_end_matches('/').to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(variables: &[(&str, &str)], file: &str) -> Result<Settings, BadSettings> {
+        let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        Settings::from_sources(variables, Toml::string(file))
+    }
+
+    #[test]
+    fn nothing_is_needed_and_the_environment_wins() {
+        assert_eq!(load(&[], "").expect("nothing is needed"), Settings::default());
+        let file = "public_url = \"https://rue.example.org\"\n[sms]\ngateway = \"smsgate\"\n";
+        let variables = [
+            ("COMPTOIR_SMS__FROM", "+33639984111"),
+            ("COMPTOIR_SMS__PASSWORD", "0123"),
+            ("COMPTOIR_SMS__COST_PER_SEGMENT", "450"),
+            ("COMPTOIR_BEHIND_PROXY", "true"),
+            ("COMPTOIR_LISTEN", "0.0.0.0:80"),
+            ("COMPTOIR_LOG", "debug"),
+            ("COMPTOIR_TEST_POSTGRES", "postgres://"),
+            ("PATH", "/bin"),
+        ];
+        let settings = load(&variables, file).expect("read");
+        assert_eq!((settings.sms.from.as_str(), settings.sms.password.as_str()), ("+33639984111", "0123"));
+        assert_eq!((settings.sms.cost_per_segment, settings.behind_proxy, settings.listen.port()), (450, true, 80));
+        assert_eq!(
+            (settings.base_url().as_str(), settings.sms.gateway.as_str()),
+            ("https://rue.example.org", "smsgate")
+        );
+    }
+
+    #[test]
+    fn what_is_misspelt_is_said() {
+        for wrong in
+            [("COMPTOIR_SMPT__SERVER", "a:25"), ("COMPTOIR_LISTEN", "here"), ("COMPTOIR_BEHIND_PROXY", "perhaps")]
+        {
+            assert!(load(&[wrong], "").is_err(), "{wrong:?}");
+        }
+        assert!(load(&[], "lisen = 1").is_err());
     }
 }

@@ -10,7 +10,7 @@ mod tests;
 
 use std::{
     collections::HashMap,
-    sync::{Arc, RwLock},
+    sync::{Arc, PoisonError, RwLock},
 };
 
 use db::{Conn, Db, DbError, Tx};
@@ -19,6 +19,7 @@ use kernel::{
     Email, Phone, ShopKey, Slug,
     hours::{Closing, Hours, State},
 };
+pub use rules::SlotRule;
 use serde::{Deserialize, Serialize};
 pub use store::{closings, keys, put_closing, put_shop, put_street, remove_closing, street};
 
@@ -51,17 +52,6 @@ pub struct Address {
     /// ISO 3166-1 code.
     #[serde(default)]
     pub country: String,
-}
-
-/// How much a pick-up slot takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SlotRule {
-    /// Minutes from one slot to the next.
-    pub minutes: i64,
-    /// Orders per slot, if bounded.
-    pub orders: Option<i64>,
-    /// Pieces per slot, if bounded.
-    pub pieces: Option<i64>,
 }
 
 /// One shop, as everything else sees it.
@@ -125,8 +115,14 @@ impl Shop {
 /// The shops in memory.
 #[derive(Clone, Default)]
 pub struct Directory {
-    shops: Arc<RwLock<Arc<Vec<Arc<Shop>>>>>,
-    by_slug: Arc<RwLock<Arc<HashMap<Slug, Arc<Shop>>>>>,
+    known: Arc<RwLock<Known>>,
+}
+
+/// The shops as they were last read: in the order of the street, and by slug.
+#[derive(Clone, Default)]
+struct Known {
+    shops: Arc<Vec<Arc<Shop>>>,
+    by_slug: Arc<HashMap<Slug, Arc<Shop>>>,
 }
 
 impl Directory {
@@ -136,21 +132,19 @@ impl Directory {
         let shops: Vec<Arc<Shop>> =
             db.read(move |conn| store::shops(conn, &street)).await?.into_iter().map(Arc::new).collect();
         let by_slug = shops.iter().map(|shop| (shop.slug().clone(), Arc::clone(shop))).collect();
-        if let (Ok(mut list), Ok(mut map)) = (self.shops.write(), self.by_slug.write()) {
-            *list = Arc::new(shops);
-            *map = Arc::new(by_slug);
-        }
+        let known = Known { shops: Arc::new(shops), by_slug: Arc::new(by_slug) };
+        *self.known.write().unwrap_or_else(PoisonError::into_inner) = known;
         Ok(())
     }
 
     /// Every shop, in the order of the street.
     pub fn all(&self) -> Arc<Vec<Arc<Shop>>> {
-        self.shops.read().map(|shops| Arc::clone(&shops)).unwrap_or_default()
+        Arc::clone(&self.known.read().unwrap_or_else(PoisonError::into_inner).shops)
     }
 
     /// One shop.
     pub fn get(&self, slug: &Slug) -> Option<Arc<Shop>> {
-        self.by_slug.read().ok()?.get(slug).cloned()
+        self.known.read().unwrap_or_else(PoisonError::into_inner).by_slug.get(slug).cloned()
     }
 }
 

@@ -1,4 +1,15 @@
-//! Where a shop is: distances, and the drawn map of the street.
+//! Where a shop is, how its slots are cut, how a search finds it.
+
+/// How much a pick-up slot takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SlotRule {
+    /// Minutes from one slot to the next.
+    pub minutes: i64,
+    /// Orders per slot, if bounded.
+    pub orders: Option<i64>,
+    /// Pieces per slot, if bounded.
+    pub pieces: Option<i64>,
+}
 
 /// Metres between two points (WGS 84), by the haversine formula on a sphere of 6,371 km.
 pub fn metres(a: (f64, f64), b: (f64, f64)) -> f64 {

@@ -31,7 +31,7 @@ fn a_shop_is_stored_read_back_and_closed() {
                 &Closing { first: date(2026, 11, 24), last: date(2026, 11, 25), reason: "travaux".into() },
             )?;
             assert_eq!(closings(tx, &stored.key)?.len(), 1);
-            assert_eq!(keys(tx, &stored.key.street)?, [stored.key.clone()]);
+            assert_eq!(keys(tx, &stored.key.street)?, std::slice::from_ref(&stored.key));
             Ok::<_, DbError>(())
         })
         .await

@@ -3,7 +3,7 @@
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use kernel::{Sku, calendar};
 
-use crate::catalogue::{Article, Counted, rules::wall};
+use crate::catalogue::rules::{Article, Counted, wall};
 
 /// What moves a stock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,6 +6,7 @@
 pub mod api;
 #[cfg(test)]
 mod fixtures;
+pub mod pages;
 pub mod search;
 pub mod views;
 

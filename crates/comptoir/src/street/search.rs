@@ -66,6 +66,15 @@ impl Index {
         Ok(())
     }
 
+    /// The shelf of one shop, in its order.
+    pub fn shelf(&self, shop: &Slug) -> Vec<Arc<Article>> {
+        let entries = self.entries.read().map(|entries| Arc::clone(&entries)).unwrap_or_default();
+        entries
+            .get(shop)
+            .map(|entry| entry.articles.iter().map(|(_, article)| article.clone()).collect())
+            .unwrap_or_default()
+    }
+
     /// The shops that answer, the best first; every shop when nothing is asked.
     pub fn find(&self, query: &str) -> Vec<Found> {
         let entries = self.entries.read().map(|entries| Arc::clone(&entries)).unwrap_or_default();

@@ -422,7 +422,7 @@ fn a_number_typed_at_the_till_is_asked_and_only_a_yes_counts() {
         let contact = "+33639987702".parse().expect("a number");
         let ledger =
             street.app.db().read(move |conn| crate::consent::ledger(conn, &key, &contact)).await.expect("read");
-        let (action, purpose, place, witness, _) = &ledger[0];
+        let crate::consent::Entry { action, purpose, place, witness, .. } = &ledger[0];
         assert_eq!(
             [action.as_str(), purpose.as_str(), place.as_str(), witness.as_str()],
             ["asked", "batch:CP-TRA", "till", "Sarah"]
@@ -436,15 +436,16 @@ fn a_message_that_nobody_understood_is_answered_by_a_person_once() {
         let street = Street::open(db).await;
         let mut sarah = street.sarah().await;
         let shop = crate::shops::find(&street.app, "courte-pate").expect("the bakery");
-        for (id, from, text) in
-            [("1", "+33639980101", "Sans croûte <i>svp</i> ?"), ("2", "+33639987702", "des galettes ?")]
-        {
+        for (id, from, text) in [
+            ("1", "+33639980101", "Votre pain <i>rassis</i> est une honte"),
+            ("2", "+33639987702", "je veux parler à une personne"),
+        ] {
             crate::inbox::hooks::take(&street.app, &shop, "demo", id.into(), from.into(), text.into())
                 .await
                 .expect("in");
         }
         let page = sarah.get("/comptoir/messages").await;
-        assert!(page.text.contains("Nadia") && page.text.contains("Sans croûte &#60;i&#62;svp"), "{}", page.text);
+        assert!(page.text.contains("Nadia") && page.text.contains("pain &#60;i&#62;rassis"), "{}", page.text);
         assert!(page.text.contains("2 personnes attendent"));
         let mut paths = page.text.split("action=\"/comptoir/messages/").skip(1);
         let first = paths.next().and_then(|rest| rest.split('/').next()).expect("a message").to_owned();

@@ -1,0 +1,70 @@
+//! Benchmarks: the reservation in the store and over HTTP, each beside its bare baseline in the same run.
+//!
+//! Absolute rates move with the disk and the neighbours of the machine; the ratios of one run do not.
+
+mod http;
+mod measure;
+mod scene;
+mod store;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use measure::{Report, say};
+use scene::Engine;
+
+/// What to measure.
+#[derive(Parser)]
+struct Args {
+    /// Reservations of one measurement in the store.
+    #[arg(long, default_value_t = 6_000)]
+    orders: usize,
+    /// Seconds of one measurement over HTTP.
+    #[arg(long, default_value_t = 4)]
+    seconds: u64,
+    /// Leave the HTTP part out.
+    #[arg(long)]
+    no_http: bool,
+    /// Where the figures go as JSON.
+    #[arg(long, default_value = "target/bench.json")]
+    out: std::path::PathBuf,
+}
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&error.to_string()),
+    };
+    let mut report = Report::default();
+    let outcome = runtime.block_on(run(&args, &mut report));
+    if let Err(why) = outcome {
+        return failed(&why);
+    }
+    match report.write(&args.out) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => failed(&error.to_string()),
+    }
+}
+
+fn failed(why: &str) -> ExitCode {
+    say(&format!("bench: {why}"));
+    ExitCode::FAILURE
+}
+
+async fn run(args: &Args, report: &mut Report) -> Result<(), String> {
+    let mut engines = vec![Engine::Sqlite];
+    match std::env::var("COMPTOIR_BENCH_POSTGRES") {
+        Ok(server) => engines.push(Engine::Postgres(server)),
+        Err(_) => say("PostgreSQL is left out: COMPTOIR_BENCH_POSTGRES names no server"),
+    }
+    for engine in &engines {
+        store::measure(engine, args.orders, report).await?;
+    }
+    if !args.no_http {
+        for engine in &engines {
+            http::measure(engine, args.seconds, report).await?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,178 @@
+//! Between items that were understood and lines of an order: amounts, names, the words of the read-back.
+
+use db::{DbError, Tx};
+use french::Item;
+use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
+use kernel::{Quantity, Sku, Unit, words};
+
+use crate::{
+    catalogue::{self, Article},
+    orders::{self, Order},
+    platform::i18n::{Arg, Lang},
+    shops::Shop,
+    stock,
+};
+
+const LANG: Lang = Lang::Fr;
+
+/// What was wished, as an order takes it.
+pub(super) struct Wished {
+    /// Articles with quantities.
+    pub(super) lines: Vec<(Sku, Quantity)>,
+    /// Options and counts of weighed goods, in words.
+    pub(super) note: String,
+    /// The names of the articles.
+    pub(super) names: Vec<(Sku, String)>,
+}
+
+/// The local time of an instant, as cases write it.
+pub(super) fn local(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M").to_string()
+}
+
+/// The instant of a local time.
+pub(super) fn instant(at: DateTime, zone: &TimeZone) -> Timestamp {
+    kernel::calendar::instant(at.date(), at.time(), zone)
+}
+
+/// The lines of an order as items.
+pub(super) fn items(order: &Order) -> Vec<Item> {
+    let amount = |line: &orders::Line| line.quantity.get() as f64;
+    let item = |line: &orders::Line| match line.unit {
+        Unit::Gram => Item::weight(line.sku.as_str(), Some(amount(line))),
+        Unit::Piece | Unit::Service => Item::count(line.sku.as_str(), Some(amount(line))),
+    };
+    order.standing().map(item).collect()
+}
+
+/// The lines of an order; none when a line is beyond what an order can say (a half, a service, an unknown weight).
+pub(super) fn lines(tx: &mut Tx<'_>, shop: &Shop, items: &[Item]) -> Result<Option<Wished>, DbError> {
+    let skus: Vec<Sku> = items.iter().filter_map(|item| item.sku.parse().ok()).collect();
+    let refs: Vec<&Sku> = skus.iter().collect();
+    if refs.is_empty() {
+        return Ok(None);
+    }
+    let articles = catalogue::by_sku(tx, &shop.key, &refs)?;
+    let mut wished = Wished { lines: Vec::new(), note: String::new(), names: Vec::new() };
+    for item in items {
+        let Some(article) = articles.iter().find(|article| article.sku.as_str() == item.sku) else { return Ok(None) };
+        let Some((quantity, counted)) = quantity(article, item) else { return Ok(None) };
+        let mut said: Vec<String> = counted.into_iter().collect();
+        said.extend(item.options.iter().cloned());
+        said.extend(item.choices.iter().map(|choice| name_of(&articles, choice)));
+        if !said.is_empty() {
+            let end = if wished.note.is_empty() { "" } else { " ; " };
+            wished.note.push_str(&format!("{end}{} : {}", article.name, said.join(", ")));
+        }
+        wished.lines.push((article.sku.clone(), quantity));
+        wished.names.push((article.sku.clone(), article.name.clone()));
+    }
+    Ok(Some(wished))
+}
+
+fn name_of(articles: &[Article], sku: &str) -> String {
+    articles
+        .iter()
+        .find(|article| article.sku.as_str() == sku)
+        .map_or_else(|| sku.to_owned(), |article| article.name.clone())
+}
+
+/// Pieces or grams; for slices and pieces of weighed goods also how they were counted.
+fn quantity(article: &Article, item: &Item) -> Option<(Quantity, Option<String>)> {
+    let whole = |n: f64| (n.fract() == 0.0).then_some(n as i64).and_then(|n| Quantity::new(n).ok());
+    match (article.unit, item.qty, item.grams) {
+        (Unit::Piece, Some(n), _) => Some((whole(n)?, None)),
+        (Unit::Gram, _, Some(grams)) => Some((Quantity::new(grams.round() as i64).ok()?, None)),
+        (Unit::Gram, Some(n), None) => {
+            let each = match item.unit.as_deref() {
+                Some("tranche") => article.detail.slice_g,
+                _ => article.detail.piece_g,
+            };
+            let words = format!("{n} {}{}", item.unit.as_deref().unwrap_or("pièce"), if n > 1.0 { "s" } else { "" });
+            Some((Quantity::new((n * each? as f64).round() as i64).ok()?, Some(words)))
+        }
+        _ => None,
+    }
+}
+
+/// "J'ai noté 2 traditions pour aujourd'hui 18h, 2,70 €. Allergènes : gluten. C'est bon ?"
+pub(super) fn read_back(tx: &mut Tx<'_>, now: Timestamp, shop: &Shop, order: &Order) -> Result<String, DbError> {
+    let style = LANG.sms_style();
+    let skus: Vec<&Sku> = order.lines.iter().map(|line| &line.sku).collect();
+    let articles = catalogue::by_sku(tx, &shop.key, &skus)?;
+    let mut declared: Vec<&str> =
+        articles.iter().filter_map(|a| a.allergens.as_deref()).flatten().map(String::as_str).collect();
+    declared.sort_unstable();
+    declared.dedup();
+    let missing = articles.iter().any(|article| article.allergens.is_none());
+    let allergens = match (declared.is_empty(), missing) {
+        (_, true) => LANG.plain("talk-allergens-unknown", &[]),
+        (true, false) => LANG.plain("allergens-none-declared", &[]),
+        (false, false) => declared.join(", "),
+    };
+    let mut lines = orders::notice_lines(order);
+    if !order.note.is_empty() {
+        lines = format!("{lines} ({})", order.note);
+    }
+    let args = [
+        ("lines", Arg::from(lines)),
+        ("day", Arg::from(words::day(order.day, shop.day(now), style))),
+        ("hour", Arg::from(words::hour(order.pickup_at, shop.zone(), style))),
+        ("total", Arg::from(words::euros(order.total, style))),
+        ("allergens", Arg::from(allergens)),
+    ];
+    Ok(LANG.plain("talk-read-back", &args))
+}
+
+/// What may be promised of these articles, or when their next batch is ready; none when no article is known.
+pub(super) fn availability(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    shop: &Shop,
+    items: &[Item],
+    batch: bool,
+) -> Result<Option<String>, DbError> {
+    let skus: Vec<Sku> = items.iter().filter_map(|item| item.sku.parse().ok()).collect();
+    let refs: Vec<&Sku> = skus.iter().collect();
+    // "C'est quand, le pain chaud ?" asks for whatever comes out next.
+    let articles = match (refs.is_empty(), batch) {
+        (false, _) => catalogue::by_sku(tx, &shop.key, &refs)?,
+        (true, true) => catalogue::all(tx, &shop.key)?,
+        (true, false) => return Ok(None),
+    };
+    let some: Vec<&Article> = articles.iter().collect();
+    let curves = stock::curves(tx, shop, &some, shop.day(now), now, None)?;
+    let hour = |at: Timestamp| Arg::from(words::hour(at, shop.zone(), LANG.sms_style()));
+    let mut parts: Vec<(Timestamp, String)> = Vec::new();
+    for (article, curve) in articles.iter().zip(&curves) {
+        let name = ("article", Arg::from(&article.name));
+        let next = curve.as_ref().and_then(|curve| curve.next_supply(now));
+        let text = match (batch, curve, next) {
+            (true, _, Some((at, _))) => LANG.plain("talk-next-batch", &[name, ("hour", hour(at))]),
+            (true, ..) if refs.is_empty() => continue,
+            (true, ..) => LANG.plain("talk-no-batch", &[name]),
+            (false, None, _) => LANG.plain("talk-yes", &[name]),
+            (false, Some(curve), next) => match (curve.available(now), next) {
+                (0, Some((at, _))) => LANG.plain("talk-later", &[name, ("hour", hour(at))]),
+                (0, None) => LANG.plain("talk-none", &[name]),
+                (left, _) if article.unit == Unit::Piece => LANG.plain("talk-left", &[name, ("left", Arg::from(left))]),
+                _ => LANG.plain("talk-yes", &[name]),
+            },
+        };
+        let text = if batch {
+            text
+        } else {
+            let allergens = ("allergens", Arg::from(orders::allergens(article, LANG)));
+            format!("{text} {}", LANG.plain("talk-allergens", &[allergens]))
+        };
+        parts.push((next.map_or(Timestamp::MAX, |(at, _)| at), text));
+    }
+    if refs.is_empty() {
+        parts.sort_by_key(|(at, _)| *at);
+        parts.truncate(2);
+    }
+    if parts.is_empty() {
+        return Ok(batch.then(|| LANG.plain("talk-no-batch-today", &[])));
+    }
+    Ok(Some(parts.into_iter().map(|(_, text)| text).collect::<Vec<_>>().join(" ")))
+}

@@ -1,0 +1,77 @@
+//! The pages of the street, for anyone: every handler of this folder reads in one go, writes through the slices' faces,
+//! and answers with a finished view.
+
+mod alert;
+mod day;
+mod errors;
+mod feeds;
+mod follow;
+mod form;
+mod hold;
+mod home;
+pub mod mails;
+mod mine;
+mod order;
+mod refusal;
+mod reserve;
+mod say;
+mod shelf;
+mod shop;
+mod unsubscribe;
+pub mod visitor;
+
+#[cfg(test)]
+mod tests;
+
+use axum::{
+    Router,
+    extract::State as Shared,
+    middleware,
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+pub use errors::as_pages;
+
+use crate::platform::{App, Problem, live, problem::Path};
+
+/// The routes of the street.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/", get(home::show))
+        .route("/evenements", get(street_events))
+        .route("/panier", get(mine::basket))
+        .route("/commandes", get(mine::orders))
+        .route("/moi", get(mine::me))
+        .route("/moi/oublier", post(mine::forget))
+        .route("/hors-ligne", get(mine::offline))
+        .route("/suivi/{token}", get(follow::show).post(follow::act))
+        .route("/robots.txt", get(feeds::robots))
+        .route("/sitemap.xml", get(feeds::sitemap))
+        .route("/{shop}", get(shop::show))
+        .route("/{shop}/evenements", get(events))
+        .route("/{shop}/reserver", get(reserve::show).post(reserve::act))
+        .route("/{shop}/rendre", post(reserve::give_back))
+        .route("/{shop}/commandes/{id}", get(order::show))
+        .route("/{shop}/commandes/{id}/annuler", post(order::cancel))
+        .route("/{shop}/c/{short}", get(order::short))
+        .route("/{shop}/a/{short}", get(alert::show).post(alert::reserve))
+        .route("/{shop}/suivre", post(follow::ask))
+        .route("/{shop}/suivre/push", post(follow::push))
+        .route("/{shop}/desabonnement", get(unsubscribe::show).post(unsubscribe::stop))
+        .route("/{shop}/fournees.atom", get(feeds::atom))
+        .route("/{shop}/fournees.rss", get(feeds::rss))
+        .route("/{shop}/fournees.json", get(feeds::json))
+        .route("/{shop}/fournees.ics", get(feeds::calendar))
+        .layer(middleware::from_fn(visitor::keep_language))
+}
+
+/// `GET /evenements`: that something changed in the street, and its topic; nothing of whom.
+async fn street_events(Shared(app): Shared<App>) -> Response {
+    live::events(&app, None).into_response()
+}
+
+/// `GET /{shop}/evenements`: that something changed in the shop, and its topic; nothing of whom.
+async fn events(Shared(app): Shared<App>, Path(slug): Path<String>) -> Result<Response, Problem> {
+    let shop = shop::of(&app, &slug)?;
+    Ok(live::events(&app, Some(shop.key.clone())).into_response())
+}

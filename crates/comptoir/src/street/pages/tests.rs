@@ -1,0 +1,1 @@
+//! The street's pages on the running router, on both engines.

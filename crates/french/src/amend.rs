@@ -1,0 +1,222 @@
+//! Cancelling and changing what is under way.
+
+use jiff::civil::DateTime;
+
+use crate::{
+    case::{Code, Intent, Reading, local_moment},
+    change::Change,
+    cues::Cue,
+    engine::Engine,
+    lines,
+    said::When,
+    social, usual,
+};
+
+impl Engine<'_> {
+    pub(crate) fn cancel(&self) -> Option<Reading> {
+        let scene = self.scene;
+        if !scene.has(Cue::Cancel) {
+            return None;
+        }
+        let moved =
+            scene.has(Cue::Shift) || scene.has(Cue::Change) && scene.has(Cue::Cancel) && self.when.hour.is_some();
+        let named = !self.refined.lines.is_empty();
+        let Some(pending) = &self.context.pending_order else {
+            let hard = scene.view.iter().any(|w| w.starts_with("annul") || w.starts_with("decommand"))
+                || scene.says("ma commande")
+                || scene.says("mon rdv");
+            let fresh = named && (scene.has(Cue::Want) || self.when.is_said());
+            if !hard && (fresh || social::asks_something(scene)) {
+                return None;
+            }
+            return Some(Reading::new(Intent::Cancel).ask(Code::NoContext));
+        };
+        if moved {
+            return None;
+        }
+        let known = |l: &lines::Line| {
+            l.articles.iter().any(|a| pending.items.iter().any(|i| i.sku == scene.lexicon.entry(*a).article.sku))
+        };
+        if named {
+            let all = pending.items.iter().all(|i| {
+                self.refined
+                    .lines
+                    .iter()
+                    .any(|l| l.articles.iter().any(|a| scene.lexicon.entry(*a).article.sku == i.sku))
+            });
+            let fresh = self.refined.lines.iter().any(|l| !known(l));
+            let puts = scene.has(Cue::Replace) || scene.has(Cue::Add) || self.refined.lines.iter().any(|l| !known(l));
+            if all && !fresh && !(scene.has(Cue::Replace) || scene.has(Cue::Add)) {
+                let partly = pending.items.iter().any(|i| {
+                    self.refined.lines.iter().any(|l| {
+                        l.amount.figure.zip(i.qty).is_some_and(|(n, q)| n < q)
+                            && l.articles.iter().any(|a| scene.lexicon.entry(*a).article.sku == i.sku)
+                    })
+                });
+                return if partly { None } else { Some(Reading::new(Intent::Cancel)) };
+            }
+            if puts || !all {
+                return None;
+            }
+        } else if self.when.is_said() && (scene.has(Cue::Replace) || scene.has(Cue::Shift)) && self.when.hour.is_some()
+        {
+            return None;
+        }
+        Some(Reading::new(Intent::Cancel))
+    }
+
+    pub(crate) fn modify(&self) -> Option<Reading> {
+        let scene = self.scene;
+        let has = |cue: Cue| scene.has(cue);
+        let hard = has(Cue::Change) || has(Cue::Shift) || has(Cue::Late) || self.when.shift.is_some();
+        let soft = has(Cue::Add) || has(Cue::Replace) || has(Cue::Remove);
+        let Some(pending) = &self.context.pending_order else {
+            let added = scene.view.iter().take(6).any(|w| {
+                w.starts_with("rajout")
+                    || w.starts_with("ajout")
+                    || w.starts_with("enlev")
+                    || w.starts_with("retir")
+                    || w.starts_with("remplac")
+            });
+            let mine = scene.says("ma commande")
+                || scene.says("mon rdv")
+                || scene.says("la commande")
+                || scene.says("notre commande")
+                || scene.says("mon rendez");
+            let question = social::asks_something(scene) && !has(Cue::Shift) && !mine;
+            let lead = has(Cue::Late)
+                || has(Cue::Shift) && (mine || self.refined.lines.is_empty())
+                || mine && (hard || soft)
+                || added && (has(Cue::Add) || has(Cue::Remove) || has(Cue::Replace));
+            let corrects = has(Cue::Replace)
+                && self.refined.lines.is_empty()
+                && self.context.open_question.is_none()
+                && (self.when.hour.is_some() || scene.any(&["#"]));
+            let alone = has(Cue::Change) && !has(Cue::Want) && self.refined.lines.is_empty() && mine;
+            if (lead || alone || corrects && !has(Cue::Cancel))
+                && !question
+                && !has(Cue::Complaint)
+                && !usual::is_usual(scene)
+            {
+                return Some(Reading::new(Intent::Modify).ask(Code::NoContext));
+            }
+            return None;
+        };
+        let lines = !self.refined.lines.is_empty() || !self.refined.refused.is_empty();
+        let retimed = has(Cue::Replace) && self.when.hour.is_some();
+        let acts = hard || has(Cue::Want) || has(Cue::Remove) || retimed;
+        let asks = social::asks_something(scene)
+            && !acts
+            && !scene.view.iter().any(|w| w.starts_with("ajout") || w.starts_with("rajout"));
+        if asks || has(Cue::Complaint) && !hard && !lines {
+            return None;
+        }
+        if usual::is_usual(scene) && self.context.last_order.is_some() {
+            return None;
+        }
+        let timed = self.when.is_said() && !lines;
+        let status = has(Cue::Status) || has(Cue::Coming);
+        let agreed = pending.pickup.as_deref().and_then(local_moment);
+        let moves = timed
+            && self.when.hour.is_some_and(|_| {
+                let settled = self.clock.settle(self.when, agreed, false);
+                settled.at != agreed || settled.at.is_none()
+            });
+        let coming = timed
+            && (has(Cue::Want)
+                || scene.any(&[
+                    "passe",
+                    "passerai",
+                    "viens",
+                    "viendrai",
+                    "serai",
+                    "arriverai",
+                    "arrive",
+                    "passer",
+                    "venir",
+                    "recupere",
+                    "possible",
+                    "prefere",
+                    "plutot",
+                ]));
+        let figures = !lines && soft && scene.any(&["#", "un", "une"]);
+        let option = self.option_only(pending);
+        let linked = hard
+            || soft && (lines || self.when.is_said() || figures || !scene.options.is_empty())
+            || moves && (coming || has(Cue::Replace)) && !status;
+        let delay = moves && self.when.hour.is_some() && !status && scene.view.len() < 8;
+        let vague_change = soft
+            && !lines
+            && !social::asks_something(scene)
+            && !has(Cue::Thanks)
+            && has(Cue::Remove) | has(Cue::Replace);
+        if !(linked || option || delay || vague_change) {
+            return None;
+        }
+        if status && !hard && !soft {
+            return None;
+        }
+        let mut when = self.when.clone();
+        // An hour that repeats the agreed one only names the order.
+        if let Some(at) = agreed.filter(|_| when.many) {
+            let minute = crate::schedule::minutes(at);
+            let pieces: Vec<_> = scene
+                .pieces
+                .iter()
+                .copied()
+                .filter(|p| !matches!(p.said, crate::when::Said::Hour(m, _) if m == minute || m + 720 == minute))
+                .collect();
+            when = When::gather(&pieces, scene.tokens(), self.clock.now.date());
+        }
+        let when = self.without_reference(when, agreed);
+        let change = Change { scene, clock: self.clock, refined: self.refined, when: &when, pending };
+        let mut reading = change.read();
+        for (question, _) in social::questions(scene, self.refined) {
+            if question != Intent::QuestionAvailability {
+                reading.also.push(question);
+            }
+        }
+        Some(reading)
+    }
+
+    /// `mon rdv de demain`: a day that only names what is agreed.
+    pub(crate) fn without_reference(&self, when: When, agreed: Option<DateTime>) -> When {
+        let Some(agreed) = agreed else { return when };
+        let tokens = self.scene.tokens();
+        let refers = |p: &crate::when::Piece| {
+            let back = |n: usize| p.from.checked_sub(n).and_then(|i| tokens.get(i)).map_or("", |t| t.text.as_str());
+            let led = matches!(back(1), "de" | "du" | "d" | "prevu" | "prevue" | "pour" | "ce")
+                || matches!(back(1), "a" | "le" | "la")
+                    && matches!(back(2), "de" | "prevu" | "prevue" | "rdv" | "commande");
+            led && matches!(
+                back(2),
+                "rdv" | "commande" | "celui" | "celle" | "prevu" | "prevue" | "reservation" | "de" | "ma" | "mon"
+            ) || matches!(back(1), "pas")
+        };
+        let kept: Vec<_> = self.scene.pieces.iter().copied().filter(|p| !refers(p)).collect();
+        if kept.len() == self.scene.pieces.len() {
+            return when;
+        }
+        let mut other = When::gather(&kept, tokens, self.clock.now.date());
+        if let (None, Some(hour)) = (other.day, other.hour) {
+            let _ = (hour, agreed);
+        }
+        other.shift = other.shift.or(when.shift);
+        other
+    }
+
+    /// `la tradi bien cuite svp`: an option for something ordered.
+    pub(crate) fn option_only(&self, pending: &crate::case::Pending) -> bool {
+        let named = |l: &lines::Line| {
+            l.amount.definite
+                && !l.options.is_empty()
+                && (l.amount.figure.is_none() || l.amount.single)
+                && l.articles
+                    .iter()
+                    .any(|a| pending.items.iter().any(|i| i.sku == self.scene.lexicon.entry(*a).article.sku))
+        };
+        let lines = &self.refined.lines;
+        !lines.is_empty() && lines.iter().all(named)
+            || lines.is_empty() && !self.scene.options.is_empty() && !self.when.is_said()
+    }
+}

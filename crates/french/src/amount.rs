@@ -1,0 +1,360 @@
+//! How much of an article is asked for: figures, weights, slices, packs, persons.
+
+use crate::{
+    determiner::determiner,
+    figures::{Figure, figure_at, persons_at, weight_at},
+    numbers::{is_number_word, number_at},
+    tokens::{Kind, Token},
+};
+
+/// In what the figure counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Per {
+    /// The article itself.
+    #[default]
+    One,
+    /// Grams.
+    Gram,
+    /// Slices.
+    Slice,
+    /// Pieces, said so.
+    Piece,
+    /// Boxes, bags, bunches, portions: the sold piece.
+    Pack,
+}
+
+/// What is said about the amount of one mention.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Amount {
+    /// The figure.
+    pub figure: Option<f64>,
+    /// The figure is no more than `un` or `une`.
+    pub single: bool,
+    /// What it counts.
+    pub per: Per,
+    /// It was said, but not how much: `des`, `2 ou 3`.
+    pub vague: bool,
+    /// For so many persons.
+    pub persons: Option<u32>,
+    /// `le`, `la`, `les`: the one spoken of before.
+    pub definite: bool,
+    /// First token that belongs to it, at or before the mention.
+    pub from: usize,
+    /// First token after what belongs to it.
+    pub to: usize,
+}
+
+impl Amount {
+    /// Whether a figure stands there.
+    pub fn counted(&self) -> bool {
+        self.figure.is_some() && !self.single
+    }
+}
+
+pub(crate) const PACKS: &[&str] = &[
+    "sachet",
+    "sachets",
+    "boite",
+    "boites",
+    "paquet",
+    "paquets",
+    "botte",
+    "bottes",
+    "barquette",
+    "barquettes",
+    "pot",
+    "pots",
+    "bouteille",
+    "bouteilles",
+    "part",
+    "parts",
+    "pack",
+    "packs",
+    "carton",
+    "cartons",
+    "tige",
+    "tiges",
+    "brin",
+    "brins",
+    "portion",
+    "portions",
+    "assiette",
+    "exemplaire",
+    "exemplaires",
+    "plateau",
+    "plateaux",
+    "bouquets",
+    "lot",
+    "lots",
+    "canette",
+    "canettes",
+    "sac",
+    "sacs",
+    "verre",
+    "verres",
+    "bocal",
+    "bocaux",
+    "ex",
+    "cannette",
+    "cannettes",
+    "filet",
+    "filets",
+    "loaf",
+    "loaves",
+    "bunch",
+    "bunches",
+    "pieces",
+];
+pub(crate) const LITTLE: &[&str] = &[
+    "de",
+    "d",
+    "du",
+    "epaisses",
+    "fines",
+    "des",
+    "la",
+    "le",
+    "les",
+    "l",
+    "petit",
+    "petite",
+    "petits",
+    "petites",
+    "grand",
+    "grande",
+    "grands",
+    "grandes",
+    "gros",
+    "grosse",
+    "grosses",
+    "belle",
+    "belles",
+    "beau",
+    "beaux",
+    "bonne",
+    "bonnes",
+    "bons",
+    "bon",
+    "autre",
+    "autres",
+    "x",
+    "jolie",
+    "jolies",
+    "joli",
+    "jolis",
+    "vos",
+    "votre",
+    "ces",
+    "cette",
+    "simple",
+    "simples",
+    "entiere",
+    "entier",
+    "entieres",
+    "normale",
+    "normales",
+    "nature",
+    "of",
+    "fois",
+    "bien",
+    "super",
+    "mes",
+    "beau",
+    "the",
+    "delicieux",
+    "delicieuse",
+    "delicieuses",
+    "fameuses",
+    "fameux",
+    "excellent",
+    "excellents",
+];
+pub(crate) const VAGUE: &[&str] = &["quelques", "plusieurs", "some", "peu", "beaucoup", "plein"];
+
+/// The amount said around a mention. `taken` tells which tokens belong to something else.
+pub(crate) fn around(
+    tokens: &[Token],
+    from: usize,
+    to: usize,
+    floor: usize,
+    weighs: bool,
+    (taken, names): (&dyn Fn(usize) -> bool, &dyn Fn(usize) -> bool),
+) -> Amount {
+    let mut amount = Amount { from, to, ..Amount::default() };
+    let word = |i: usize| tokens.get(i).filter(|t| t.kind == Kind::Word).map_or("", |t| t.text.as_str());
+    // Where the words that may stand between a figure and its noun begin.
+    let mut best: Option<Figure> = None;
+    let mut start = from;
+    while start > floor && from - start < 9 {
+        start -= 1;
+        let token = &tokens[start];
+        if taken(start)
+            || token.kind == Kind::Mark
+                && !matches!(token.text.as_str(), "½" | "¼" | "¾" | "-" | "/" | "'" | "*" | "(")
+                && !fraction_mark(tokens, start)
+        {
+            break;
+        }
+        if let Some(figure) = figure_at(tokens, start, weighs).filter(|f| f.to <= from)
+            && bridge(tokens, figure.to, from)
+        {
+            best = Some(match best {
+                Some(old) if old.from >= figure.to => old,
+                Some(old) if old.range && !figure.range => old,
+                Some(old) if old.per == Per::Gram && figure.to < old.to => old,
+                Some(old) if figure.to < old.to => old,
+                _ => figure,
+            });
+            continue;
+        }
+        let inner = token.kind == Kind::Number
+            || is_number_word(&token.text)
+            || token.any(LITTLE)
+            || token.any(PACKS)
+            || token.any(&[
+                "tranche", "tranches", "piece", "pieces", "morceau", "morceaux", "et", "ou", "kg", "g", "livre",
+                "livres", "demi", "demie", "k", "a",
+            ])
+            || token.kind == Kind::Mark;
+        if !inner {
+            break;
+        }
+    }
+    if let Some(figure) = best {
+        amount.figure = Some(figure.value);
+        amount.single = figure.single;
+        amount.vague = figure.range;
+        amount.per = figure.per;
+        amount.from = figure.from;
+        unit_between(tokens, figure.to, from, &mut amount);
+        let entre = figure.from >= 1 && word(figure.from - 1) == "entre"
+            || figure.from >= 3
+                && word(figure.from - 1) == "et"
+                && (number_at(tokens, figure.from - 2).is_some())
+                && (figure.from - 2..).take(1).all(|i| i >= 1 && word(i - 1) == "entre");
+        amount.vague |= entre;
+        amount.definite = figure.from >= 1 && matches!(word(figure.from - 1), "les" | "mes" | "ces");
+    } else {
+        determiner(tokens, from, floor, &mut amount);
+    }
+    after(tokens, to, &mut amount, weighs, (taken, names));
+    // `4 personnes rôti de porc`.
+    if amount.persons.is_none() && from >= floor + 2 && tokens[from - 1].any(&["personnes"]) {
+        amount.persons = number_at(tokens, from - 2).map(|n| n.value as u32);
+    }
+    amount
+}
+
+/// A comma or a point inside a figure.
+fn fraction_mark(tokens: &[Token], at: usize) -> bool {
+    at > 0
+        && tokens[at].glued
+        && tokens[at - 1].kind == Kind::Number
+        && tokens.get(at + 1).is_some_and(|t| t.kind == Kind::Number && t.glued)
+}
+
+/// Whether only little words and units stand between.
+fn bridge(tokens: &[Token], from: usize, to: usize) -> bool {
+    tokens[from..to].iter().all(|t| {
+        t.emoji
+            || t.any(LITTLE)
+            || t.any(PACKS)
+            || t.any(&["tranche", "tranches", "piece", "pieces", "morceau", "morceaux"])
+            || t.is_mark("*")
+            || t.is_mark("-")
+            || t.is_mark("(")
+    })
+}
+
+fn unit_between(tokens: &[Token], from: usize, to: usize, amount: &mut Amount) {
+    for token in &tokens[from..to] {
+        if token.any(&["tranche", "tranches"]) {
+            amount.per = Per::Slice;
+        } else if token.any(&["piece", "pieces", "morceau", "morceaux"]) {
+            amount.per = Per::Piece;
+        } else if token.any(PACKS) && amount.per == Per::One {
+            amount.per = Per::Pack;
+        }
+    }
+}
+
+/// What follows the mention: `x2`, `et demie`, `pour 6 personnes`.
+fn after(
+    tokens: &[Token],
+    to: usize,
+    amount: &mut Amount,
+    weighs: bool,
+    (taken, names): (&dyn Fn(usize) -> bool, &dyn Fn(usize) -> bool),
+) {
+    let word = |i: usize| tokens.get(i).filter(|t| t.kind == Kind::Word).map_or("", |t| t.text.as_str());
+    if word(to) == "et" && matches!(word(to + 1), "demi" | "demie") {
+        amount.figure = Some(amount.figure.unwrap_or(1.0) + 0.5);
+        amount.single = false;
+        amount.to = to + 2;
+        return;
+    }
+    let mut at = to;
+    // Persons, directly behind or a few words further.
+    for i in to..(to + 5).min(tokens.len()) {
+        if taken(i) || tokens[i].ends_sentence() || tokens[i].is_mark(",") && i > to {
+            break;
+        }
+        if let Some((n, end)) = persons_at(tokens, i) {
+            amount.persons = Some(n);
+            amount.to = end;
+            return;
+        }
+        if i > to && (tokens[i].kind == Kind::Number || word(i) == "et") {
+            break;
+        }
+    }
+    if amount.figure.is_some() {
+        return;
+    }
+    let unit = |i: usize| {
+        tokens.get(i).is_some_and(|t| {
+            t.any(&["tranche", "tranches", "piece", "pieces", "morceau", "morceaux", "part", "parts"]) || t.any(PACKS)
+        })
+    };
+    if !taken(at)
+        && let Some(number) = number_at(tokens, at).filter(|n| unit(at + n.len))
+    {
+        let end = at + number.len + 1;
+        if !matches!(word(end), "de" | "d" | "du") {
+            amount.figure = Some(number.value);
+            amount.vague = false;
+            amount.to = end - 1;
+            unit_between(tokens, end - 1, end, amount);
+            return;
+        }
+    }
+    let marked = matches!(word(at), "x")
+        || tokens.get(at).is_some_and(|t| t.is_mark(":") || t.is_mark("*") || t.is_mark("(") || t.is_mark("="));
+    if marked && !taken(at) {
+        at += 1;
+        if word(at) == "x" {
+            at += 1;
+        }
+        if let Some(figure) = figure_at(tokens, at, weighs).filter(|f| {
+            !taken(at)
+                && !(f.to..f.to + 3).any(|i| i < tokens.len() && names(i) && (f.to..i).all(|k| tokens[k].any(LITTLE)))
+        }) {
+            amount.figure = Some(figure.value);
+            amount.per = figure.per;
+            amount.vague = figure.range;
+            amount.to = figure.to;
+        }
+    } else if let Some((grams, end)) =
+        weight_at(tokens, at).filter(|_| weighs && !taken(at) && !followed_by_noun(tokens, at))
+    {
+        amount.figure = Some(grams);
+        amount.per = Per::Gram;
+        amount.vague = false;
+        amount.to = end;
+    }
+}
+
+/// `jambon 300 g de rillettes`: the weight belongs to what follows.
+fn followed_by_noun(tokens: &[Token], at: usize) -> bool {
+    weight_at(tokens, at).is_some_and(|(_, to)| tokens.get(to).is_some_and(|t| t.any(&["de", "d", "du"])))
+}

@@ -1,0 +1,244 @@
+//! Answers to a question of the shop.
+
+use jiff::civil::DateTime;
+
+use crate::{
+    case::{Code, Intent, Kind as Act, Pending, Reading, local_moment},
+    change::Change,
+    cues::Cue,
+    item::{Item, Measure},
+    lines::Line,
+    moment::Clock,
+    numbers::number_at,
+    place,
+    refine::Refined,
+    said::When,
+    scene::Scene,
+};
+
+/// An answer to an open question, or what completes a draft.
+pub(crate) struct Answer<'a> {
+    /// The text.
+    pub scene: &'a Scene<'a>,
+    /// Clock and hours.
+    pub clock: &'a Clock<'a>,
+    /// Lines of the text.
+    pub refined: &'a Refined,
+    /// Words of time.
+    pub when: &'a When,
+    /// What is under way.
+    pub pending: &'a Pending,
+    /// The question, laid out.
+    pub question: Option<&'a Scene<'a>>,
+    /// Whether it wants a yes or a no.
+    pub yes_no: bool,
+}
+
+impl Answer<'_> {
+    /// The complete order, if the text supplies what the draft lacks or changes it.
+    pub fn read(&self) -> Option<Reading> {
+        let lexicon = self.scene.lexicon;
+        let old: Vec<Item> = self.pending.items.iter().cloned().map(Item::settled).collect();
+        let agreed = self.pending.pickup.as_deref().and_then(local_moment);
+        let mut items = old.clone();
+        let mut doubts = Vec::new();
+        let mut changed = self.scene.has(Cue::Remove);
+        let mut filled = false;
+        let linked = [Cue::Add, Cue::Replace, Cue::Remove, Cue::Change].iter().any(|c| self.scene.has(*c));
+        let lacking = items.iter().position(Item::lacks_amount);
+        let lines: Vec<Line> = self.refined.lines.iter().map(|l| self.meant(l)).collect();
+        for line in &lines {
+            let (item, codes) = line.item(lexicon);
+            let Some(item) = item else {
+                doubts.extend(codes);
+                continue;
+            };
+            match items.iter().position(|i| i.sku == item.sku) {
+                Some(k) if items[k].lacks_amount() => {
+                    if item.lacks_amount() {
+                        doubts.extend(codes);
+                    }
+                    let options = std::mem::take(&mut items[k].options);
+                    items[k] =
+                        Item { options: if item.options.is_empty() { options } else { item.options.clone() }, ..item };
+                    filled = true;
+                }
+                Some(k) if line.amount.figure.is_some() && !line.amount.definite => {
+                    changed |= items[k].qty != item.qty || items[k].grams != item.grams || !item.options.is_empty()
+                }
+                Some(k) => changed |= !item.options.is_empty() && items[k].options != item.options,
+                None if linked && !items.is_empty() => changed = true,
+                None if self.yes_no && !items.is_empty() => changed = true,
+                None => {
+                    doubts.extend(codes);
+                    items.push(item);
+                    filled = true;
+                }
+            }
+        }
+        let chosen = if lines.is_empty() { self.words_from_question() } else { Vec::new() };
+        if !chosen.is_empty() {
+            for item in chosen {
+                if items.iter().all(|i| i.sku != item.sku) {
+                    items.push(item);
+                    filled = true;
+                }
+            }
+        } else if lines.is_empty()
+            && let Some((value, grams)) = self.bare_figure()
+        {
+            match lacking {
+                Some(k) if items[k].measure == Measure::Weight || grams => {
+                    let entry = lexicon.find(&items[k].sku);
+                    let amount = crate::amount::Amount {
+                        figure: Some(value),
+                        per: if grams { crate::amount::Per::Gram } else { self.per() },
+                        ..Default::default()
+                    };
+                    if let Some(entry) = entry {
+                        items[k] = Item { options: items[k].options.clone(), ..crate::lines::measured(entry, &amount) };
+                    }
+                    filled = true;
+                }
+                Some(k) => {
+                    if let Some(entry) = lexicon.find(&items[k].sku) {
+                        let amount =
+                            crate::amount::Amount { figure: Some(value), per: self.per(), ..Default::default() };
+                        items[k] = Item {
+                            options: items[k].options.clone(),
+                            choices: items[k].choices.clone(),
+                            ..crate::lines::measured(entry, &amount)
+                        };
+                    }
+                    filled = true;
+                }
+                None => changed = true,
+            }
+        }
+        if lines.is_empty() {
+            for hit in self.scene.options.iter().filter(|h| !crate::ways::negated(self.scene, h)) {
+                let name = &lexicon.options.all[hit.option].name;
+                let offers = |i: &Item| lexicon.find(&i.sku).is_some_and(|e| e.article.options.contains(name));
+                match lacking.filter(|k| filled && offers(&items[*k])) {
+                    Some(k) => items[k].options.push(name.clone()),
+                    None => changed |= items.iter().any(offers),
+                }
+            }
+        }
+        let when = self.dated();
+        let timed = when.is_said();
+        if timed && let Some(agreed) = agreed {
+            let settled = self.clock.settle(&when, Some(agreed), self.pending.kind == Act::Appointment);
+            if settled.at == Some(agreed) {
+                // The same moment again: nothing is changed by it.
+                if !changed && !filled {
+                    return None;
+                }
+            } else {
+                changed = true;
+            }
+        } else if timed {
+            filled = true;
+        }
+        if changed {
+            let change = Change {
+                scene: self.scene,
+                clock: self.clock,
+                refined: self.refined,
+                when: self.when,
+                pending: self.pending,
+            };
+            return Some(change.read().because("a settled value is changed"));
+        }
+        if !filled && doubts.is_empty() {
+            return None;
+        }
+        let intent = if self.pending.kind == Act::Appointment { Intent::Appointment } else { Intent::Order };
+        let mut reading = Reading::new(intent).because("completes the draft");
+        reading.items = crate::lines::sum(items);
+        for code in doubts {
+            reading.doubt(code);
+        }
+        if reading.items.iter().any(Item::lacks_amount) {
+            reading.doubt(Code::Quantity);
+        }
+        if intent == Intent::Order {
+            place::beside(self.scene, &mut reading);
+        }
+        self.set(&mut reading, &when, agreed);
+        Some(reading)
+    }
+
+    fn set(&self, reading: &mut Reading, when: &When, agreed: Option<DateTime>) {
+        let exact = self.pending.kind == Act::Appointment;
+        let settled = match agreed {
+            Some(at) if !when.is_said() => crate::moment::Settled { at: Some(at), ..Default::default() },
+            _ => self.clock.settle(when, None, exact),
+        };
+        place::set_moment(reading, self.scene.lexicon, settled, self.clock.now);
+    }
+
+    /// The moment of the answer; the day may stand in the question.
+    fn dated(&self) -> When {
+        let mut when = self.when.clone();
+        if when.day.is_none()
+            && (when.hour.is_some() || when.part.is_some())
+            && let Some(question) = self.question
+        {
+            let asked = When::gather(&question.pieces, question.tokens(), self.clock.now.date());
+            if !asked.many && asked.day.is_some() {
+                when.day = asked.day;
+            }
+        }
+        // `À quelle heure ?` — `10`.
+        let hour_asked = self.question.is_some_and(|q| q.any(&["h", "quand"]));
+        if !when.is_said()
+            && hour_asked
+            && self.pending.pickup.is_none()
+            && let Some((value, false)) = self.bare_figure()
+            && (1.0..=23.0).contains(&value)
+            && self.refined.lines.is_empty()
+        {
+            when.hour = Some((value as i32 * 60, crate::when::Half::Unsaid));
+        }
+        when
+    }
+
+    fn per(&self) -> crate::amount::Per {
+        let tokens = self.scene.tokens();
+        if tokens.iter().any(|t| t.any(&["tranche", "tranches"]) && !t.accent) {
+            crate::amount::Per::Slice
+        } else if tokens
+            .iter()
+            .any(|t| t.any(&["sachet", "sachets", "boite", "boites", "botte", "bottes", "paquet", "paquets"]))
+        {
+            crate::amount::Per::Pack
+        } else {
+            crate::amount::Per::One
+        }
+    }
+
+    /// A figure that stands alone; whether it is a weight.
+    fn bare_figure(&self) -> Option<(f64, bool)> {
+        let tokens = self.scene.tokens();
+        let timed = |i: usize| self.scene.pieces.iter().any(|p| p.from <= i && i < p.to);
+        let mut last = None;
+        let mut at = 0;
+        while at < tokens.len() {
+            if !timed(at) {
+                if let Some((grams, to)) = crate::figures::weight_at(tokens, at) {
+                    last = Some((grams, true));
+                    at = to;
+                    continue;
+                }
+                if let Some(number) = number_at(tokens, at) {
+                    last = Some((number.value, false));
+                    at += number.len;
+                    continue;
+                }
+            }
+            at += 1;
+        }
+        last
+    }
+}

@@ -1,0 +1,76 @@
+//! Words of time that do not say when the goods are fetched: a train, the past, an hour agreed before.
+
+use crate::tokens::{Kind, Token};
+
+/// Events with an hour of their own.
+const EVENTS: &[&str] = &[
+    "train",
+    "tgv",
+    "bus",
+    "avion",
+    "vol",
+    "car",
+    "metro",
+    "reunion",
+    "match",
+    "film",
+    "seance",
+    "concert",
+    "messe",
+    "ceremonie",
+    "dentiste",
+    "medecin",
+    "docteur",
+    "cours",
+    "ecole",
+    "spectacle",
+    "embauche",
+    "invites",
+    "repas",
+    "kine",
+    "bapteme",
+    "enterrement",
+    "obseques",
+    "creche",
+    "nounou",
+    "fete",
+    "mariage",
+];
+/// Verbs that give an event its hour.
+const BEGIN: &[&str] =
+    &["est", "part", "arrive", "arrivent", "commence", "debute", "finit", "termine", "demarre", "sont", "decolle", "s"];
+
+/// Whether what is said about time belongs to something else.
+pub(crate) fn is_aside(tokens: &[Token], from: usize, to: usize, hour: bool) -> bool {
+    let word = |i: usize| tokens.get(i).filter(|t| t.kind == Kind::Word).map_or("", |t| t.text.as_str());
+    let back = |n: usize| if from >= n { word(from - n) } else { "" };
+    if matches!(word(to), "dernier" | "derniere" | "passe" | "dernieres") {
+        return true;
+    }
+    if matches!(back(1), "comme" | "que") || matches!((back(2), back(1)), ("comme" | "que", "le" | "ce" | "de")) {
+        return true;
+    }
+    if !hour {
+        return false;
+    }
+    // An event within a few words before, in the same clause.
+    let mut event = false;
+    let mut verb = false;
+    for token in tokens[..from].iter().rev().take(6) {
+        if token.kind == Kind::Mark && !token.is_mark("-")
+            || token.any(&["passe", "passerai", "viens", "viendrai", "pour", "recupere", "donc", "et", "alors"])
+        {
+            break;
+        }
+        // Going backwards: the verb comes first, then its subject.
+        event |= token.any(EVENTS)
+            && (verb || back(1) == "de" || from.checked_sub(1).is_some_and(|i| tokens[i].any(EVENTS)));
+        verb |= token.any(BEGIN);
+        if token.any(&["finis", "termine", "bosse", "travaille", "mange", "mangeons", "dine", "debauche"])
+            && back(1) == "a"
+        {
+            return !token.is("debauche");
+        }
+    }
+    event
+}

@@ -1,0 +1,138 @@
+//! Choosing among what the shop's question names.
+
+use crate::{answer::Answer, item::Item, lines::Line, numbers::number_at, scene::Scene, tokens::Kind};
+
+impl Answer<'_> {
+    /// What the question leaves open, told by a line of the answer.
+    pub(crate) fn meant(&self, line: &Line) -> Line {
+        let mut line = line.clone();
+        for asked in self.open() {
+            let inside: Vec<u16> = line.articles.iter().copied().filter(|a| asked.contains(a)).collect();
+            if line.one().is_none() && !inside.is_empty() {
+                line.articles = inside;
+            } else if inside.is_empty() {
+                let by_word: Vec<u16> = asked
+                    .iter()
+                    .copied()
+                    .filter(|a| line.words.iter().any(|w| self.scene.lexicon.having(*w).contains(a)))
+                    .collect();
+                if by_word.len() == 1 {
+                    line.articles = by_word;
+                }
+            }
+        }
+        line
+    }
+
+    /// The sets of articles among which the question asks to choose.
+    pub(crate) fn open(&self) -> Vec<Vec<u16>> {
+        let Some(question) = self.question else { return Vec::new() };
+        let mut sets: Vec<Vec<u16>> =
+            question.mentions.iter().map(|m| m.articles.clone()).filter(|a| a.len() > 1).collect();
+        if sets.is_empty() && !self.yes_no && question.mentions.len() > 1 {
+            sets.push(question.mentions.iter().filter_map(crate::mentions::Mention::one).collect());
+        }
+        sets
+    }
+
+    /// `celle de 6`, `la rouge`, `à 35 €`, `la grande`: a choice among what the question names.
+    pub(crate) fn words_from_question(&self) -> Vec<Item> {
+        let lexicon = self.scene.lexicon;
+        let tokens = self.scene.tokens();
+        let each = tokens.iter().position(|t| t.any(&["chaque", "deux"]));
+        for asked in self.open() {
+            if let Some(at) = each.filter(|i| tokens[*i].is("chaque") || *i > 0 && tokens[*i - 1].is("les")) {
+                let n = (0..at).find_map(|i| number_at(tokens, i)).map_or(1.0, |n| n.value);
+                let amount = crate::amount::Amount { figure: Some(n), ..Default::default() };
+                return asked.iter().map(|a| crate::lines::measured(lexicon.entry(*a), &amount)).collect();
+            }
+            if let Some(n) = ordinal(tokens) {
+                let one = |by: Vec<u16>| <[u16; 1]>::try_from(by).ok().map(|[a]| a);
+                let mut named: Vec<u16> = Vec::new();
+                for token in self.question.map(Scene::tokens).unwrap_or_default() {
+                    let by = lexicon
+                        .word(token)
+                        .map(|(w, _)| asked.iter().copied().filter(|a| lexicon.having(w).contains(a)).collect());
+                    let serves = || {
+                        asked
+                            .iter()
+                            .copied()
+                            .filter(|a| {
+                                token.kind == Kind::Number
+                                    && lexicon.entry(*a).article.serves == Some(token.value as u32)
+                            })
+                            .collect()
+                    };
+                    if let Some(a) = by.and_then(one).or_else(|| one(serves())).filter(|a| !named.contains(a)) {
+                        named.push(a);
+                    }
+                }
+                if let Some(a) = named.get(n) {
+                    let amount = crate::amount::Amount { figure: Some(1.0), single: true, ..Default::default() };
+                    return vec![crate::lines::measured(lexicon.entry(*a), &amount)];
+                }
+            }
+            let mut left = asked.clone();
+            let mut told = false;
+            for (i, token) in tokens.iter().enumerate() {
+                let by: Vec<u16> = if token.kind == Kind::Number {
+                    let value = token.value;
+                    let price: Vec<u16> = left
+                        .iter()
+                        .copied()
+                        .filter(|a| lexicon.entry(*a).article.price_cents == (value * 100.0) as i64)
+                        .collect();
+                    let persons: Vec<u16> = left
+                        .iter()
+                        .copied()
+                        .filter(|a| lexicon.entry(*a).article.serves == Some(value as u32))
+                        .collect();
+                    let named: Vec<u16> = lexicon
+                        .word(token)
+                        .map(|(w, _)| left.iter().copied().filter(|a| lexicon.having(w).contains(a)).collect())
+                        .unwrap_or_default();
+                    [persons, price, named].into_iter().find(|l| !l.is_empty()).unwrap_or_default()
+                } else if token.any(&["petit", "petite", "grand", "grande", "grosse", "gros"]) {
+                    let size = |a: &u16| (lexicon.entry(*a).article.serves, lexicon.entry(*a).article.price_cents);
+                    let pick = if token.text.starts_with("petit") {
+                        left.iter().min_by_key(|a| size(a))
+                    } else {
+                        left.iter().max_by_key(|a| size(a))
+                    };
+                    pick.copied().into_iter().collect()
+                } else {
+                    let unit = crate::numbers::unit_word(&token.text).filter(|n| *n > 1);
+                    match unit {
+                        Some(n) => {
+                            left.iter().copied().filter(|a| lexicon.entry(*a).article.serves == Some(n)).collect()
+                        }
+                        None => lexicon
+                            .word(token)
+                            .map(|(w, _)| left.iter().copied().filter(|a| lexicon.having(w).contains(a)).collect())
+                            .unwrap_or_default(),
+                    }
+                };
+                let timed = self.scene.pieces.iter().any(|p| p.from <= i && i < p.to);
+                if !by.is_empty() && by.len() < left.len() && !timed {
+                    left = by;
+                    told = true;
+                }
+            }
+            if let ([one], true) = (left.as_slice(), told) {
+                let amount = crate::amount::Amount { figure: Some(1.0), single: true, ..Default::default() };
+                return vec![crate::lines::measured(lexicon.entry(*one), &amount)];
+            }
+        }
+        Vec::new()
+    }
+}
+
+/// `la deuxième`: its place in a list, from 0.
+fn ordinal(tokens: &[crate::tokens::Token]) -> Option<usize> {
+    tokens.iter().find_map(|t| match t.text.as_str() {
+        "premier" | "premiere" => Some(0),
+        "deuxieme" | "second" | "seconde" => Some(1),
+        "troisieme" => Some(2),
+        _ => None,
+    })
+}

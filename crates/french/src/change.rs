@@ -1,0 +1,343 @@
+//! Changing an order or an appointment that is under way.
+
+use jiff::{ToSpan, civil::DateTime};
+
+use crate::{
+    case::{Code, Intent, Kind as Act, Pending, Reading, local_moment},
+    cues::Cue,
+    item::Item,
+    lexicon::Lexicon,
+    lines::Line,
+    moment::Clock,
+    place,
+    refine::Refined,
+    said::When,
+    scene::Scene,
+};
+
+/// What a line does to the order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Act3 {
+    /// Puts more on it.
+    Add,
+    /// Takes off.
+    Remove,
+    /// Takes the place of something.
+    Put,
+}
+
+/// What is to be changed, and by what.
+pub(crate) struct Change<'a> {
+    /// The text.
+    pub scene: &'a Scene<'a>,
+    /// Clock and hours.
+    pub clock: &'a Clock<'a>,
+    /// Lines of the text.
+    pub refined: &'a Refined,
+    /// Words of time.
+    pub when: &'a When,
+    /// What is under way.
+    pub pending: &'a Pending,
+}
+
+impl Change<'_> {
+    /// The order after the change.
+    pub fn read(&self) -> Reading {
+        let lexicon = self.scene.lexicon;
+        let mut reading = Reading::new(Intent::Modify);
+        let old: Vec<Item> = self.pending.items.iter().cloned().map(Item::settled).collect();
+        let agreed = self.pending.pickup.as_deref().and_then(local_moment);
+        let mut items = old.clone();
+        let mut doubts = Vec::new();
+        let changed = self.lines(&mut items, &mut doubts) | self.figure(&mut items) | self.option_alone(&mut items);
+        if items.is_empty() && !old.is_empty() && changed {
+            return Reading::new(Intent::Cancel).because("nothing is left");
+        }
+        reading.items = items;
+        for code in doubts {
+            reading.doubt(code);
+        }
+        let timed = self.moment(&mut reading, agreed, lexicon);
+        if changed {
+            place::beside(self.scene, &mut reading);
+        }
+        if !changed && !timed {
+            reading.items = old;
+            reading.pickup = agreed;
+            let shift = self.scene.has(Cue::Shift) || self.scene.has(Cue::Late);
+            if !reading.needs_clarification {
+                reading.doubt(if shift { Code::Time } else { Code::Article });
+            }
+        }
+        reading
+    }
+
+    /// The new moment. Tells whether one was asked for.
+    fn moment(&self, reading: &mut Reading, agreed: Option<DateTime>, lexicon: &Lexicon) -> bool {
+        let exact = self.pending.kind == Act::Appointment;
+        if let (Some(shift), Some(agreed)) = (self.when.shift, agreed) {
+            let at = agreed.checked_add(shift.minutes()).unwrap_or(agreed);
+            let open = lexicon.hours.is_open(at) && at >= self.clock.now;
+            let settled = if open {
+                crate::moment::Settled { at: Some(at), ..Default::default() }
+            } else {
+                crate::moment::Settled { doubt: Some(Code::Closed), ..Default::default() }
+            };
+            place::set_moment(reading, lexicon, settled, self.clock.now);
+            return true;
+        }
+        if !self.when.is_said() {
+            reading.pickup = agreed;
+            if let Some(at) = agreed {
+                let codes = place::obstacles(lexicon, &reading.items, at, self.clock.now);
+                let before = place::obstacles(lexicon, &self.pending.items, at, self.clock.now);
+                for code in codes.into_iter().filter(|c| !before.contains(c)) {
+                    reading.doubt(code);
+                    reading.pickup = None;
+                }
+            } else if !self.pending.items.is_empty() {
+                reading.doubt(Code::Time);
+            }
+            return false;
+        }
+        let settled = self.clock.settle(self.when, agreed, exact);
+        place::set_moment(reading, lexicon, settled, self.clock.now);
+        true
+    }
+
+    /// Which act the words around a line announce.
+    fn act(&self, line: &Line) -> Act3 {
+        let near = |cue: Cue| {
+            self.scene.all(cue).into_iter().filter(|(from, _)| *from <= line.named).map(|(from, _)| from).max()
+        };
+        let after =
+            |cue: Cue| self.scene.all(cue).into_iter().any(|(from, _)| from >= line.named && from <= line.to + 2);
+        let remove = near(Cue::Remove).or_else(|| near(Cue::Cancel));
+        let add = near(Cue::Add);
+        let less = self.scene.tokens()[line.to.min(self.scene.tokens().len())..].iter().take(3).any(|t| t.is("moins"));
+        if less {
+            return Act3::Remove;
+        }
+        match (add, remove) {
+            (Some(a), Some(r)) if r > a => return Act3::Remove,
+            (Some(_), _) => return Act3::Add,
+            (None, Some(r)) => {
+                let put = near(Cue::Replace).filter(|p| *p > r);
+                let want = near(Cue::Want).filter(|w| *w > r);
+                if put.is_none() && want.is_none() {
+                    return Act3::Remove;
+                }
+            }
+            (None, None) if after(Cue::Add) => return Act3::Add,
+            _ => {}
+        }
+        Act3::Put
+    }
+
+    /// Applies the lines. Tells whether anything changed.
+    fn lines(&self, items: &mut Vec<Item>, doubts: &mut Vec<Code>) -> bool {
+        let lexicon = self.scene.lexicon;
+        let mut changed = false;
+        let given_up: Vec<usize> = self.given_up(items);
+        let mut replaced: Option<(usize, Item)> = None;
+        for line in &self.refined.refused {
+            if let Some(k) = self.find(items, line) {
+                if let Some(n) = self.figure_after(line) {
+                    items[k].qty = Some(n);
+                    changed = true;
+                    continue;
+                }
+                replaced = Some((k, items.remove(k)));
+                changed = true;
+            }
+        }
+        let mut start_over =
+            self.scene.has(Cue::Cancel) && self.scene.has(Cue::Replace) && !self.scene.has(Cue::Remove);
+        start_over |= self.scene.has(Cue::Cancel) && self.refined.lines.iter().any(|l| self.find(items, l).is_none());
+        for (index, line) in self.refined.lines.iter().enumerate() {
+            if given_up.contains(&index)
+                && let Some(k) = self.find(items, line)
+            {
+                replaced = Some((k, items.remove(k)));
+                changed = true;
+            }
+        }
+        for (index, line) in self.refined.lines.iter().enumerate() {
+            if given_up.contains(&index) {
+                continue;
+            }
+            let line = &self.chosen(items, line, replaced.as_ref().map(|r| &r.1));
+            let act = self.act(line);
+            let place = self.find(items, line);
+            let (item, codes) = line.item(lexicon);
+            let spoken = line.amount.figure.is_some();
+            match (act, place) {
+                (Act3::Remove, Some(k)) => {
+                    changed = true;
+                    let less = item.as_ref().and_then(|i| i.qty).filter(|_| spoken && !line.amount.definite);
+                    let left = items[k].qty.zip(less).map_or(0.0, |(a, b)| a - b);
+                    if left > 0.0 {
+                        items[k].qty = Some(left);
+                    } else {
+                        items.remove(k);
+                    }
+                }
+                (Act3::Remove, None) => {
+                    doubts.push(Code::Article);
+                }
+                (Act3::Add, place) => {
+                    let Some(mut item) = item else {
+                        doubts.extend(codes);
+                        continue;
+                    };
+                    changed = true;
+                    doubts.extend(codes);
+                    if item.qty.is_none() && line.amount.definite && !line.amount.vague {
+                        item.qty = Some(1.0);
+                    }
+                    match place.filter(|k| items[*k].options == item.options && items[*k].unit == item.unit) {
+                        Some(k) => {
+                            items[k].qty = items[k].qty.zip(item.qty).map(|(a, b)| a + b);
+                            items[k].grams = items[k].grams.zip(item.grams).map(|(a, b)| a + b);
+                        }
+                        None => items.push(item),
+                    }
+                }
+                (Act3::Put, Some(k)) => {
+                    let Some(item) = item else { continue };
+                    changed = true;
+                    if start_over {
+                        items.clear();
+                        start_over = false;
+                        items.push(item);
+                        continue;
+                    }
+                    if spoken && !line.amount.vague {
+                        items[k].qty = item.qty;
+                        items[k].grams = item.grams;
+                        items[k].unit = item.unit;
+                        items[k].measure = item.measure;
+                        doubts.extend(codes);
+                    } else if line.amount.vague && !line.amount.definite {
+                        doubts.extend(codes);
+                        items[k].qty = None;
+                        items[k].grams = None;
+                    }
+                    for option in item.options {
+                        if !items[k].options.contains(&option) {
+                            items[k].options.push(option);
+                        }
+                    }
+                }
+                (Act3::Put, None) => {
+                    let Some(mut item) = item else {
+                        doubts.extend(codes);
+                        continue;
+                    };
+                    if start_over {
+                        items.clear();
+                        start_over = false;
+                    } else if let Some((k, gone)) = replaced.take() {
+                        inherit(&mut item, &gone, line);
+                        if !item.lacks_amount() || spoken {
+                            doubts.extend(codes.into_iter().filter(|c| *c != Code::Quantity || item.lacks_amount()));
+                        }
+                        items.insert(k.min(items.len()), item);
+                        changed = true;
+                        continue;
+                    } else if items.len() == 1 && self.scene.has(Cue::Replace) {
+                        let gone = items.remove(0);
+                        inherit(&mut item, &gone, line);
+                    } else if items.len() > 1 && self.scene.has(Cue::Replace) {
+                        doubts.push(Code::Article);
+                        continue;
+                    }
+                    if item.lacks_amount() {
+                        doubts.push(Code::Quantity);
+                    }
+                    changed = true;
+                    items.push(item);
+                }
+            }
+        }
+        changed
+    }
+
+    /// Lines that name what is given up: `au lieu de Y`, `plutôt que Y`, `à la place de Y`, `pas Y`.
+    fn given_up(&self, items: &[Item]) -> Vec<usize> {
+        let tokens = self.scene.tokens();
+        let mut out = Vec::new();
+        let many = self.refined.lines.len() > 1;
+        for (index, line) in self.refined.lines.iter().enumerate() {
+            let before: Vec<&str> = tokens[..line.from].iter().rev().take(4).map(|t| t.text.as_str()).collect();
+            let is = |i: usize, words: &[&str]| before.get(i).is_some_and(|w| words.contains(w));
+            let own = tokens.get(line.from).map_or("", |t| t.text.as_str());
+            let lead = usize::from(is(0, &["de", "d", "du", "des", "les", "la", "le", "l"]));
+            let of = own == "de" || own == "du" || own == "des" || own == "d" || lead > 0;
+            let instead = is(lead, &["lieu"])
+                || is(lead, &["place"]) && of
+                || is(lead, &["que", "qu"]) && is(lead + 1, &["plutot"])
+                || is(0, &["que", "qu"]) && is(1, &["plutot"]);
+            let replace = before
+                .iter()
+                .take(3)
+                .any(|w| w.starts_with("remplac") || w.starts_with("echang") || w.starts_with("chang"))
+                && self.find(items, line).is_some();
+            let by = many && replace;
+            if (instead || by) && self.find(items, line).is_some() {
+                out.push(index);
+            }
+        }
+        out
+    }
+
+    /// An ambiguous line means what stands in the order, or the like of what it replaces.
+    fn chosen(&self, items: &[Item], line: &Line, gone: Option<&Item>) -> Line {
+        let mut line = line.clone();
+        if line.articles.len() < 2 {
+            return line;
+        }
+        let lexicon = self.scene.lexicon;
+        let sku = |a: u16| lexicon.entry(a).article.sku.as_str();
+        let like = |item: &Item| {
+            let head = lexicon.find(&item.sku).and_then(|e| e.core.first().copied());
+            let fits: Vec<u16> = line
+                .articles
+                .iter()
+                .copied()
+                .filter(|a| sku(*a) != item.sku && lexicon.entry(*a).core.first().copied() == head)
+                .collect();
+            <[u16; 1]>::try_from(fits).ok()
+        };
+        let inside: Vec<u16> =
+            line.articles.iter().copied().filter(|a| items.iter().any(|i| i.sku == sku(*a))).collect();
+        if let [one] = inside.as_slice() {
+            line.articles = vec![*one];
+        } else if let Some(one) = gone.and_then(like).or_else(|| items.iter().find_map(like)) {
+            line.articles = one.to_vec();
+        }
+        line
+    }
+
+    /// The item of the order that a line means.
+    fn find(&self, items: &[Item], line: &Line) -> Option<usize> {
+        let lexicon = self.scene.lexicon;
+        let means = |item: &Item| line.articles.iter().any(|a| lexicon.entry(*a).article.sku == item.sku);
+        let found: Vec<usize> = (0..items.len()).filter(|k| means(&items[*k])).collect();
+        found
+            .iter()
+            .copied()
+            .find(|k| !line.options.is_empty() && items[*k].options == line.options)
+            .or(found.first().copied())
+    }
+}
+
+/// What takes a place takes its amount, unless another is said.
+fn inherit(item: &mut Item, gone: &Item, line: &Line) {
+    let said = line.amount.figure.is_some() && !(line.amount.single && line.amount.definite);
+    if !said && item.measure == gone.measure {
+        item.qty = gone.qty;
+        item.grams = gone.grams;
+        item.unit.clone_from(&gone.unit);
+    }
+}

@@ -1,0 +1,93 @@
+//! Articles named in half: the head was said before, or only the family is.
+
+use crate::{
+    lexicon::{Fit, Lexicon},
+    mentions::{Grown, Mention, after, begins, grown, is_plural, meet, next_word, whole},
+    tokens::{Kind, Token},
+    vocabulary,
+};
+
+/// `12 croissants dont 4 aux amandes`: the head was said before.
+pub(crate) fn elliptic(
+    lexicon: &Lexicon,
+    tokens: &[Token],
+    heard: &[Option<(u16, Fit)>],
+    at: usize,
+    found: &[Mention],
+) -> Option<Mention> {
+    let (word, _) = heard[at]?;
+    let last = found.last()?;
+    let head = *last.words.first()?;
+    if tokens[at].kind != Kind::Word || last.words.contains(&word) {
+        return None;
+    }
+    let mut start = at;
+    while start > last.to && tokens[start - 1].any(&["a", "au", "aux", "la", "l", "de", "d"]) {
+        start -= 1;
+    }
+    let led = start < at && tokens[start].any(&["a", "au", "aux"]);
+    let counted = start > last.to
+        && (tokens[start - 1].kind == Kind::Number || crate::numbers::is_number_word(&tokens[start - 1].text));
+    let told = tokens[last.to.min(at)..at].iter().any(|t| t.any(&["dont", "soit"]) || t.is_mark(":") || t.is_mark("("))
+        || found.len() > 1
+            && found[found.len() - 2].articles.len() > 1
+            && found[found.len() - 2].words.first() == Some(&head);
+    let named = !tokens[start.min(at)..].is_empty()
+        && (last.to..at).any(|i| tokens[i].any(&["les", "des", "la", "le", "et"]))
+        && start + 2 >= at;
+    let own = grown(lexicon, tokens, heard, at);
+    let weak = own.as_ref().is_none_or(|m| !m.whole && !m.articles.iter().any(|a| begins(lexicon, *a, &m.words)));
+    if !(counted && (led || told || weak) || named && weak && led && last.articles.len() > 1) {
+        return None;
+    }
+    let among = meet(lexicon.having(head), lexicon.having(word));
+    if among.is_empty() {
+        return None;
+    }
+    let mut grown = Grown { to: after(tokens, at), words: vec![head, word], among, rough: false };
+    while let Some((next, id, _)) = next_word(lexicon, tokens, heard, &grown) {
+        grown.among = meet(&grown.among, lexicon.having(id));
+        grown.words.push(id);
+        grown.to = after(tokens, next);
+    }
+    let exact = whole(lexicon, &grown.words, &grown.among);
+    let sure = !exact.is_empty();
+    Some(Mention {
+        from: start,
+        to: grown.to,
+        articles: if sure { exact } else { grown.among },
+        words: grown.words,
+        whole: sure,
+        plural: is_plural(&tokens[at].text),
+        category: None,
+    })
+}
+
+/// A word that names a family of articles and none of them: `une boisson`.
+pub(crate) fn family(lexicon: &Lexicon, tokens: &[Token], at: usize) -> Option<Mention> {
+    let token = &tokens[at];
+    let word = crate::names::stem(&token.text);
+    if token.kind != Kind::Word || word.len() < 4 {
+        return None;
+    }
+    let members = lexicon.tags.get(&word)?;
+    let sold =
+        vocabulary::is_good(&token.text) || !vocabulary::is_common(&token.text) || FAMILIES.contains(&word.as_str());
+    let led = at > 0
+        && (tokens[at - 1].kind == Kind::Number
+            || crate::numbers::is_number_word(&tokens[at - 1].text)
+            || tokens[at - 1].any(&["de", "des", "du", "la", "le", "les", "l", "quelques"]));
+    (sold && led).then(|| Mention {
+        from: at,
+        to: at + 1,
+        articles: members.clone(),
+        words: Vec::new(),
+        whole: false,
+        plural: is_plural(&token.text),
+        category: Some(word),
+    })
+}
+
+/// Families with common names.
+pub(crate) const FAMILIES: &[&str] =
+    &["boisson", "dessert", "sandwich", "plante", "formule", "menu", "pain", "gateau", "livre", "viande", "fromage"];

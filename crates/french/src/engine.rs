@@ -1,0 +1,319 @@
+//! The reading of one SMS: which act it is, by the rules of precedence.
+
+use jiff::{Timestamp, civil::DateTime};
+
+use crate::{
+    answer::Answer,
+    case::{Case, Code, Context, Intent, OtherKind, Reading, Status, local_moment},
+    cues::Cue,
+    item::Item,
+    lexicon::Lexicon,
+    lines,
+    moment::Clock,
+    pause, place,
+    refine::{self, Refined},
+    reply,
+    said::When,
+    scene::Scene,
+    short::Short,
+    social, usual,
+};
+
+/// Reads one SMS to a shop.
+pub fn understand(lexicon: &Lexicon, case: &Case) -> Reading {
+    let now = local_now(lexicon, &case.now);
+    let scene = Scene::new(lexicon, &case.sms);
+    let none = Context::default();
+    let context = case.context.as_ref().unwrap_or(&none);
+    let refined = refine::refine(&scene, lines::lines(&scene));
+    let clock = Clock { now, hours: &lexicon.hours };
+    let when = When::gather(&scene.pieces, scene.tokens(), now.date());
+    let engine = Engine { scene: &scene, context, refined: &refined, when: &when, clock: &clock };
+    let mut reading = engine.read();
+    reading.id = case.id.clone();
+    if reading.intent == Intent::Other || matches!(reading.intent, Intent::Stop | Intent::Human | Intent::Thanks) {
+        reading.items.clear();
+    }
+    reading.clarify.sort_unstable();
+    reading.reply = reply::reply(lexicon, &reading, context, now);
+    reading
+}
+
+/// The local time of the shop.
+fn local_now(lexicon: &Lexicon, now: &str) -> DateTime {
+    match now.parse::<Timestamp>() {
+        Ok(at) => at.to_zoned(lexicon.hours.zone().clone()).datetime(),
+        Err(_) => local_moment(now).unwrap_or(DateTime::new(2026, 1, 1, 12, 0, 0, 0).unwrap_or(DateTime::MIN)),
+    }
+}
+
+pub(crate) struct Engine<'a> {
+    pub scene: &'a Scene<'a>,
+    pub context: &'a Context,
+    pub refined: &'a Refined,
+    pub when: &'a When,
+    pub clock: &'a Clock<'a>,
+}
+
+impl Engine<'_> {
+    fn read(&self) -> Reading {
+        let scene = self.scene;
+        if crate::foreign::is_empty(scene, self.context) {
+            return Reading::other(OtherKind::Empty).ask(Code::Empty);
+        }
+        if let Some(reading) = crate::foreign::stop(scene, self.context) {
+            return reading;
+        }
+        if let Some(reading) = crate::foreign::foreign(scene, self.context, self.refined) {
+            return reading;
+        }
+        if scene.has(Cue::Harm) {
+            return Reading::new(Intent::Human).because("harm to health");
+        }
+        if let Some(reading) = self.subscription() {
+            return reading;
+        }
+        if let Some(reading) = self.answer() {
+            return reading;
+        }
+        if let Some(reading) = self.cancel() {
+            return reading;
+        }
+        if let Some(reading) = self.modify() {
+            return reading;
+        }
+        let questions = social::questions(scene, self.refined);
+        if let Some(mut reading) = self.order(&questions) {
+            for question in questions.into_iter().map(|q| q.0).filter(|q| *q != Intent::QuestionAvailability) {
+                if !reading.also.contains(&question) {
+                    reading.also.push(question);
+                }
+            }
+            return reading;
+        }
+        social::rest(self, questions)
+    }
+
+    /// Yes, no, or what the open question asked for.
+    fn answer(&self) -> Option<Reading> {
+        let scene = self.scene;
+        let question = self.context.open_question.as_deref();
+        let pending = self.context.pending_order.as_ref();
+        let gives_up =
+            self.cancels() && (question.is_none() || scene.any(&["annule", "annulez", "annuler", "commande", "rdv"]));
+        let short = crate::short::short(scene).filter(|_| !gives_up);
+        let laid = question.map(|q| Scene::new(scene.lexicon, q));
+        let yes_no = question.is_some_and(crate::short::is_yes_no);
+        match (question, short) {
+            (Some(_), Some(Short::Yes)) if yes_no && (scene.has(Cue::Yes)) => {
+                return Some(Reading::new(Intent::Confirm));
+            }
+            (Some(q), Some(Short::Yes)) => {
+                return Some(Reading::new(Intent::Confirm).ask(crate::short::lacking(q, pending)));
+            }
+            (Some(_), Some(Short::No)) => return Some(Reading::new(Intent::Decline)),
+            (None, Some(Short::Yes)) => {
+                let bare_yes = scene.any(&["oui", "confirme", "valide"]);
+                return Some(if bare_yes {
+                    Reading::new(Intent::Confirm).ask(Code::NoContext)
+                } else {
+                    Reading::new(Intent::Thanks)
+                });
+            }
+            (None, Some(Short::No)) => return Some(Reading::new(Intent::Decline).ask(Code::NoContext)),
+            _ => {}
+        }
+        let leads =
+            scene.view.first().is_some_and(|w| matches!(w.as_str(), "oui" | "ok" | "daccord" | "parfait" | "nickel"));
+        if yes_no
+            && leads
+            && self.refined.lines.is_empty()
+            && !self.when.is_said()
+            && social::asks_something(scene)
+            && !scene.any(&["#"])
+        {
+            let mut reading = Reading::new(Intent::Confirm);
+            reading.also.extend(social::questions(scene, self.refined).iter().map(|q| q.0));
+            return Some(reading);
+        }
+        let pending = pending?;
+        let draft = pending.status == Status::Draft || question.is_some();
+        let asks = social::asks_something(scene) && !scene.has(Cue::Want);
+        if !draft || self.cancels() || asks {
+            return None;
+        }
+        let answer = Answer {
+            scene,
+            clock: self.clock,
+            refined: self.refined,
+            when: self.when,
+            pending,
+            question: laid.as_ref(),
+            yes_no,
+        };
+        if let Some(reading) = answer.read() {
+            return Some(reading);
+        }
+        let yes = scene.has(Cue::Yes) && !scene.has(Cue::No);
+        (question.is_some() && yes_no && yes && !scene.has(Cue::Complaint)).then(|| Reading::new(Intent::Confirm))
+    }
+
+    fn cancels(&self) -> bool {
+        self.scene.has(Cue::Cancel) || self.scene.has(Cue::EndSubscription)
+    }
+
+    fn subscription(&self) -> Option<Reading> {
+        let scene = self.scene;
+        if scene.has(Cue::EndSubscription) && !scene.has(Cue::Pause) {
+            return Some(Reading::new(Intent::Cancel).ask(Code::Confirm).because("the end of a subscription"));
+        }
+        let held = |l: &lines::Line| {
+            let name = scene.tokens()[l.named..l.to.min(scene.tokens().len())].iter().map(|t| t.text.as_str());
+            name.clone().any(|w| {
+                scene
+                    .lexicon
+                    .shop
+                    .services
+                    .iter()
+                    .any(|s| s.starts_with("abonnement") && kernel::words::fold(s).contains(w))
+            })
+        };
+        let away = scene.tokens().iter().any(|t| {
+            t.any(&[
+                "semaine", "semaines", "vacances", "conge", "conges", "absent", "absente", "absents", "jusque",
+                "reviens", "mois", "fois",
+            ])
+        });
+        let skips =
+            scene.view.iter().any(|w| ["saut", "suspen", "pause", "interrom", "gele"].iter().any(|v| w.starts_with(v)));
+        let refused = self.refined.refused.iter().any(held) && self.refined.lines.is_empty();
+        if away && (refused || skips && self.refined.lines.iter().any(held)) && self.context.pending_order.is_none() {
+            return Some(pause::read(scene, self.clock.now.date()));
+        }
+        let verb = scene.any(&[
+            "pause",
+            "suspendre",
+            "suspendez",
+            "suspension",
+            "suspends",
+            "suspend",
+            "interrompre",
+            "interrompez",
+        ]);
+        let matter = scene.has(Cue::Subscription);
+        let order = self.refined.lines.iter().any(|l| l.amount.figure.is_some()) && !matter;
+        let last = self.context.last_order.is_some() && usual::is_usual(scene);
+        if scene.has(Cue::Pause) && (verb || matter) && !order && !last && self.context.pending_order.is_none() {
+            return Some(pause::read(scene, self.clock.now.date()));
+        }
+        None
+    }
+
+    /// An order, an appointment, or the usual.
+    fn order(&self, questions: &[(Intent, usize)]) -> Option<Reading> {
+        let scene = self.scene;
+        if let Some(reading) = usual::read(self) {
+            return Some(reading);
+        }
+        let lines = &self.refined.lines;
+        let wants = social::wants(scene);
+        let mine = scene.says("ma commande") || scene.says("mes @");
+        if scene.has(Cue::Status) && (lines.is_empty() || mine) && !wants && scene.asks() {
+            return None;
+        }
+        if scene.has(Cue::Info) && lines.is_empty() && scene.asks() {
+            return None;
+        }
+        let told = !lines.is_empty() || !self.refined.doubts.is_empty();
+        let strangers = place::has_strangers(scene, lines);
+        let services = !lines.is_empty()
+            && lines.iter().any(|l| {
+                !l.articles.is_empty()
+                    && l.articles
+                        .iter()
+                        .all(|a| scene.lexicon.entry(*a).article.unit == crate::catalogue::Sale::Service)
+            });
+        let asked_only = questions.iter().all(|q| q.0 == Intent::QuestionAvailability);
+        let booked = services && self.when.hour.is_some() && asked_only;
+        let agenda = booked
+            || scene.has(Cue::Appointment)
+                && (self.when.is_said() || wants || scene.any(&["rdv"]))
+                && (services || !told);
+        if scene.has(Cue::Complaint) && !(wants && self.when.is_said() && told) {
+            return None;
+        }
+        if scene.has(Cue::Alert) && !(lines.iter().any(|l| l.amount.figure.is_some()) && wants) {
+            return None;
+        }
+        if scene.has(Cue::Person) && !(told && self.when.is_said()) {
+            return None;
+        }
+        if agenda
+            && !questions
+                .iter()
+                .any(|q| matches!(q.0, Intent::QuestionPrice | Intent::QuestionHours | Intent::QuestionNextBatch))
+        {
+            return Some(place::place(scene, self.clock, self.refined, self.when));
+        }
+        let polite = scene.has(Cue::Polite) && !scene.any(&["savoir", "demander"]);
+        let asked = !questions.is_empty();
+        let ordered = lines.iter().any(|l| social::ordered(scene, l, self.when));
+        let order = if asked {
+            told && (wants || ordered || polite && !questions.iter().any(|q| q.0 != Intent::QuestionAvailability))
+                && (!scene.has(Cue::Uncertain) || ordered)
+        } else {
+            told || wants && (strangers || social::orders_nothing_named(scene))
+                || strangers && self.when.is_said()
+                || self.when.hour.is_some() && social::unknown_thing(scene)
+        };
+        let figures = lines.iter().any(|l| l.amount.figure.is_some());
+        let moment = self.when.is_said();
+        if !figures && !moment && !wants && social::praises(scene) {
+            return None;
+        }
+        if !asked && scene.asks() && told && !wants && !polite && !moment && !figures && !services {
+            return None;
+        }
+        if !order || scene.has(Cue::Uncertain) && asked && !wants {
+            return None;
+        }
+        Some(place::place(scene, self.clock, self.refined, self.when))
+    }
+
+    /// The skus of the articles spoken of, for questions and alerts.
+    pub fn named(&self) -> Vec<Item> {
+        let mut items: Vec<Item> = Vec::new();
+        let tokens = self.scene.tokens();
+        // `des noix dans le pain ?`, `le flan contient-il des œufs ?`: the ingredient is not what is spoken of.
+        let inside =
+            tokens.iter().position(|t| t.is("dans")).filter(|at| self.refined.lines.iter().any(|l| l.named > *at));
+        let holds = tokens
+            .iter()
+            .position(|t| t.any(&["contient", "contiennent", "contiens", "base"]))
+            .filter(|at| self.refined.lines.iter().any(|l| l.named < *at));
+        let spoken = |at: usize| inside.is_none_or(|d| at > d) && holds.is_none_or(|h| at < h);
+        for (line, mention) in
+            self.refined.lines.iter().filter_map(|l| Some((l, self.scene.mentions.iter().find(|m| m.from == l.named)?)))
+        {
+            if !spoken(line.named) {
+                continue;
+            }
+            let sentence = self.scene.sentence(mention.from);
+            let warm = (mention.to..tokens.len()).take(5).any(|i| {
+                self.scene.sentence(i) == sentence
+                    && tokens[i].any(&["chaud", "chauds", "chaude", "chaudes", "tiede", "tiedes"])
+            });
+            let loose = !mention.whole && mention.plural && mention.words.len() == 1;
+            if loose || mention.category.is_some() && warm || crate::strangers::other_kind(self.scene, line) {
+                continue;
+            }
+            if let Some(article) = line.one() {
+                let item = Item::named(&self.scene.lexicon.entry(article).article.sku);
+                if !items.contains(&item) {
+                    items.push(item);
+                }
+            }
+        }
+        items
+    }
+}

@@ -1,0 +1,256 @@
+//! Texts that ask nothing of the shop: STOP, spam, insults, messages for somebody else, orders to the machine.
+
+use crate::{
+    case::{Context, Intent, OtherKind, Reading},
+    cues::Cue,
+    lines::Line,
+    refine::Refined,
+    scene::Scene,
+    tokens::Kind,
+    vocabulary,
+    when::Said,
+};
+
+/// Whether no word can be read.
+pub(crate) fn is_empty(scene: &Scene, context: &Context) -> bool {
+    let words = scene.tokens().iter().filter(|t| t.kind == Kind::Word && !t.text.starts_with(':'));
+    let figure = scene.tokens().iter().any(|t| t.kind == Kind::Number);
+    if context.pending_order.is_some() && figure {
+        return false;
+    }
+    let mut any = false;
+    for token in words {
+        any = true;
+        let known = vocabulary::is_common(&token.text)
+            || vocabulary::is_good(&token.text)
+            || token.emoji
+            || crate::speak::is_short(&token.text)
+            || scene.lexicon.word(token).is_some();
+        if known || token.text.len() > 2 && readable(&token.text) {
+            return false;
+        }
+    }
+    let _ = any;
+    true
+}
+
+/// A word that could be one: letters with vowels among them, no long runs.
+pub(crate) fn readable(word: &str) -> bool {
+    let vowels = word.bytes().filter(|b| matches!(b, b'a' | b'e' | b'i' | b'o' | b'u' | b'y')).count();
+    let mut run = 0;
+    let mut longest = 0;
+    for b in word.bytes() {
+        run = if matches!(b, b'a' | b'e' | b'i' | b'o' | b'u' | b'y') { 0 } else { run + 1 };
+        longest = longest.max(run);
+    }
+    vowels * 5 >= word.len() && longest <= 4
+}
+
+/// Wants no messages any more.
+pub(crate) fn stop(scene: &Scene, context: &Context) -> Option<Reading> {
+    let reading = || Some(Reading::new(Intent::Stop).because("no messages any more"));
+    const AROUND: &[&str] = &[
+        "sms",
+        "pub",
+        "merci",
+        "svp",
+        "bonjour",
+        "salut",
+        "bonsoir",
+        "message",
+        "messages",
+        "textos",
+        "texto",
+        "la",
+        "les",
+        "a",
+        "au",
+        "aux",
+        "tout",
+        "#",
+        "!",
+        ".",
+        "spam",
+        "spams",
+        "alertes",
+        "alerte",
+        "madame",
+        "monsieur",
+        "cordialement",
+        "bonne",
+        "journee",
+        "soiree",
+        "maintenant",
+        "promo",
+        "promos",
+        "ca",
+        "suffit",
+        "suite",
+        "de",
+        "stop",
+        "vos",
+        "mailing",
+        "newsletter",
+        "coucou",
+        "desabonner",
+        "please",
+        "notifications",
+        "infos",
+        "publicite",
+        "marketing",
+    ];
+    let bare = scene.any(&["stop"])
+        && scene.mentions.is_empty()
+        && scene.view.iter().all(|w| AROUND.contains(&w.as_str()) || w.starts_with(':'));
+    if bare {
+        return reading();
+    }
+    let leads = scene.view.first().is_some_and(|w| w == "stop")
+        && scene.view.len() > 1
+        && !scene.mentions.iter().any(|m| m.from < 4);
+    let subscription =
+        scene.any(&["abonnement", "abo", "box", "panier", "dejeuner", "dejeuners", "livraison", "livraisons"])
+            && !scene.any(&["sms", "messages", "message", "pub", "alertes", "newsletter"]);
+    let cancels = scene.has(Cue::Cancel)
+        && scene.any(&["commande", "rdv", "annule", "annulez", "annuler"])
+        && !scene.any(&["sms", "messages", "pub", "alerte", "alertes"]);
+    if scene.has(Cue::Stop) && !subscription && !cancels {
+        return reading();
+    }
+    // A whole message that begins with STOP and says nothing else that can be acted upon.
+    let acts = scene.has(Cue::Want)
+        || scene.has(Cue::Cancel)
+        || !scene.mentions.is_empty()
+        || subscription
+        || !scene.pieces.is_empty();
+    let _ = context;
+    (leads && !acts && scene.view.len() <= 6 && scene.view.get(1).is_some_and(|w| !matches!(w.as_str(), "a" | "aux")))
+        .then(reading)
+        .flatten()
+}
+
+pub(crate) const KIN: &[&str] = &[
+    "maman",
+    "papa",
+    "mamie",
+    "papi",
+    "papy",
+    "cherie",
+    "cheri",
+    "mamour",
+    "doudou",
+    "loulou",
+    "poussin",
+    "tata",
+    "tonton",
+    "frerot",
+    "soeurette",
+    "amour",
+    "chouchou",
+    "bebe",
+    "mamounette",
+    "cousin",
+    "cousine",
+    "bro",
+    "poulette",
+];
+
+/// A relative is called by name: `coucou maman`, `… mon amour`.
+pub(crate) fn calls_kin(scene: &Scene) -> bool {
+    let words = &scene.view;
+    words.iter().enumerate().any(|(i, w)| {
+        let back = |n: usize| i.checked_sub(n).and_then(|k| words.get(k)).map_or("", String::as_str);
+        let own = matches!(back(1), "mon" | "ma");
+        let before = if own { back(2) } else { back(1) };
+        let vocative = matches!(
+            before,
+            "" | "coucou"
+                | "salut"
+                | "bonjour"
+                | "bonsoir"
+                | "hello"
+                | "allo"
+                | "merci"
+                | "bisous"
+                | "."
+                | "!"
+                | "?"
+                | "dis"
+                | "svp"
+                | "ok"
+                | "cc"
+        );
+        KIN.contains(&w.as_str())
+            && vocative
+            && !matches!(before, "pour" | "de" | "a" | "avec")
+            && (i <= 2 || i + 2 >= words.len())
+    })
+}
+
+/// Texts that are not for the shop: spam, insults, other people's messages, orders to the machine.
+pub(crate) fn foreign(scene: &Scene, context: &Context, refined: &Refined) -> Option<Reading> {
+    let fresh = !refined.lines.is_empty();
+    let wants = scene.has(Cue::Want)
+        || fresh && scene.pieces.iter().any(|p| matches!(p.said, Said::Hour(..) | Said::Part(..) | Said::Day(_)));
+    if scene.text.too_long {
+        return Some(Reading::other(OtherKind::Spam));
+    }
+    if scene.has(Cue::Injection) {
+        let sentences: Vec<usize> =
+            scene.all(Cue::Injection).into_iter().map(|(from, _)| scene.sentence(from)).collect();
+        let clean = |l: &Line| !sentences.contains(&scene.sentence(l.named));
+        if !refined.lines.iter().any(clean) {
+            return Some(Reading::other(OtherKind::Injection));
+        }
+    }
+    if calls_kin(scene) && !scene.has(Cue::Cancel) && context.pending_order.is_none()
+        || scene.has(Cue::Wrong) && !shop_addressed(scene)
+    {
+        return Some(Reading::other(OtherKind::WrongRecipient));
+    }
+    if (scene.has(Cue::Spam) || scene.text.links > 0) && !(wants && scene.text.links == 0) && !scene.has(Cue::Complaint)
+    {
+        return Some(Reading::other(OtherKind::Spam));
+    }
+    let acts = wants
+        || [
+            Cue::Cancel,
+            Cue::Complaint,
+            Cue::Harm,
+            Cue::Person,
+            Cue::Shift,
+            Cue::Change,
+            Cue::Add,
+            Cue::Remove,
+            Cue::Late,
+            Cue::Alert,
+            Cue::Pause,
+            Cue::Price,
+            Cue::Hours,
+            Cue::Batch,
+            Cue::Status,
+        ]
+        .iter()
+        .any(|c| scene.has(*c));
+    if scene.has(Cue::Abuse) && !acts && !fresh {
+        return Some(Reading::other(OtherKind::Abuse));
+    }
+    None
+}
+
+/// Somebody of the shop is spoken to as such.
+pub(crate) fn shop_addressed(scene: &Scene) -> bool {
+    scene.says("de cote")
+        || scene.any(&[
+            "garder",
+            "gardez",
+            "reserver",
+            "reservez",
+            "garde",
+            "mettez",
+            "preparer",
+            "preparez",
+            "commander",
+            "vous",
+        ]) && scene.has(Cue::Want)
+}

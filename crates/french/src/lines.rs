@@ -1,0 +1,306 @@
+//! From mentions to lines of an order.
+
+use crate::{
+    amount::{self, Amount, Per},
+    case::Code,
+    catalogue::Sale,
+    item::{Item, Measure},
+    lexicon::{Entry, Lexicon},
+    names::size_at,
+    numbers::number_at,
+    scene::Scene,
+    tokens::Kind,
+};
+
+/// Above this many pieces of one article the shop asks.
+const MANY_PIECES: f64 = 100.0;
+/// Above this many grams of one article the shop asks.
+const MANY_GRAMS: f64 = 10_000.0;
+
+/// One mention with its amount and options.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Line {
+    /// First token, amount included.
+    pub from: usize,
+    /// First token after, amount included.
+    pub to: usize,
+    /// First token of the words that name it.
+    pub named: usize,
+    /// The articles that it can be.
+    pub articles: Vec<u16>,
+    /// How much.
+    pub amount: Amount,
+    /// Options asked for, as the catalogue writes them.
+    pub options: Vec<String>,
+    /// Articles that fill a formula.
+    pub choices: Vec<String>,
+    /// The parts of the formula are not all told.
+    pub open_choice: bool,
+    /// The words heard.
+    pub words: Vec<u16>,
+    /// A part of another line, refused, or second choice.
+    pub dropped: bool,
+    /// Two readings of which none is preferred.
+    pub either: bool,
+}
+
+impl Line {
+    /// The article, when there is but one.
+    pub fn one(&self) -> Option<u16> {
+        match self.articles.as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        }
+    }
+
+    /// The item of the line, with what is doubtful about it.
+    pub fn item(&self, lexicon: &Lexicon) -> (Option<Item>, Vec<Code>) {
+        let Some(index) = self.one() else {
+            let unknown = self.articles.is_empty() && !self.either;
+            return (None, vec![if unknown { Code::UnknownArticle } else { Code::Article }]);
+        };
+        let entry = lexicon.entry(index);
+        let mut item = measured(entry, &self.amount);
+        let mut doubts = Vec::new();
+        let size = item.qty.unwrap_or(0.0) > MANY_PIECES || item.grams.unwrap_or(0.0) > MANY_GRAMS;
+        if item.lacks_amount() || size {
+            doubts.push(Code::Quantity);
+        }
+        item.options.clone_from(&self.options);
+        item.choices.clone_from(&self.choices);
+        if self.open_choice {
+            doubts.push(Code::Choice);
+        }
+        (Some(item), doubts)
+    }
+}
+
+/// The item that an amount of an article makes.
+pub(crate) fn measured(entry: &Entry, amount: &Amount) -> Item {
+    let article = &entry.article;
+    let sku = article.sku.as_str();
+    let bare = amount.figure.is_none();
+    let vague = amount.vague;
+    match article.unit {
+        Sale::Service => {
+            let n = amount.figure.filter(|n| n.fract() == 0.0 && *n >= 1.0).unwrap_or(1.0);
+            Item::count(sku, Some(n))
+        }
+        Sale::Gram => {
+            let counted = |n: f64, unit: &str| Item { unit: Some(unit.into()), ..Item::count(sku, Some(n)) };
+            if let Some(n) = amount.persons.filter(|_| !amount.counted()) {
+                return Item::weight(sku, article.portion_g.map(|g| f64::from(g * n)));
+            }
+            let Some(n) = amount.figure.filter(|_| !vague) else { return Item::weight(sku, None) };
+            let whole = n.fract() == 0.0 && n > 0.0;
+            match amount.per {
+                Per::Gram => Item::weight(sku, Some(n.round())),
+                Per::Slice if article.slice_g.is_some() && whole => counted(n, "tranche"),
+                Per::Piece | Per::One if article.piece_g.is_some() && whole && n < 100.0 => counted(n, "pièce"),
+                Per::One if n >= 100.0 => Item::weight(sku, Some(n)),
+                _ => Item::weight(sku, None),
+            }
+        }
+        Sale::Piece => {
+            let unknown = Item::count(sku, None);
+            if let Some(n) = amount.persons.filter(|_| !amount.counted() && !vague) {
+                match article.serves {
+                    Some(1) => return Item::count(sku, Some(f64::from(n))),
+                    Some(serves) if serves != n => return unknown,
+                    _ => {}
+                }
+            }
+            if amount.per == Per::Gram
+                || amount.per == Per::Slice && article.options.iter().any(|o| o.starts_with("tranch"))
+                || vague
+            {
+                return unknown;
+            }
+            let Some(n) = amount.figure else {
+                let packed = article.pack.is_some_and(|p| p > 1) && amount.per != Per::Pack;
+                return if bare && packed { unknown } else { Item::count(sku, Some(1.0)) };
+            };
+            if let Some(pack) = article.pack.filter(|p| *p > 1).map(f64::from)
+                && amount.per != Per::Pack
+            {
+                return if n > 0.0 && n % pack == 0.0 { Item::count(sku, Some(n / pack)) } else { unknown };
+            }
+            let halves = article.half && (n * 2.0).fract() == 0.0;
+            if n > 0.0 && (n.fract() == 0.0 || halves) { Item::count(sku, Some(n)) } else { unknown }
+        }
+    }
+}
+
+/// Every line of a text.
+pub(crate) fn lines(scene: &Scene) -> Vec<Line> {
+    let lexicon = scene.lexicon;
+    let tokens = scene.tokens();
+    let weighs = lexicon.entries.iter().any(|e| e.article.unit == Sale::Gram);
+    let mut taken = vec![false; tokens.len()];
+    for piece in &scene.pieces {
+        taken[piece.from..piece.to].fill(true);
+    }
+    for mention in &scene.mentions {
+        taken[mention.from..mention.to].fill(true);
+    }
+    let mut floor = 0;
+    let mut lines = Vec::new();
+    for mention in &scene.mentions {
+        let used = |i: usize| taken.get(i).copied().unwrap_or(false);
+        let named = |i: usize| scene.mentions.iter().any(|m| m.from <= i && i < m.to);
+        let mut amount = amount::around(tokens, mention.from, mention.to, floor, weighs, (&used, &named));
+        let bare = amount.figure.is_none() && !amount.vague && amount.from == mention.from && amount.persons.is_none();
+        let pack_word = mention
+            .words
+            .iter()
+            .any(|w| matches!(lexicon.spelling(*w), "sachet" | "boite" | "botte" | "pack" | "paquet" | "coffret"));
+        if pack_word && amount.per == Per::One {
+            amount.per = Per::Pack;
+        }
+        let mut line = Line {
+            from: amount.from,
+            to: amount.to.max(mention.to),
+            named: mention.from,
+            articles: mention.articles.clone(),
+            amount,
+            options: Vec::new(),
+            choices: Vec::new(),
+            open_choice: false,
+            words: mention.words.clone(),
+            dropped: false,
+            either: false,
+        };
+        narrow(scene, mention.to, &mut line);
+        let plural_name = line.articles.iter().any(|a| {
+            let e = lexicon.entry(*a);
+            e.titled || e.plural && e.core.len() > 1 && mention.whole && e.article.serves != Some(1)
+        });
+        if (bare || line.amount.per == Per::Pack && line.amount.figure.is_none()) && mention.plural && !plural_name {
+            line.amount.vague = true;
+        }
+        floor = line.to;
+        lines.push(line);
+    }
+    trailing(scene, &mut lines, weighs);
+    lines
+}
+
+/// Figures, sizes and words near an ambiguous mention choose among what it can be.
+fn narrow(scene: &Scene, to: usize, line: &mut Line) {
+    if line.articles.len() < 2 {
+        return;
+    }
+    let lexicon = scene.lexicon;
+    let tokens = scene.tokens();
+    let end =
+        scene.mentions.iter().map(|m| m.from).filter(|from| *from >= to).min().unwrap_or(tokens.len()).min(to + 9);
+    let mut persons = line.amount.persons;
+    let mut extra: Vec<u16> = line.words.clone();
+    for at in to..end {
+        if tokens[at].ends_sentence() {
+            break;
+        }
+        if let Some((size, len)) = size_at(tokens, at) {
+            if size.unit == "€" {
+                let price = (size.value * 100.0).round() as i64;
+                line.articles.retain(|a| lexicon.entry(*a).article.price_cents == price);
+                line.to = line.to.max(at + len);
+                line.either = line.articles.is_empty();
+                return;
+            }
+            if size.unit == "personnes" {
+                persons = Some(size.value as u32);
+            } else {
+                keep(&mut line.articles, |a| lexicon.entry(a).sizes.contains(&size));
+            }
+        }
+        let free = !scene.pieces.iter().any(|p| p.from <= at && at < p.to);
+        if let Some((word, _)) = lexicon.word(&tokens[at]).filter(|_| free && tokens[at].kind == Kind::Word) {
+            extra.push(word);
+            keep(&mut line.articles, |a| lexicon.having(word).contains(&a));
+        }
+    }
+    let bare = number_at(tokens, to).filter(|n| n.digits && persons.is_none() && !line.amount.counted());
+    if let Some(number) =
+        bare.filter(|n| line.articles.iter().any(|a| lexicon.entry(*a).article.serves == Some(n.value as u32)))
+    {
+        let free = !scene.pieces.iter().any(|p| p.from <= to && to < p.to);
+        if free {
+            persons = Some(number.value as u32);
+            line.to = line.to.max(to + number.len);
+        }
+    }
+    let whole = crate::lexicon::set(&extra);
+    keep(&mut line.articles, |a| lexicon.entry(a).forms.contains(&whole));
+    if let Some(n) = persons {
+        let sized = line.articles.iter().any(|a| lexicon.entry(*a).article.serves.is_some_and(|s| s > 1));
+        if sized {
+            line.articles.retain(|a| lexicon.entry(*a).article.serves == Some(n));
+            line.either = line.articles.is_empty();
+            line.amount.persons = Some(n);
+        }
+    }
+}
+
+fn keep(articles: &mut Vec<u16>, fits: impl Fn(u16) -> bool) {
+    if articles.len() > 1 && articles.iter().any(|a| fits(*a)) {
+        articles.retain(|a| fits(*a));
+    }
+}
+
+/// A list that names first and counts after: `baguettes 2, croissants 4`.
+fn trailing(scene: &Scene, lines: &mut [Line], weighs: bool) {
+    let tokens = scene.tokens();
+    let free = |i: usize| !scene.pieces.iter().any(|p| p.from <= i && i < p.to);
+    let uncounted = lines.first().is_some_and(|l| l.amount.figure.is_none() && l.amount.persons.is_none());
+    if !uncounted {
+        return;
+    }
+    let mut found = Vec::new();
+    for (k, line) in lines.iter().enumerate() {
+        let after = line.to;
+        let number = number_at(tokens, after).filter(|n| n.digits && free(after) && n.value < 1000.0);
+        let Some(number) = number else { return };
+        let end = after + number.len;
+        let next = lines.get(k + 1).map_or(tokens.len(), |l| l.named);
+        let noun = tokens.get(end).is_some_and(|t| {
+            t.kind == Kind::Word
+                && !t.any(&["svp", "merci", "pour", "et", "demain", "a", "de", "x", "par", "stp", "bonjour", "kg", "g"])
+        });
+        if noun && end != next || end > next {
+            return;
+        }
+        found.push(if weighs {
+            crate::figures::weight_at(tokens, after).map_or((number.value, Per::One, end), |w| (w.0, Per::Gram, w.1))
+        } else {
+            (number.value, Per::One, end)
+        });
+    }
+    for (line, (value, per, end)) in lines.iter_mut().zip(found) {
+        line.amount.figure = Some(value);
+        line.amount.per = per;
+        line.amount.vague = false;
+        line.amount.single = false;
+        line.amount.from = line.named;
+        line.from = line.named;
+        line.to = end;
+    }
+}
+
+/// The items of some lines, equal lines summed.
+pub(crate) fn sum(items: Vec<Item>) -> Vec<Item> {
+    let mut out: Vec<Item> = Vec::new();
+    for item in items {
+        let same = out.iter_mut().find(|o| {
+            o.same_line(&item) && o.unit == item.unit && o.measure == item.measure && o.measure != Measure::None
+        });
+        match same {
+            Some(old) => {
+                old.qty = old.qty.zip(item.qty).map(|(a, b)| a + b);
+                old.grams = old.grams.zip(item.grams).map(|(a, b)| a + b);
+            }
+            None => out.push(item),
+        }
+    }
+    out
+}

@@ -1,0 +1,332 @@
+//! Where the text speaks of articles, and which ones they can be.
+
+use crate::{
+    ellipsis::{elliptic, family},
+    lexicon::{Fit, Lexicon, contains, set},
+    names::{SOFT, size_at},
+    tokens::{Kind, Token},
+    vocabulary,
+};
+
+/// So many little words may stand between two words of a name.
+pub(crate) const STEPS: usize = 3;
+
+/// A place where an article is spoken of.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Mention {
+    /// First token.
+    pub from: usize,
+    /// First token after.
+    pub to: usize,
+    /// The articles it can be: one is a find, several want a question, none is not sold here.
+    pub articles: Vec<u16>,
+    /// The words of the shop that were heard.
+    pub words: Vec<u16>,
+    /// It is the whole name of what it means.
+    pub whole: bool,
+    /// The first word heard stands in the plural.
+    pub plural: bool,
+    /// The category that the word also names (`pain`, `dessert`).
+    pub category: Option<String>,
+}
+
+impl Mention {
+    /// The article, when there is but one.
+    pub fn one(&self) -> Option<u16> {
+        match self.articles.as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        }
+    }
+}
+
+pub(crate) struct Grown {
+    pub to: usize,
+    pub words: Vec<u16>,
+    pub among: Vec<u16>,
+    pub rough: bool,
+}
+
+pub(crate) fn meet(a: &[u16], b: &[u16]) -> Vec<u16> {
+    a.iter().filter(|x| b.contains(x)).copied().collect()
+}
+
+/// Every mention, from left to right.
+pub(crate) fn find(lexicon: &Lexicon, tokens: &[Token]) -> Vec<Mention> {
+    let heard: Vec<Option<(u16, Fit)>> = (0..tokens.len()).map(|i| hear(lexicon, tokens, i)).collect();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let mention = elliptic(lexicon, tokens, &heard, at, &found)
+            .or_else(|| glued(lexicon, tokens, at))
+            .or_else(|| grown(lexicon, tokens, &heard, at))
+            .or_else(|| family(lexicon, tokens, at));
+        match mention {
+            Some(mention) => {
+                at = mention.to;
+                found.push(mention);
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+/// The shop's word at a token; `ce1` and `a5` are cut by the tokenizer and joined here.
+pub(crate) fn hear(lexicon: &Lexicon, tokens: &[Token], at: usize) -> Option<(u16, Fit)> {
+    let token = &tokens[at];
+    if let Some(next) = tokens.get(at + 1).filter(|n| n.kind == Kind::Number && n.glued && token.kind == Kind::Word) {
+        let mut joined = token.clone();
+        joined.text.push_str(&next.text);
+        if let Some((id, Fit::Exact)) = lexicon.word(&joined) {
+            return Some((id, Fit::Exact));
+        }
+    }
+    lexicon.word(token)
+}
+
+/// A name written in one word or cut otherwise than in the catalogue.
+pub(crate) fn glued(lexicon: &Lexicon, tokens: &[Token], at: usize) -> Option<Mention> {
+    if tokens[at].kind != Kind::Word {
+        return None;
+    }
+    let mut text = String::new();
+    let mut best: Option<(usize, Vec<u16>)> = None;
+    for (n, token) in tokens[at..].iter().take(4).enumerate() {
+        if token.kind == Kind::Mark {
+            break;
+        }
+        text.push_str(&crate::names::stem(&token.text));
+        let strange = || !vocabulary::is_common(&tokens[at].text) && lexicon.word(&tokens[at]).is_none();
+        let last = token.kind == Kind::Word && token.text.len() > 2 && crate::numbers::unit_word(&token.text).is_none();
+        let by_sound = || if n > 0 && last && best.is_none() && strange() { lexicon.run_sounds(&text) } else { None };
+        if let Some(words) = lexicon.run_together(&text).or_else(by_sound) {
+            best = Some((at + n + 1, words.clone()));
+        }
+    }
+    let (to, words) = best?;
+    // The same words in their ordinary cut are read by `grown`, which may go further.
+    let apart = (at..to).filter(|i| !SOFT.contains(&tokens[*i].text.as_str())).count();
+    if apart == words.len() && tokens[at..to].iter().any(|t| lexicon.word(t).is_some()) {
+        return None;
+    }
+    let articles = whole(lexicon, &words, &all_with(lexicon, &words));
+    (!articles.is_empty()).then(|| Mention {
+        from: at,
+        to,
+        articles,
+        words,
+        whole: true,
+        plural: tokens[at].text.ends_with('s'),
+        category: None,
+    })
+}
+
+pub(crate) fn all_with(lexicon: &Lexicon, words: &[u16]) -> Vec<u16> {
+    let mut lists = words.iter().map(|w| lexicon.having(*w));
+    let first = lists.next().map(<[u16]>::to_vec).unwrap_or_default();
+    lists.fold(first, |among, list| meet(&among, list))
+}
+
+/// The articles among these of which the words are a whole name.
+pub(crate) fn whole(lexicon: &Lexicon, words: &[u16], among: &[u16]) -> Vec<u16> {
+    let words = set(words);
+    let exact: Vec<u16> = among.iter().filter(|a| lexicon.entry(**a).forms.contains(&words)).copied().collect();
+    if !exact.is_empty() || words.len() < 3 {
+        return exact;
+    }
+    // A synonym with more words of the name around it.
+    let holds = |a: &&u16| lexicon.entry(**a).forms.iter().any(|f| f.len() > 1 && contains(&words, f));
+    among.iter().filter(holds).copied().collect()
+}
+
+/// Reads as many words of one name as there are.
+pub(crate) fn grow(lexicon: &Lexicon, tokens: &[Token], heard: &[Option<(u16, Fit)>], at: usize) -> Option<Grown> {
+    let (first, fit) = heard[at]?;
+    let mut grown = Grown {
+        to: after(tokens, at),
+        words: vec![first],
+        among: lexicon.having(first).to_vec(),
+        rough: fit == Fit::Rough,
+    };
+    loop {
+        let Some((next, id, fit)) = next_word(lexicon, tokens, heard, &grown) else { return Some(grown) };
+        grown.among = meet(&grown.among, lexicon.having(id));
+        grown.rough |= fit == Fit::Rough;
+        grown.words.push(id);
+        grown.to = after(tokens, next);
+    }
+}
+
+/// `ce1` is two tokens.
+pub(crate) fn after(tokens: &[Token], at: usize) -> usize {
+    let joined = tokens[at].kind == Kind::Word && tokens.get(at + 1).is_some_and(|n| n.kind == Kind::Number && n.glued);
+    at + 1 + usize::from(joined)
+}
+
+/// The next word of the name, over little words; over parting words where the name itself has them.
+pub(crate) fn next_word(
+    lexicon: &Lexicon,
+    tokens: &[Token],
+    heard: &[Option<(u16, Fit)>],
+    grown: &Grown,
+) -> Option<(usize, u16, Fit)> {
+    let mut hard = false;
+    let mut steps = 0;
+    let mut at = grown.to;
+    while steps <= STEPS {
+        let token = tokens.get(at)?;
+        let fresh = heard[at]
+            .filter(|(id, _)| !grown.words.contains(id) && !meet(&grown.among, lexicon.having(*id)).is_empty());
+        if let Some((id, fit)) = fresh {
+            let last = *grown.words.last()?;
+            let unit = token.kind == Kind::Number && size_at(tokens, at).is_some();
+            let open = whole(lexicon, &grown.words, &grown.among).len() != 1;
+            let only_en = open && (grown.to..at).all(|i| tokens[i].is("en") || SOFT.contains(&tokens[i].text.as_str()));
+            let bound = || only_en || lexicon.bridged(&grown.among, (last, id)) || combined(lexicon, grown, id);
+            let longer = || {
+                grow(lexicon, tokens, heard, at)
+                    .is_some_and(|own| own.words.len() > 1 && !whole(lexicon, &own.words, &own.among).is_empty())
+            };
+            if !unit && (!hard || bound() && !longer()) {
+                let sized = !matches!(token.text.as_str(), "un" | "une") || !hard;
+                return sized.then_some((at, id, fit));
+            }
+            return None;
+        }
+        let soft = token.kind == Kind::Word && SOFT.contains(&token.text.as_str());
+        // `une` begins another article, unless the whole is one service.
+        if token.any(&["un", "une"]) || token.kind == Kind::Mark || !soft {
+            let ends = token.ends_sentence() && !token.is_mark("?") && !token.is_mark("!") && !token.is_mark(".");
+            if ends || token.kind == Kind::Number || token.kind == Kind::Word && !soft && !parting(token) {
+                return None;
+            }
+            hard = true;
+        }
+        steps += 1;
+        at += 1;
+    }
+    None
+}
+
+pub(crate) fn parting(token: &Token) -> bool {
+    token.any(&[
+        "et", "ou", "pour", "avec", "sans", "sur", "par", "ce", "cette", "dit", "que", "qui", "jusque", "en", "and",
+        "plus", "mais",
+    ])
+}
+
+/// `coupe homme + barbe`: the whole is one article of its own.
+pub(crate) fn combined(lexicon: &Lexicon, grown: &Grown, next: u16) -> bool {
+    let mut words = grown.words.clone();
+    words.push(next);
+    let among = meet(&grown.among, lexicon.having(next));
+    whole(lexicon, &words, &among).iter().any(|a| lexicon.entry(*a).article.unit == crate::catalogue::Sale::Service)
+}
+
+pub(crate) fn grown(lexicon: &Lexicon, tokens: &[Token], heard: &[Option<(u16, Fit)>], at: usize) -> Option<Mention> {
+    let grown = grow(lexicon, tokens, heard, at)?;
+    let words = &grown.words;
+    let exact = whole(lexicon, words, &grown.among);
+    let strong = words.iter().any(|w| !lexicon.is_weak(*w));
+    let plural = tokens[at].kind == Kind::Word && is_plural(&tokens[at].text);
+    let name = |i: usize| tokens[i].kind == Kind::Word && tokens[i].text.len() > 3;
+    let category = (words.len() == 1 && name(at))
+        .then(|| lexicon.spelling(words[0]).to_owned())
+        .filter(|word| lexicon.tags.contains_key(word));
+    let mention = |articles: Vec<u16>, whole: bool| {
+        Some(Mention { from: at, to: grown.to, articles, words: words.clone(), whole, plural, category })
+    };
+    if !exact.is_empty() {
+        let title = exact.iter().all(|a| lexicon.entry(*a).titled);
+        let complete = words.len() > 1 || strong || !title;
+        return if complete && (strong || words.len() > 1) { mention(exact, true) } else { None };
+    }
+    let figure = tokens[at].kind == Kind::Number || crate::numbers::is_number_word(&tokens[at].text);
+    if figure && !grown.among.iter().all(|a| lexicon.entry(*a).titled) {
+        return None;
+    }
+    let headed: Vec<u16> = grown.among.iter().copied().filter(|a| begins(lexicon, *a, words)).collect();
+    let covered = |a: u16| {
+        let core = &lexicon.entry(a).core;
+        core.iter().filter(|w| words.contains(w)).count() * 10 >= core.len() * 6
+    };
+    let titles = grown.among.iter().all(|a| lexicon.entry(*a).titled);
+    if !strong {
+        let kept: Vec<u16> = grown
+            .among
+            .iter()
+            .copied()
+            .filter(|a| words.len() > 1 && covered(*a) && (titles || begins(lexicon, *a, words)))
+            .collect();
+        return if kept.is_empty() || titles && words.len() < 3 { None } else { mention(kept, false) };
+    }
+    let kin = (words.len() == 1 && headed.len() == 1 && !exact_synonym(lexicon, headed[0], words[0]))
+        .then(|| lexicon.tags.get(lexicon.spelling(words[0])))
+        .flatten()
+        .filter(|members| members.len() > 1);
+    if let Some(members) = kin {
+        return mention(members.clone(), false);
+    }
+    if !headed.is_empty() {
+        return mention(if titles { grown.among.clone() } else { headed }, false);
+    }
+    if words.len() > 1 || titles {
+        let aside = at > 0 && tokens[at - 1].any(&["au", "aux", "a"]) && !titles;
+        return if aside { None } else { mention(grown.among.clone(), false) };
+    }
+    aside(lexicon, tokens, at, &grown).and_then(|articles| mention(articles, false))
+}
+
+/// Whether the word alone is a name of the article.
+pub(crate) fn exact_synonym(lexicon: &Lexicon, article: u16, word: u16) -> bool {
+    lexicon.entry(article).forms.iter().any(|f| f.as_slice() == [word])
+}
+
+/// A single word that begins no name: `une reine` among pizzas, but not `une orange` for its juice.
+pub(crate) fn aside(lexicon: &Lexicon, tokens: &[Token], at: usize, grown: &Grown) -> Option<Vec<u16>> {
+    let counted = at > 0 && {
+        let before = &tokens[at - 1];
+        before.kind == Kind::Number
+            || crate::numbers::is_number_word(&before.text)
+            || before.any(&["la", "le", "les", "des", "un", "une"])
+    };
+    let common_head = grown.among.iter().all(|a| {
+        let head = lexicon.entry(*a).core.first();
+        head.is_some_and(|h| lexicon.entries.iter().filter(|e| e.core.first() == Some(h)).count() >= 3)
+    });
+    let word = tokens[at].text.as_str();
+    let own = vocabulary::is_good(word) && !common_head;
+    if grown.rough && !counted || own {
+        return None;
+    }
+    if common_head && grown.among.len() == 1 || counted {
+        return Some(grown.among.clone());
+    }
+    let begins = at == 0 || {
+        let before = &tokens[at - 1];
+        before.kind == Kind::Mark
+            || before.any(&[
+                "et", "de", "du", "d", "avec", "voudrais", "veux", "prends", "mets", "mettez", "pour", "bonjour",
+                "aussi",
+            ])
+    };
+    (grown.among.len() == 1 && begins && !vocabulary::is_common(word)).then(|| grown.among.clone())
+}
+
+/// Whether the words hold the first word of the article's name or of a synonym.
+pub(crate) fn begins(lexicon: &Lexicon, article: u16, words: &[u16]) -> bool {
+    let entry = lexicon.entry(article);
+    entry.core.first().is_some_and(|head| words.contains(head))
+        || entry.forms.iter().any(|form| form.len() <= 2 && contains(form, words) && form.len() == words.len())
+}
+
+/// Whether a word looks like a plural.
+pub(crate) fn is_plural(word: &str) -> bool {
+    word.len() > 3
+        && (word.ends_with('s') || word.ends_with("eaux") || word.ends_with("oux"))
+        && !matches!(
+            word,
+            "noix" | "ananas" | "cactus" | "mais" | "anis" | "cassis" | "jus" | "lys" | "hachis" | "radis"
+        )
+}

@@ -1,0 +1,219 @@
+//! The ways to have an article (`bien cuit`, `sans mayo`) and how customers ask for them.
+
+use crate::{
+    catalogue::Catalogue,
+    tokens::{Kind, Token, tokenize},
+};
+
+/// Other wordings: `canonical = other | other`; `X` stands for any one word.
+const WORDINGS: &str = include_str!("../data/options.txt");
+
+/// One option of the shop with its wordings.
+#[derive(Debug)]
+pub(crate) struct OptionForm {
+    /// As the catalogue writes it.
+    pub name: String,
+    /// Each a run of words.
+    forms: Vec<Vec<Wanted>>,
+}
+
+/// A word of an option.
+#[derive(Debug)]
+struct Wanted {
+    /// Reduced.
+    text: String,
+    /// Its sound, when it is long enough to be told by it.
+    key: String,
+}
+
+/// A word of the text, prepared once.
+struct Heard {
+    text: String,
+    /// Empty when the word is ordinary and must fit to the letter.
+    key: String,
+    mark: bool,
+    between: bool,
+}
+
+/// An option found in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct OptionHit {
+    /// First token.
+    pub from: usize,
+    /// First token after.
+    pub to: usize,
+    /// Index in the lexicon's options.
+    pub option: usize,
+}
+
+impl OptionForm {
+    /// The options of a whole catalogue, each once.
+    pub fn of(catalogue: &Catalogue) -> Vec<Self> {
+        let mut all: Vec<Self> = Vec::new();
+        for name in catalogue.articles.iter().flat_map(|a| &a.options) {
+            if all.iter().any(|o| o.name == *name) {
+                continue;
+            }
+            let forms = forms(name).into_iter().map(|form| {
+                form.into_iter()
+                    .map(|text| Wanted {
+                        key: if text.len() >= 4 { crate::sound::key(&text) } else { String::new() },
+                        text,
+                    })
+                    .collect()
+            });
+            all.push(Self { name: name.clone(), forms: forms.collect() });
+        }
+        all
+    }
+}
+
+fn reduced(text: &str) -> Vec<String> {
+    tokenize(text).tokens.iter().filter(|t| t.kind != Kind::Mark).map(|t| reduce(&t.text)).collect()
+}
+
+fn forms(name: &str) -> Vec<Vec<String>> {
+    let words = reduced(name);
+    let mut all = vec![words.clone()];
+    for line in WORDINGS.lines() {
+        let Some((canonical, others)) = line.split_once('=') else { continue };
+        let pattern = reduced(canonical);
+        let Some(hole) = fill(&pattern, &words) else { continue };
+        for other in others.split('|') {
+            let form: Vec<String> =
+                reduced(other).iter().flat_map(|w| if w == "x" { hole.clone() } else { vec![w.clone()] }).collect();
+            if !form.is_empty() && !all.contains(&form) {
+                all.push(form);
+            }
+        }
+    }
+    all.sort_by_key(|form| std::cmp::Reverse(form.len()));
+    all
+}
+
+/// What the `X` of a pattern stands for when the words fit it.
+fn fill(pattern: &[String], words: &[String]) -> Option<Vec<String>> {
+    match pattern.iter().position(|w| w == "x") {
+        None => (pattern == words).then(Vec::new),
+        Some(at) => {
+            let after = pattern.len() - at - 1;
+            let fits =
+                words.len() > at + after && words.starts_with(&pattern[..at]) && words.ends_with(&pattern[at + 1..]);
+            fits.then(|| words[at..words.len() - after].to_vec())
+        }
+    }
+}
+
+/// A word without its number and gender: `tranchées` and `tranché` are one.
+fn reduce(word: &str) -> String {
+    let mut w = word;
+    if w.len() > 3 {
+        w = w.strip_suffix(['s', 'x']).unwrap_or(w);
+    }
+    while w.len() > 3 && w.ends_with('e') {
+        w = &w[..w.len() - 1];
+    }
+    match w {
+        "epaiss" => "epai".into(),
+        "mayonnais" => "mayo".into(),
+        "sech" => "sec".into(),
+        "blanch" => "blanc".into(),
+        w => w.to_owned(),
+    }
+}
+
+const BETWEEN: &[&str] = &["de", "d", "du", "la", "le", "les", "l", "des", "en"];
+
+/// Whether the form stands at a word; the word after it. Little words may stand between.
+fn at(words: &[Heard], start: usize, form: &[Wanted]) -> Option<usize> {
+    let mut i = start;
+    for (k, want) in form.iter().enumerate() {
+        if k > 0 {
+            while words.get(i).is_some_and(|w| w.between && w.text != want.text) {
+                i += 1;
+            }
+        }
+        let have = words.get(i).filter(|w| !w.mark)?;
+        let near = || {
+            let begun = have.text.len() >= 4 && want.text.starts_with(&have.text);
+            let alike = begun || have.key == want.key || crate::sound::slip(&have.text, &want.text);
+            !want.key.is_empty() && !have.key.is_empty() && alike
+        };
+        if have.text != want.text && !near() {
+            return None;
+        }
+        i += 1;
+    }
+    Some(i)
+}
+
+fn heard(token: &Token) -> Heard {
+    let text = reduce(&token.text);
+    let loose = token.kind == Kind::Word && text.len() >= 4 && !crate::vocabulary::is_common(&token.text);
+    Heard {
+        key: if loose { crate::sound::key(&text) } else { String::new() },
+        text,
+        mark: token.kind == Kind::Mark,
+        between: token.any(BETWEEN),
+    }
+}
+
+/// The options of a shop, with the wordings that a first letter (written or heard) can begin.
+#[derive(Debug, Default)]
+pub(crate) struct Options {
+    /// Each once.
+    pub all: Vec<OptionForm>,
+    by_byte: Vec<Vec<(u16, u16)>>,
+}
+
+impl Options {
+    /// The options of a whole catalogue.
+    pub fn of(catalogue: &Catalogue) -> Self {
+        let all = OptionForm::of(catalogue);
+        let mut by_byte = vec![Vec::new(); 256];
+        for (o, option) in all.iter().enumerate() {
+            for (f, form) in option.forms.iter().enumerate() {
+                let mut firsts: Vec<u8> = form[0].text.bytes().take(1).chain(form[0].key.bytes().take(1)).collect();
+                firsts.dedup();
+                for byte in firsts {
+                    by_byte[usize::from(byte)].push((o as u16, f as u16));
+                }
+            }
+        }
+        Self { all, by_byte }
+    }
+}
+
+/// Every option in the text, the longest at each place.
+pub(crate) fn find(options: &Options, tokens: &[Token], free: impl Fn(usize) -> bool) -> Vec<OptionHit> {
+    let mut hits = Vec::new();
+    if options.all.is_empty() {
+        return hits;
+    }
+    let words: Vec<Heard> = tokens.iter().map(heard).collect();
+    let mut i = 0;
+    while i < tokens.len() {
+        let mut best: Option<OptionHit> = None;
+        if tokens[i].kind == Kind::Word && free(i) {
+            let word = &words[i];
+            let firsts = word.text.bytes().take(1).chain(word.key.bytes().take(1));
+            for &(index, form) in firsts.flat_map(|byte| &options.by_byte[usize::from(byte)]) {
+                let form = &options.all[usize::from(index)].forms[usize::from(form)];
+                if let Some(to) = at(&words, i, form)
+                    && best.is_none_or(|b| b.to < to || b.to == to && usize::from(index) < b.option)
+                    && (i..to).all(&free)
+                {
+                    best = Some(OptionHit { from: i, to, option: usize::from(index) });
+                }
+            }
+        }
+        match best {
+            Some(hit) => {
+                hits.push(hit);
+                i = hit.to;
+            }
+            None => i += 1,
+        }
+    }
+    hits
+}

@@ -1,0 +1,168 @@
+//! Placing an order or an appointment: items, moment, and what stands against them.
+
+use jiff::{ToSpan, civil::DateTime};
+
+use crate::{
+    case::{Code, Intent, Reading},
+    catalogue::Sale,
+    cues::Cue,
+    item::Item,
+    lexicon::Lexicon,
+    lines::{Line, sum},
+    moment::{Clock, Settled},
+    refine::Refined,
+    said::When,
+    scene::Scene,
+    schedule::minutes,
+};
+
+/// The items of the lines, with their doubts.
+pub(crate) fn items(scene: &Scene, refined: &Refined) -> (Vec<Item>, Vec<Code>) {
+    let mut items = Vec::new();
+    let mut doubts = refined.doubts.clone();
+    let strangers = crate::strangers::strangers(scene, &refined.lines);
+    for line in &refined.lines {
+        if crate::strangers::other_kind(scene, line) || behind_stranger(scene, line, &strangers) {
+            doubts.push(Code::UnknownArticle);
+            continue;
+        }
+        let (item, codes) = line.item(scene.lexicon);
+        doubts.extend(codes);
+        items.extend(item);
+    }
+    (sum(items), doubts)
+}
+
+/// `deux wraps au poulet`: the article only tells what is in a thing that is not sold.
+fn behind_stranger(scene: &Scene, line: &Line, strangers: &[(usize, bool)]) -> bool {
+    let tokens = scene.tokens();
+    let mut at = line.named;
+    while at > 0 && tokens[at - 1].any(&["a", "au", "aux", "la", "l", "de", "d", "du"]) {
+        at -= 1;
+    }
+    at > 0 && at < line.named && strangers.iter().any(|s| s.0 == at - 1)
+}
+
+/// Whether articles that the shop does not sell are asked for.
+pub(crate) fn has_strangers(scene: &Scene, lines: &[Line]) -> bool {
+    !crate::strangers::strangers(scene, lines).is_empty()
+}
+
+/// Why the items cannot be had at a moment (or now, when none is given).
+pub(crate) fn obstacles(lexicon: &Lexicon, items: &[Item], at: DateTime, now: DateTime) -> Vec<Code> {
+    let mut codes = Vec::new();
+    let mut add = |code: Code| {
+        if !codes.contains(&code) {
+            codes.push(code);
+        }
+    };
+    let mut length = 0;
+    let skus = items.iter().flat_map(|i| std::iter::once(&i.sku).chain(&i.choices).map(move |s| (s, i)));
+    for (sku, item) in skus {
+        let Some(entry) = lexicon.find(sku) else { continue };
+        if entry.schedule.as_ref().is_some_and(|s| !s.is_open(at)) {
+            add(Code::Unavailable);
+        }
+        if let Some(hours) = entry.article.lead_hours.filter(|h| *h > 0) {
+            let soonest = now.checked_add(hours.hours()).unwrap_or(DateTime::MAX);
+            if at < soonest {
+                add(Code::Lead);
+            }
+        }
+        if entry.article.unit == Sale::Service && *sku == item.sku {
+            length += entry.article.minutes.unwrap_or(0) as i32 * item.qty.unwrap_or(1.0).max(1.0) as i32;
+        }
+    }
+    if length > 0 {
+        let start = minutes(at);
+        let fits = lexicon.hours.on(at.date()).iter().any(|(from, to)| *from <= start && start + length <= *to);
+        if !fits {
+            add(Code::Closed);
+        }
+    }
+    codes
+}
+
+/// Sets the moment of a reading, or says why there is none.
+pub(crate) fn set_moment(reading: &mut Reading, lexicon: &Lexicon, settled: Settled, now: DateTime) {
+    if let Some(code) = settled.doubt {
+        reading.doubt(code);
+    }
+    let at = if settled.now { Some(now) } else { settled.at };
+    let Some(at) = at else {
+        // The notice may be too short whatever the hour.
+        return;
+    };
+    let codes = obstacles(lexicon, &reading.items, at, now);
+    if codes.is_empty() {
+        reading.pickup = settled.at;
+    } else {
+        for code in codes {
+            reading.doubt(code);
+        }
+    }
+}
+
+/// A new order or appointment.
+pub(crate) fn place(scene: &Scene, clock: &Clock, refined: &Refined, when: &When) -> Reading {
+    let lexicon = scene.lexicon;
+    let (items, doubts) = items(scene, refined);
+    let services = refined
+        .lines
+        .iter()
+        .any(|l| !l.articles.is_empty() && l.articles.iter().all(|a| lexicon.entry(*a).article.unit == Sale::Service));
+    let goods =
+        refined.lines.iter().any(|l| l.articles.iter().any(|a| lexicon.entry(*a).article.unit != Sale::Service));
+    let appointment = services || !goods && scene.has(Cue::Appointment);
+    let mut reading = Reading::new(if appointment { Intent::Appointment } else { Intent::Order });
+    reading.items = items;
+    for code in doubts {
+        reading.doubt(code);
+    }
+    if has_strangers(scene, &refined.lines) || refined.lines.is_empty() && crate::social::unknown_thing(scene) {
+        reading.doubt(Code::UnknownArticle);
+    }
+    if refined.lines.is_empty() && !reading.needs_clarification && (!appointment || lexicon.has_services()) {
+        reading.doubt(Code::Article);
+    }
+    if !appointment {
+        beside(scene, &mut reading);
+    }
+    let settled = clock.settle(when, None, appointment);
+    set_moment(&mut reading, lexicon, settled, clock.now);
+    reading
+}
+
+/// Delivery and diets that go with an order.
+pub(crate) fn beside(scene: &Scene, reading: &mut Reading) {
+    if scene.has(Cue::Delivery) {
+        reading.doubt(Code::Delivery);
+    }
+    if diet(scene, &reading.items) {
+        reading.doubt(Code::Allergen);
+    }
+}
+
+/// A diet or an allergen that no option and no name of the items covers.
+fn diet(scene: &Scene, items: &[Item]) -> bool {
+    let tokens = scene.tokens();
+    let covered = |at: usize| {
+        scene.options.iter().any(|o| {
+            o.from <= at
+                && at < o.to
+                && items.iter().any(|i| i.options.contains(&scene.lexicon.options.all[o.option].name))
+        }) || scene.mentions.iter().any(|m| m.from <= at && at < m.to)
+    };
+    scene.all(Cue::Diet).into_iter().any(|(from, to)| {
+        let word = tokens.get(to - 1).map_or("", |t| t.text.as_str());
+        let named = word.len() > 3
+            && items.iter().any(|i| {
+                scene.lexicon.find(&i.sku).is_some_and(|e| {
+                    let name = kernel::words::fold(&e.article.name);
+                    name.contains(word.trim_end_matches('s'))
+                        && (from..to).any(|k| tokens[k].is("sans")) == name.contains("sans ")
+                })
+            });
+        !named && !(from..to).any(covered)
+    })
+}

@@ -1,0 +1,130 @@
+//! Changes that name no article: another figure, another way to have it.
+
+use crate::{
+    change::Change,
+    cues::Cue,
+    item::{Item, Measure},
+    lines::Line,
+    numbers::number_at,
+    tokens::Kind,
+};
+
+impl Change<'_> {
+    /// `pas 4 croissants mais 6`: the figure that takes the place of the refused one.
+    pub(crate) fn figure_after(&self, line: &Line) -> Option<f64> {
+        let tokens = self.scene.tokens();
+        let timed = |i: usize| self.scene.pieces.iter().any(|p| p.from <= i && i < p.to);
+        let alone = self.refined.lines.is_empty() && line.amount.counted();
+        let at = (line.to..tokens.len()).find(|i| number_at(tokens, *i).is_some_and(|_| !timed(*i)))?;
+        number_at(tokens, at).filter(|n| alone && !n.article && n.value >= 1.0).map(|n| n.value)
+    }
+
+    /// `un sans beurre`: so many of the pieces get the option.
+    fn share(&self, item: &Item, from: usize) -> Option<f64> {
+        let number = number_at(self.scene.tokens(), from.checked_sub(1)?)?;
+        item.qty.filter(|qty| number.value >= 1.0 && number.value < *qty).map(|_| number.value)
+    }
+
+    /// `non pas 2 mais 3`, `mettez-en 4`, `3 au lieu de 2`, `une de plus`.
+    pub(crate) fn figure(&self, items: &mut Vec<Item>) -> bool {
+        if !self.refined.lines.is_empty() || !self.refined.refused.is_empty() || items.is_empty() {
+            return false;
+        }
+        let tokens = self.scene.tokens();
+        let timed = |i: usize| self.scene.pieces.iter().any(|p| p.from <= i && i < p.to);
+        let mut figures = Vec::new();
+        let mut at = 0;
+        while at < tokens.len() {
+            match number_at(tokens, at).filter(|_| !timed(at)) {
+                Some(number) => {
+                    let bare_article = number.article
+                        && tokens.get(at + 1).is_some_and(|t| {
+                            t.kind == Kind::Word
+                                && !t.any(&["de", "seul", "seule", "seulement", "en", "svp", "suffit", "suffira"])
+                        });
+                    if !bare_article {
+                        figures.push((at, at + number.len, number.value));
+                    }
+                    at += number.len;
+                }
+                None => at += 1,
+            }
+        }
+        let old = |at: usize| {
+            let back: Vec<&str> = tokens[..at].iter().rev().take(2).map(|t| t.text.as_str()).collect();
+            back.first().is_some_and(|w| *w == "pas")
+                || back.first().is_some_and(|w| *w == "de")
+                    && back.get(1).is_some_and(|w| *w == "lieu" || *w == "place")
+                || back.first().is_some_and(|w| *w == "que")
+        };
+        let gone = figures.iter().find(|f| old(f.0)).map(|f| f.2);
+        let Some((_, to, value)) = figures.iter().rev().find(|f| !old(f.0)).copied() else { return false };
+        let target = match gone.and_then(|n| items.iter().position(|i| i.qty == Some(n))) {
+            Some(k) => k,
+            None if items.len() == 1 => 0,
+            None => return false,
+        };
+        let after = |n: usize| tokens.get(to + n).map_or("", |t| t.text.as_str());
+        let more = after(0) == "de" && after(1) == "plus" || self.scene.has(Cue::Add) && gone.is_none();
+        let less = after(0) == "de" && after(1) == "moins"
+            || after(0) == "en" && after(1) == "moins"
+            || self.scene.has(Cue::Remove) && gone.is_none();
+        let item = &mut items[target];
+        if item.measure == Measure::Weight {
+            if let Some((grams, _)) = figures.iter().rev().find_map(|f| crate::figures::weight_at(tokens, f.0)) {
+                item.grams = Some(grams);
+                return true;
+            }
+            return false;
+        }
+        let was = item.qty.unwrap_or(0.0);
+        let is = if more {
+            was + value
+        } else if less {
+            was - value
+        } else {
+            value
+        };
+        if is <= 0.0 {
+            items.remove(target);
+        } else {
+            item.qty = Some(is);
+        }
+        true
+    }
+
+    /// `finalement bien cuite`: an option for the one article that offers it.
+    pub(crate) fn option_alone(&self, items: &mut Vec<Item>) -> bool {
+        if !self.refined.lines.is_empty() {
+            return false;
+        }
+        let lexicon = self.scene.lexicon;
+        let mut changed = false;
+        for hit in &self.scene.options {
+            let name = &lexicon.options.all[hit.option].name;
+            let offers = |i: &Item| {
+                std::iter::once(&i.sku)
+                    .chain(&i.choices)
+                    .any(|s| lexicon.find(s).is_some_and(|e| e.article.options.contains(name)))
+            };
+            let mut parts = Vec::new();
+            for item in items.iter_mut().filter(|i| offers(i)) {
+                if item.options.contains(name) {
+                    continue;
+                }
+                changed = true;
+                match self.share(item, hit.from) {
+                    Some(n) => {
+                        let mut part = Item { qty: Some(n), ..item.clone() };
+                        part.options.push(name.clone());
+                        item.qty = item.qty.map(|qty| qty - n);
+                        parts.push(part);
+                    }
+                    None => item.options.push(name.clone()),
+                }
+            }
+            items.extend(parts);
+        }
+        changed
+    }
+}

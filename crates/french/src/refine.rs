@@ -1,0 +1,344 @@
+//! What the words between the lines do to them: refusals, second choices, parts, corrections, options.
+
+use crate::{
+    case::Code,
+    lines::Line,
+    numbers::number_at,
+    scene::Scene,
+    tokens::{Kind, Token},
+    ways::give_options,
+};
+
+/// Lines after refinement, with doubts that belong to no line.
+#[derive(Debug, Default)]
+pub(crate) struct Refined {
+    /// The lines that stay.
+    pub lines: Vec<Line>,
+    /// Lines that are refused (`pas de`, `sans`), for changes.
+    pub refused: Vec<Line>,
+    /// Doubts beside the lines.
+    pub doubts: Vec<Code>,
+}
+
+const REFUSES: &[&str] = &["pas", "sans", "ni", "sauf", "hormis", "excepte", "plus"];
+const CORRECTS: &[&str] =
+    &["non", "pardon", "enfin", "euh", "heu", "oups", "plutot", "rectification", "correction", "zut", "mince"];
+
+/// Works out how the lines stand to one another.
+pub(crate) fn refine(scene: &Scene, mut lines: Vec<Line>) -> Refined {
+    let mut refined = Refined::default();
+    alternatives(scene, &mut lines, &mut refined.doubts);
+    corrections(scene, &mut lines);
+    parts(scene, &mut lines);
+    shared(scene, &mut lines);
+    lone(scene, &mut lines);
+    give_options(scene, &mut lines);
+    crate::formula::fill(scene, &mut lines);
+    for line in lines {
+        if line.dropped {
+            continue;
+        }
+        if told_of(scene, &line) {
+            continue;
+        }
+        if refuses(scene.tokens(), line.from) {
+            refined.refused.push(line);
+        } else {
+            refined.lines.push(line);
+        }
+    }
+    refined
+}
+
+/// Whether the words before a line refuse it.
+fn refuses(tokens: &[Token], from: usize) -> bool {
+    let word = |back: usize| {
+        from.checked_sub(back)
+            .and_then(|i| tokens.get(i))
+            .filter(|t| t.kind == Kind::Word)
+            .map_or("", |t| t.text.as_str())
+    };
+    if matches!(word(1), "aux" | "au" | "a") && word(2) == "stop"
+        || word(1) == "la" && word(2) == "a" && word(3) == "stop"
+    {
+        return true;
+    }
+    let at = if matches!(word(1), "de" | "d" | "le" | "la" | "l" | "les") { 2 } else { 1 };
+    match word(at) {
+        "plus" => {
+            matches!(word(at + 1), "veux" | "ai" | "faut" | "prends" | "voudrais" | "besoin" | "non" | "finalement")
+        }
+        "pas" => !matches!(word(at + 1), "pourquoi" | "n"),
+        word => REFUSES.contains(&word),
+    }
+}
+
+/// `hier j'ai pris un fraisier`: told, not asked for.
+fn told_of(scene: &Scene, line: &Line) -> bool {
+    let tokens = scene.tokens();
+    let sentence = scene.sentence(line.named);
+    let own: Vec<&str> = (0..line.named)
+        .rev()
+        .take_while(|i| scene.sentence(*i) == sentence && !tokens[*i].is_mark(","))
+        .map(|i| tokens[i].text.as_str())
+        .collect();
+    const DONE: &[&str] =
+        &["pris", "eu", "mange", "achete", "recu", "commande", "goute", "trouve", "teste", "essaye", "adore", "aime"];
+    let have = own.iter().position(|w| DONE.contains(w)).is_some_and(|k| {
+        own[k + 1..].iter().take(2).any(|w| matches!(*w, "ai" | "avais" | "avait" | "avons" | "avions" | "a"))
+    });
+    let was = (line.to..tokens.len())
+        .take(6)
+        .take_while(|i| scene.sentence(*i) == sentence && !tokens[*i].is_mark(","))
+        .any(|i| tokens[i].any(&["etait", "etaient"]));
+    have || was && !own.contains(&"comme")
+}
+
+/// `A ou B` is neither, `A sinon B` is A.
+fn alternatives(scene: &Scene, lines: &mut [Line], doubts: &mut Vec<Code>) {
+    let tokens = scene.tokens();
+    for k in 1..lines.len() {
+        let (from, to) = (lines[k - 1].to, lines[k].from);
+        if from > to {
+            continue;
+        }
+        let between = &tokens[from..to];
+        let second = between.iter().any(|t| t.any(&["sinon", "defaut"]))
+            || between.windows(2).any(|w| w[0].is("si") && w[1].any(&["il", "vous", "plus", "pas", "y"]))
+                && between.iter().any(|t| t.any(&["plus", "pas"]));
+        if second
+            || lines[k - 1].dropped
+                && !lines[k - 1].either
+                && !between.iter().any(|t| t.any(&["et"]))
+                && between.len() < 2
+                && tokens[..from].iter().any(|t| t.is("sinon"))
+        {
+            lines[k].dropped = true;
+            continue;
+        }
+        let or = between.iter().filter(|t| t.kind == Kind::Word).all(|t| t.any(&["ou", "bien", "alors", "svp"]))
+            && between.iter().any(|t| t.is("ou"));
+        if or && !between.iter().any(|t| t.is("plutot")) {
+            lines[k - 1].dropped = true;
+            lines[k - 1].either = true;
+            lines[k].dropped = true;
+            lines[k].either = true;
+            if !doubts.contains(&Code::Article) {
+                doubts.push(Code::Article);
+            }
+        }
+    }
+}
+
+/// `2 baguettes non 3`, `un croissant, pardon une brioche`: the last value said.
+fn corrections(scene: &Scene, lines: &mut [Line]) {
+    let tokens = scene.tokens();
+    for k in 0..lines.len() {
+        let mut at = lines[k].to;
+        let mut corrected = false;
+        let mut steps = 0;
+        while let Some(token) = tokens.get(at) {
+            let passes = token.kind == Kind::Mark && !token.is_mark("?")
+                || token.any(CORRECTS)
+                || corrected
+                    && token.any(&["je", "voulais", "dire", "pas", "mets", "mettez", "c", "est", "en", "fait"]);
+            if !passes || steps > 6 {
+                break;
+            }
+            corrected |= token.any(CORRECTS);
+            at += 1;
+            steps += 1;
+        }
+        if !corrected || tokens.get(at).is_some_and(|t| t.is("que")) {
+            continue;
+        }
+        let next = lines.get(k + 1).map(|l| (l.from, l.named));
+        match next {
+            Some((from, _)) if from <= at && at <= lines[k + 1].named && lines[k].named < at => {
+                let merci = tokens[lines[k].to..at].iter().any(|t| t.any(&["plutot"]))
+                    && !tokens[lines[k].to..at].iter().any(|t| t.any(&["ou", "non", "pardon", "euh"]));
+                lines[k].dropped = !merci;
+            }
+            _ => {
+                let hour = scene.pieces.iter().any(|p| p.from <= at && at < p.to);
+                if let Some(number) = number_at(tokens, at).filter(|_| !hour) {
+                    lines[k].amount.figure = Some(number.value);
+                    lines[k].amount.single = number.article;
+                    lines[k].amount.vague = false;
+                    lines[k].to = lines[k].to.max(at + number.len);
+                }
+            }
+        }
+    }
+}
+
+/// `12 croissants dont 4 aux amandes`.
+fn parts(scene: &Scene, lines: &mut [Line]) {
+    let tokens = scene.tokens();
+    let mut whole: Option<usize> = None;
+    for k in 1..lines.len() {
+        let between = &tokens[lines[k - 1].to.min(lines[k].from)..lines[k].from];
+        if between.iter().any(|t| t.is("dont")) {
+            whole = Some(k - 1);
+        } else if between.iter().any(|t| !t.any(&["et", "de", "le", "les"]) && !t.is_mark(",")) {
+            whole = None;
+        }
+        let Some(base) = whole else {
+            listed(lines, k, between);
+            continue;
+        };
+        let share = lines[k].amount.figure.unwrap_or(1.0);
+        if let Some(total) = lines[base].amount.figure {
+            lines[base].amount.figure = Some(total - share);
+            lines[base].amount.single = false;
+            lines[base].dropped |= total - share <= 0.0;
+        }
+    }
+}
+
+/// `4 éclairs : 2 café, 2 chocolat`: the parts make up an ambiguous whole.
+fn listed(lines: &mut [Line], k: usize, between: &[Token]) {
+    let base = k - 1;
+    let head = lines[base].words.first().copied();
+    let several = lines[base].articles.len() > 1 && !lines[base].dropped;
+    if !several || !between.iter().all(|t| t.kind == Kind::Mark || t.any(&["de", "et", "soit", "avec", "c", "est"])) {
+        return;
+    }
+    let colon = between.iter().any(|t| t.is_mark(":") || t.is_mark("("));
+    let all: f64 = lines[k..].iter().map(|l| l.amount.figure.unwrap_or(1.0)).sum();
+    if colon && lines[base].amount.figure == Some(all) {
+        lines[base].dropped = true;
+        return;
+    }
+    let inside = |l: &Line| {
+        l.one().is_some_and(|one| lines[base].articles.contains(&one))
+            && (head.is_none_or(|h| !l.words.contains(&h)) || l.words.first().copied() == head)
+    };
+    let shares: f64 = lines[k..].iter().take_while(|l| inside(l)).map(|l| l.amount.figure.unwrap_or(1.0)).sum();
+    if shares > 0.0 && lines[base].amount.figure.is_none_or(|total| total == shares) {
+        lines[base].dropped = true;
+    }
+}
+
+/// `2 de chaque`, `un croissant chacun, on est 4`.
+fn shared(scene: &Scene, lines: &mut [Line]) {
+    let tokens = scene.tokens();
+    for at in 0..tokens.len() {
+        if tokens[at].any(&["chaque", "chacun", "chacune"]) {
+            let before = (at.saturating_sub(3)..at)
+                .find_map(|i| number_at(tokens, i).filter(|n| i + n.len <= at && !n.article).map(|n| (i, n)));
+            let owned = before
+                .is_some_and(|(i, _)| lines.iter().any(|l| l.amount.figure.is_some() && l.from <= i && i < l.named));
+            if tokens[at].is("chaque") || before.is_some() && !owned {
+                if let Some((_, number)) = before {
+                    for line in lines.iter_mut().filter(|l| l.amount.figure.is_none() || l.amount.single) {
+                        line.amount.figure = Some(number.value);
+                        line.amount.vague = false;
+                        line.amount.single = false;
+                    }
+                }
+                continue;
+            }
+            if let Some(n) = heads(tokens) {
+                for line in lines.iter_mut() {
+                    line.amount.figure = Some(line.amount.figure.unwrap_or(1.0) * n);
+                    line.amount.single = false;
+                    line.amount.vague = false;
+                    line.amount.persons = None;
+                }
+            }
+            return;
+        }
+    }
+    each(tokens, lines);
+}
+
+/// `on est 4`, `nous sommes cinq`.
+fn heads(tokens: &[Token]) -> Option<f64> {
+    (0..tokens.len())
+        .find_map(|i| {
+            let are =
+                tokens[i].any(&["est", "sera", "sommes", "serons"]) && i > 0 && tokens[i - 1].any(&["on", "nous"]);
+            let number = if are { number_at(tokens, i + 1) } else { None };
+            number.or_else(|| {
+                crate::figures::persons_at(tokens, i).map(|(n, _)| crate::numbers::Number {
+                    value: n.into(),
+                    len: 1,
+                    article: false,
+                    collective: false,
+                    digits: true,
+                })
+            })
+        })
+        .map(|n| n.value)
+}
+
+/// `s'il reste des flans, mettez-m'en 3`: the one figure belongs to the one line without.
+fn lone(scene: &Scene, lines: &mut [Line]) {
+    let tokens = scene.tokens();
+    let mut figures = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let inside =
+            lines.iter().any(|l| l.from <= at && at < l.to) || scene.pieces.iter().any(|p| p.from <= at && at < p.to);
+        let Some(number) = number_at(tokens, at) else {
+            at += 1;
+            continue;
+        };
+        let led = at > 0
+            && (tokens[at - 1].any(&[
+                "en", "prends", "prendrai", "voudrais", "veux", "faut", "mettez", "oui", "moi", "alors", "cas",
+                "disons", "genre", "soit",
+            ]) || tokens[at - 1].is_mark(",")
+                || tokens[at - 1].is_mark("?"));
+        let unit = tokens
+            .get(at + number.len)
+            .is_some_and(|t| t.any(&["sachet", "sachets", "boite", "boites", "botte", "bottes", "paquet", "paquets"]));
+        let next = at + number.len + usize::from(unit);
+        let again = at > 0
+            && tokens[at - 1].any(&["et", "puis", "plus"])
+            && (next..next + 2).any(|i| scene.pieces.iter().any(|p| p.from == i));
+        if !inside
+            && again
+            && let [line] = lines
+            && let Some(figure) = line.amount.figure
+        {
+            // `2 demain et 3 jeudi`: two portions of the same.
+            line.amount.figure = Some(figure + number.value);
+            line.amount.single = false;
+        }
+        let ends = tokens.get(next).is_none_or(|t| {
+            t.kind == Kind::Mark && !t.is_mark("€") && !t.is_mark("/")
+                || t.any(&["svp", "pour", "de", "a", "merci", "demain", "s"])
+        });
+        if !inside && !number.article {
+            figures.push((number, led && ends && number.value <= 100.0, at, unit));
+        }
+        at += number.len;
+    }
+    let open: Vec<usize> =
+        (0..lines.len()).filter(|k| lines[*k].amount.figure.is_none() && lines[*k].amount.persons.is_none()).collect();
+    if let ([(number, true, at, unit)], [k]) = (figures.as_slice(), open.as_slice())
+        && *at > lines[*k].named
+        && lines.len() == 1
+    {
+        lines[*k].amount.figure = Some(number.value);
+        if *unit {
+            lines[*k].amount.per = crate::amount::Per::Pack;
+        }
+        lines[*k].amount.vague = false;
+        lines[*k].amount.definite = false;
+    }
+}
+
+/// `un flan par personne, on est 6`.
+fn each(tokens: &[Token], lines: &mut [Line]) {
+    let apiece = tokens.windows(2).any(|w| w[0].is("par") && w[1].any(&["personnes", "tete"]));
+    if let Some(n) = heads(tokens).filter(|_| apiece) {
+        for line in lines.iter_mut() {
+            line.amount.figure = Some(line.amount.figure.unwrap_or(1.0) * n);
+            line.amount.persons = None;
+            line.amount.single = false;
+        }
+    }
+}

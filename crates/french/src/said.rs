@@ -1,0 +1,174 @@
+//! All that a text says about the moment of one act, put together.
+
+use jiff::civil::Date;
+
+use crate::{
+    moment::date,
+    tokens::{Kind, Token},
+    when::{Day, Half, Part, Piece, Said},
+};
+
+/// All that a text says about the moment of one act.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct When {
+    /// The day.
+    pub day: Option<Day>,
+    /// The hour, in minutes of the day.
+    pub hour: Option<(i32, Half)>,
+    /// The part of the day; `ce` stood before it.
+    pub part: Option<(Part, bool)>,
+    /// Minutes from now.
+    pub after: Option<i64>,
+    /// As soon as possible.
+    pub now: bool,
+    /// No more than a latest moment.
+    pub before: bool,
+    /// Several moments that exclude one another.
+    pub many: bool,
+    /// Only a private event.
+    pub vague: bool,
+    /// Minutes later than agreed.
+    pub shift: Option<i64>,
+}
+
+/// Of two parts of a day, the one that lies in the other.
+pub(crate) fn finer(a: Part, b: Part) -> Option<Part> {
+    use Part::{Afternoon, Closing, Evening, LateAfternoon, LateMorning, Morning, Opening, School, Tea};
+    let (a, b) = if a <= b { (a, b) } else { (b, a) };
+    match (a, b) {
+        (a, b) if a == b => Some(a),
+        (Morning, Opening) => Some(Opening),
+        (Morning, LateMorning) => Some(LateMorning),
+        (Afternoon, Tea) => Some(Tea),
+        (Afternoon, School) => Some(School),
+        (Afternoon, LateAfternoon) => Some(LateAfternoon),
+        (Evening, Closing) => Some(Closing),
+        _ => None,
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Link {
+    None,
+    /// `sinon`: what follows is second choice.
+    Else,
+    /// `non`, `plutôt`: what follows replaces.
+    Instead,
+    /// `ou`, `-`, `et` of `entre`.
+    Range,
+    /// `et 1 …`: another portion of the order.
+    Counted,
+}
+
+pub(crate) fn link(between: &[Token]) -> Link {
+    let has = |words: &[&str]| between.iter().any(|t| t.any(words));
+    if has(&["sinon", "else", "otherwise"]) {
+        Link::Else
+    } else if has(&["non", "plutot", "pardon", "euh", "finalement", "enfin", "heu", "oups", "correction"])
+        || has(&["mais"]) && between.len() <= 2
+    {
+        Link::Instead
+    } else if has(&["et", "puis"])
+        && between.iter().any(|t| t.kind == Kind::Number || crate::numbers::is_number_word(&t.text))
+    {
+        Link::Counted
+    } else if between.len() <= 2
+        && (has(&["ou", "et", "a", "voire"])
+            || between.iter().any(|t| t.is_mark("-") || t.is_mark("/"))
+            || between.is_empty())
+    {
+        Link::Range
+    } else {
+        Link::None
+    }
+}
+
+impl When {
+    /// Whether anything was said that names a moment.
+    pub fn is_said(&self) -> bool {
+        self.day.is_some()
+            || self.hour.is_some()
+            || self.part.is_some()
+            || self.after.is_some()
+            || self.now
+            || self.many
+            || self.before
+    }
+
+    /// Puts the pieces of a text together.
+    pub fn gather(pieces: &[Piece], tokens: &[Token], today: Date) -> Self {
+        let mut when = Self::default();
+        let mut last: Option<usize> = None;
+        for piece in pieces.iter().filter(|p| !p.aside) {
+            let link = last.map_or(Link::None, |end| link(&tokens[end.min(piece.from)..piece.from]));
+            if link == Link::Else {
+                break;
+            }
+            when.add(piece, link, today);
+            last = Some(piece.to);
+        }
+        when
+    }
+
+    fn add(&mut self, piece: &Piece, link: Link, today: Date) {
+        match piece.said {
+            Said::Day(Day::Many) => self.many = true,
+            Said::Day(day) => match self.day {
+                Some(Day::Vague) | None => self.day = Some(day),
+                Some(_) if link == Link::Instead => {
+                    self.day = Some(day);
+                }
+                Some(_) if day == Day::Vague => {}
+                Some(old) => {
+                    let same = date(old, today, 12).ok() == date(day, today, 12).ok() && date(day, today, 12).is_ok();
+                    self.many |= !same;
+                    if !same
+                        && matches!((old, day), (Day::Tomorrow | Day::Today, Day::Weekday(..)))
+                        && link == Link::None
+                    {
+                        self.many = true;
+                    }
+                }
+            },
+            Said::Hour(minute, half) => match self.hour {
+                None => {
+                    self.hour = Some((minute, half));
+                    self.before |= piece.before;
+                    if link == Link::Counted && self.part.is_some() {
+                        self.many = true;
+                    }
+                }
+                Some(_) if link == Link::Instead => {
+                    self.hour = Some((minute, half));
+                    self.before = piece.before;
+                }
+                Some(old) if old.0 == minute => {}
+                Some(_) => self.many |= !matches!(link, Link::Range),
+            },
+            Said::Part(part, this) => self.add_part(part, this, link, piece.before),
+            Said::After(minutes) => self.after = Some(minutes),
+            Said::Now => self.now = true,
+            Said::Shift(minutes) => self.shift = Some(minutes),
+            Said::Vague => self.vague = true,
+        }
+    }
+
+    fn add_part(&mut self, part: Part, this: bool, link: Link, before: bool) {
+        if link == Link::Counted && (self.hour.is_some() || self.part.is_some_and(|(old, _)| old != part)) {
+            self.many = true;
+            return;
+        }
+        match self.part {
+            None => {
+                self.part = Some((part, this));
+                self.before |= before && self.hour.is_none();
+            }
+            Some(_) if link == Link::Instead => self.part = Some((part, this)),
+            Some((old, was)) => match finer(old, part) {
+                Some(best) => self.part = Some((best, was || this)),
+                None if link == Link::Range => {}
+                None => self.many |= self.hour.is_none(),
+            },
+        }
+    }
+}

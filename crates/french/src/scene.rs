@@ -1,0 +1,199 @@
+//! One text laid out: its tokens, what each belongs to, and what the words announce.
+
+use crate::{
+    cues::{self, Cue, Hit},
+    lexicon::Lexicon,
+    mentions::{self, Mention},
+    numbers::is_number_word,
+    options::{self, OptionHit},
+    tokens::{self, Kind, Text, Token},
+    vocabulary,
+    when::{self, Piece, Said},
+};
+
+/// A text laid out.
+pub(crate) struct Scene<'a> {
+    /// The shop's words.
+    pub lexicon: &'a Lexicon,
+    /// The tokens.
+    pub text: Text,
+    /// Where articles are spoken of.
+    pub mentions: Vec<Mention>,
+    /// What is said about time.
+    pub pieces: Vec<Piece>,
+    /// Options asked for.
+    pub options: Vec<OptionHit>,
+    /// The words with mentions, hours and figures hidden.
+    pub view: Vec<String>,
+    /// The token of each word of the view.
+    pub places: Vec<usize>,
+    /// What the words announce, with places in the view.
+    pub hits: Vec<Hit>,
+}
+
+impl<'a> Scene<'a> {
+    /// Lays out a text.
+    pub fn new(lexicon: &'a Lexicon, sms: &str) -> Self {
+        let mut text = tokens::tokenize(sms);
+        for token in &mut text.tokens {
+            respell(lexicon, token);
+        }
+        let mentions = mentions::find(lexicon, &text.tokens);
+        let mut scene = Self {
+            lexicon,
+            text,
+            mentions,
+            pieces: Vec::new(),
+            options: Vec::new(),
+            view: Vec::new(),
+            places: Vec::new(),
+            hits: Vec::new(),
+        };
+        scene.lay();
+        scene
+    }
+
+    fn lay(&mut self) {
+        let tokens = &self.text.tokens;
+        let ways = options::find(&self.lexicon.options, tokens, |_| true);
+        let lexicon = self.lexicon;
+        let offered = |name: &str, but: usize| {
+            self.mentions.iter().any(|m| {
+                m.from != but && m.articles.iter().any(|a| lexicon.entry(*a).article.options.iter().any(|o| o == name))
+            })
+        };
+        let inside: Vec<usize> = (self.mentions.iter())
+            .filter(|m| {
+                ways.iter()
+                    .any(|w| w.from < m.from && m.to <= w.to && offered(&lexicon.options.all[w.option].name, m.from))
+            })
+            .map(|m| m.from)
+            .collect();
+        self.mentions.retain(|m| !inside.contains(&m.from));
+        let mut taken = vec![false; tokens.len()];
+        for mention in &self.mentions {
+            taken[mention.from..mention.to].fill(true);
+        }
+        self.pieces = when::find(tokens, |i| !taken[i]);
+        for piece in &self.pieces {
+            taken[piece.from..piece.to].fill(true);
+        }
+        if !ways.is_empty() {
+            self.options = options::find(&self.lexicon.options, tokens, |i| !taken[i]);
+        }
+        let (view, places) = self.look();
+        let words: Vec<&str> = view.iter().map(String::as_str).collect();
+        self.hits = cues::find(&words);
+        // `à l'ouverture` said as a moment asks nothing.
+        let asks = view.iter().any(|w| w == "?" || w == "quelle" || w == "horaire" || w == "horaires");
+        let timed = |h: &Hit| {
+            h.to == h.from + 1
+                && places.get(h.from).is_some_and(|at| self.pieces.iter().any(|p| p.from <= *at && *at < p.to))
+        };
+        self.hits.retain(|h| h.cue != Cue::Hours || asks || !timed(h));
+        self.view = view;
+        self.places = places;
+    }
+
+    fn look(&self) -> (Vec<String>, Vec<usize>) {
+        let tokens = &self.text.tokens;
+        let mut view = Vec::with_capacity(tokens.len());
+        let mut places = Vec::with_capacity(tokens.len());
+        let mut at = 0;
+        while at < tokens.len() {
+            let token = &tokens[at];
+            if let Some(mention) = self.mentions.iter().find(|m| m.from == at) {
+                view.push("@".to_owned());
+                places.push(at);
+                at = mention.to.max(at + 1);
+                continue;
+            }
+            if let Some(piece) = self.pieces.iter().find(|p| p.from == at && matches!(p.said, Said::Hour(..))) {
+                view.push("%".to_owned());
+                places.push(at);
+                at = piece.to;
+                continue;
+            }
+            let shown = match token.kind {
+                Kind::Word if is_number_word(&token.text) && !token.any(&["un", "une"]) => Some("#"),
+                Kind::Word => Some(token.text.as_str()),
+                Kind::Number => Some("#"),
+                Kind::Mark => match token.text.as_str() {
+                    "\n" | ";" | "." => Some("."),
+                    "?" => Some("?"),
+                    "!" => Some("!"),
+                    "=" => Some("="),
+                    "€" => Some("euros"),
+                    _ => None,
+                },
+            };
+            if let Some(word) = shown {
+                view.push(word.to_owned());
+                places.push(at);
+            }
+            at += 1;
+        }
+        (view, places)
+    }
+
+    /// The tokens.
+    pub fn tokens(&self) -> &[Token] {
+        &self.text.tokens
+    }
+
+    /// Whether something of the kind is announced.
+    pub fn has(&self, cue: Cue) -> bool {
+        self.hits.iter().any(|hit| hit.cue == cue)
+    }
+
+    /// The announcements of a kind, as ranges of tokens.
+    pub fn all(&self, cue: Cue) -> Vec<(usize, usize)> {
+        self.hits
+            .iter()
+            .filter(|hit| hit.cue == cue)
+            .map(|hit| (self.place(hit.from), self.place(hit.to.max(hit.from + 1) - 1) + 1))
+            .collect()
+    }
+
+    fn place(&self, view: usize) -> usize {
+        self.places.get(view).copied().unwrap_or(self.text.tokens.len().saturating_sub(1))
+    }
+
+    /// Whether the words stand one after the other in the view.
+    pub fn says(&self, words: &str) -> bool {
+        let wanted: Vec<&str> = words.split(' ').collect();
+        self.view.windows(wanted.len()).any(|w| w.iter().zip(&wanted).all(|(a, b)| a == b))
+    }
+
+    /// Whether one of the words stands in the view.
+    pub fn any(&self, words: &[&str]) -> bool {
+        self.view.iter().any(|w| words.contains(&w.as_str()))
+    }
+
+    /// Whether the text, or the sentence at a token, is put as a question.
+    pub fn asks(&self) -> bool {
+        self.view.iter().any(|w| w == "?")
+    }
+
+    /// The sentence of a token: sentences are counted from the start.
+    pub fn sentence(&self, token: usize) -> usize {
+        self.text.tokens[..token.min(self.text.tokens.len())].iter().filter(|t| t.ends_sentence()).count()
+    }
+}
+
+/// A misspelt word of meaning (`vendredy`) gets its usual spelling.
+fn respell(lexicon: &Lexicon, token: &mut Token) {
+    if token.kind != Kind::Word || token.emoji || token.text.len() < 4 {
+        return;
+    }
+    let known = crate::amount::PACKS.contains(&token.text.as_str())
+        || vocabulary::is_common(&token.text)
+        || vocabulary::is_good(&token.text)
+        || is_number_word(&token.text);
+    if known || crate::speak::is_short(&token.text) || lexicon.word(token).is_some() {
+        return;
+    }
+    if let Some(word) = vocabulary::by_sound(&token.text) {
+        word.clone_into(&mut token.text);
+    }
+}

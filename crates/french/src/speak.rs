@@ -1,0 +1,163 @@
+//! Text-speak, phonetic short forms and emoji, opened into plain folded words.
+
+use std::{collections::HashMap, sync::OnceLock};
+
+use crate::tokens::{Kind, Token};
+
+/// `plain words: short forms`, one meaning a line.
+const SHORT: &str = include_str!("../data/short.txt");
+
+/// Neighbouring words that are one.
+const MERGED: &[(&[&str], &str)] = &[
+    (&["aujourd", "hui"], "aujourdhui"),
+    (&["aujourd", "ui"], "aujourdhui"),
+    (&["au", "jour", "de", "hui"], "aujourdhui"),
+    (&["apres", "midi"], "aprem"),
+    (&["apres", "midis"], "aprem"),
+    (&["apre", "midi"], "aprem"),
+    (&["ap", "midi"], "aprem"),
+    (&["apres", "demain"], "apresdemain"),
+    (&["ap", "demain"], "apresdemain"),
+    (&["apre", "demain"], "apresdemain"),
+    (&["week", "end"], "weekend"),
+    (&["rendez", "vous"], "rdv"),
+    (&["rendez", "vou"], "rdv"),
+    (&["de", "accord"], "daccord"),
+    (&["si", "il", "vous", "plait"], "svp"),
+    (&["si", "il", "te", "plait"], "svp"),
+    (&["si", "vous", "plait"], "svp"),
+    (&["si", "il", "vous", "plais"], "svp"),
+    (&["si", "il", "vous", "plai"], "svp"),
+    (&["si", "il", "te", "plai"], "svp"),
+    (&["si", "il", "vous", "ple"], "svp"),
+    (&["par", "avance"], "davance"),
+    (&["quelqu", "un"], "quelquun"),
+    (&["quelques", "un"], "quelquun"),
+    (&["jusqu"], "jusque"),
+];
+
+/// Words that are a good with any trade, drawn.
+const EMOJI: &str = include_str!("../data/emoji.txt");
+
+/// The word an emoji stands for.
+pub(crate) fn emoji(c: char) -> Option<&'static str> {
+    if u32::from(c) < 0x2000 {
+        return None;
+    }
+    EMOJI.lines().filter_map(|line| line.split_once(' ')).find(|(sign, _)| sign.starts_with(c)).map(|(_, word)| word)
+}
+
+fn table() -> &'static HashMap<&'static str, Vec<&'static str>> {
+    static TABLE: OnceLock<HashMap<&'static str, Vec<&'static str>>> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        SHORT
+            .lines()
+            .filter_map(|line| line.split_once(':'))
+            .flat_map(|(plain, shorts)| {
+                let plain: Vec<&'static str> = plain.split_whitespace().collect();
+                shorts.split_whitespace().map(move |short| (short, plain.clone()))
+            })
+            .collect()
+    })
+}
+
+/// Whether a word that mixes letters and digits is text-speak.
+pub(crate) fn is_mixed(word: &str) -> bool {
+    word.bytes().any(|b| b.is_ascii_digit())
+        && word.bytes().any(|b| b.is_ascii_alphabetic())
+        && table().contains_key(word)
+}
+
+/// Whether the word is a short form with a plain meaning.
+pub(crate) fn is_short(word: &str) -> bool {
+    table().contains_key(word)
+}
+
+/// Opens short forms, elisions and split words, in place.
+pub(crate) fn open(tokens: &mut Vec<Token>) {
+    let mut out: Vec<Token> = Vec::with_capacity(tokens.len() + 4);
+    for (i, token) in tokens.iter().enumerate() {
+        if token.kind != Kind::Word || token.emoji {
+            out.push(token.clone());
+            continue;
+        }
+        let after_number = out.last().is_some_and(|last: &Token| last.kind == Kind::Number);
+        if token.elided {
+            let next = tokens.get(i + 1).map_or("", |t| t.text.as_str());
+            let plain = match token.text.as_str() {
+                "d" => "de",
+                "j" => "je",
+                "n" => "ne",
+                "qu" => "que",
+                "m" => "me",
+                "t" => "te",
+                "s" if next.starts_with("il") => "si",
+                "s" => "se",
+                "jusqu" => "jusque",
+                "lorsqu" => "lorsque",
+                other => other,
+            };
+            push(&mut out, token, plain);
+            continue;
+        }
+        let unit = after_number && matches!(token.text.as_str(), "g" | "k" | "h" | "c" | "min" | "mn" | "m" | "l");
+        let followed_by_est = token.text == "c" && tokens.get(i + 1).is_some_and(|t| t.any(&["est", "etait", "ete"]));
+        if unit || followed_by_est {
+            push(&mut out, token, if token.text == "mn" { "min" } else { token.text.as_str() });
+            continue;
+        }
+        // `we` is the week-end, but not in English.
+        let english = token.text == "we"
+            && (out.last().is_some_and(|t| t.any(&["could", "can", "may", "if", "do", "that", "and"]))
+                || tokens
+                    .get(i + 1)
+                    .is_some_and(|t| t.any(&["are", "would", "need", "want", "will", "have", "could", "can", "like"])));
+        if english {
+            out.push(token.clone());
+            continue;
+        }
+        match table().get(token.text.as_str()) {
+            Some(plain) => {
+                // `mat`, `mer`, `sam`… only open when they can be meant; a capital name such as "Sam" stays.
+                let name = token.capital
+                    && i > 0
+                    && matches!(token.text.as_str(), "sam" | "mat" | "lun" | "dim" | "com" | "cho");
+                if name {
+                    out.push(token.clone());
+                } else {
+                    for word in plain {
+                        push(&mut out, token, word);
+                    }
+                }
+            }
+            None => out.push(token.clone()),
+        }
+    }
+    merge(&mut out);
+    *tokens = out;
+}
+
+fn push(out: &mut Vec<Token>, token: &Token, text: &str) {
+    let mut opened = token.clone();
+    opened.text.clear();
+    opened.text.push_str(text);
+    out.push(opened);
+}
+
+fn merge(tokens: &mut Vec<Token>) {
+    let mut at = 0;
+    while at < tokens.len() {
+        if tokens[at].kind == Kind::Word {
+            for (parts, whole) in MERGED {
+                let fits = parts.len() <= tokens.len() - at
+                    && parts.iter().zip(&tokens[at..]).all(|(part, token)| token.is(part));
+                if fits {
+                    tokens[at].text = (*whole).to_owned();
+                    tokens.drain(at + 1..at + parts.len());
+                    break;
+                }
+            }
+        }
+        at += 1;
+    }
+}

@@ -1,0 +1,80 @@
+//! Things asked for that the shop does not sell.
+
+use crate::{lines::Line, mentions::is_plural, scene::Scene, tokens::Kind};
+
+/// Goods that are more often something else.
+pub(crate) const HOMOGRAPHS: &[&str] = &[
+    "mais", "son", "bar", "lieu", "cote", "pensee", "pensees", "carte", "plat", "fin", "piece", "pile", "petit",
+    "bleu", "rouge", "blanc", "rose", "orange", "guide", "nature", "graines", "file", "joint", "colle", "mure",
+    "complet", "creme", "the",
+];
+
+/// Things with a figure that the shop does not sell: where they stand.
+pub(crate) fn strangers(scene: &Scene, lines: &[Line]) -> Vec<(usize, bool)> {
+    let tokens = scene.tokens();
+    let mut found = Vec::new();
+    let taken = |i: usize| {
+        lines.iter().any(|l| l.from <= i && i < l.to)
+            || scene.pieces.iter().any(|p| p.from <= i && i < p.to)
+            || scene.options.iter().any(|o| o.from <= i && i < o.to)
+            || scene.mentions.iter().any(|m| m.from <= i && i < m.to)
+    };
+    for at in 0..tokens.len() {
+        let token = &tokens[at];
+        if token.kind != Kind::Word || token.emoji && token.text.starts_with(':') || token.text.len() < 3 || taken(at) {
+            continue;
+        }
+        if token.is("cote") && at > 0 && tokens[at - 1].any(&["de", "a"]) {
+            continue;
+        }
+        if crate::amount::PACKS.contains(&token.text.as_str()) || crate::numbers::number_at(tokens, at).is_some() {
+            continue;
+        }
+        let good = crate::vocabulary::is_good(&token.text) && !HOMOGRAPHS.contains(&token.text.as_str());
+        if crate::vocabulary::is_common(&token.text) && !good || crate::speak::is_short(&token.text) {
+            continue;
+        }
+        let word = |back: usize| at.checked_sub(back).and_then(|i| tokens.get(i)).map_or("", |t| t.text.as_str());
+        let led = |i: usize| {
+            matches!(word(i), "un" | "une" | "des" | "quelques" | "an" | "some")
+                || matches!(word(i), "du" | "la" | "l" | "de")
+                    && good
+                    && matches!(
+                        word(i + 1),
+                        "" | "de" | "et" | "," | "avec" | "voudrais" | "veux" | "aussi" | "bonjour"
+                    )
+        };
+        let amount = crate::amount::around(tokens, at, at + 1, at.saturating_sub(6), true, (&taken, &taken));
+        let counted = amount.figure.is_some() && amount.from < at && !amount.single;
+        let for_whom = (1..=3).any(|b| matches!(word(b), "pour" | "avec" | "chez") && b > 1 || word(b) == "pour");
+        let listed = good && is_plural(&token.text) && (at == 0 || tokens[at - 1].is_mark(","));
+        if counted || !for_whom && (led(1) || listed) {
+            found.push((at, good));
+        }
+    }
+    found
+}
+
+/// A line with a complement of another trade: `tarte aux fraises` where only apples are sold.
+pub(crate) fn other_kind(scene: &Scene, line: &Line) -> bool {
+    let tokens = scene.tokens();
+    let mention_end = scene.mentions.iter().find(|m| m.from == line.named).map_or(line.to, |m| m.to);
+    let mut at = mention_end;
+    let mut led = false;
+    while at < tokens.len()
+        && at - mention_end < 3
+        && tokens[at].any(&["a", "au", "aux", "la", "l", "de", "du", "d", "des"])
+    {
+        led |= tokens[at].any(&["a", "au", "aux", "de"]);
+        at += 1;
+    }
+    let Some(token) = tokens.get(at).filter(|t| t.kind == Kind::Word) else { return false };
+    let free = !scene.mentions.iter().any(|m| m.from <= at && at < m.to)
+        && !scene.options.iter().any(|o| o.from <= at && at < o.to)
+        && !scene.pieces.iter().any(|p| p.from <= at && at < p.to);
+    let known = line.articles.iter().any(|a| {
+        let name = kernel::words::fold(&scene.lexicon.entry(*a).article.name);
+        name.contains(token.text.trim_end_matches('s'))
+    });
+    free && led && !token.is("cote") && crate::vocabulary::is_good(&token.text) && !known
+}

@@ -1,0 +1,146 @@
+//! "Comme d'hab": the last order again.
+
+use jiff::{ToSpan, civil::DateTime};
+
+use crate::{
+    case::{Code, Intent, Reading, local_moment},
+    cues::Cue,
+    engine::Engine,
+    item::Item,
+    lines::sum,
+    place,
+    scene::Scene,
+    schedule::{minutes, moment},
+};
+
+/// Whether the text asks for the last order again.
+pub(crate) fn is_usual(scene: &Scene) -> bool {
+    let told = scene.any(&["etait", "etaient"]) && !crate::social::wants(scene);
+    scene.has(Cue::Same) && !told
+}
+
+/// The last order with the changes said.
+pub(crate) fn read(engine: &Engine) -> Option<Reading> {
+    let scene = engine.scene;
+    if !is_usual(scene) || scene.has(Cue::Complaint) {
+        return None;
+    }
+    let asks = scene.has(Cue::Hours) || scene.has(Cue::Price) || scene.has(Cue::Batch);
+    let Some(last) = &engine.context.last_order else {
+        let order = !asks
+            && (engine.refined.lines.is_empty()
+                || scene.says("meme chose")
+                || scene.says("de habitude")
+                || scene.any(&["pareil", "idem", "habituelle"]));
+        return order.then(|| Reading::new(Intent::Order).ask(Code::NoContext));
+    };
+    if asks && !scene.has(Cue::Want) {
+        return None;
+    }
+    let lexicon = scene.lexicon;
+    let mut items: Vec<Item> = last.iter().cloned().map(Item::settled).collect();
+    let mut reading = Reading::new(Intent::Order).because("the last order");
+    let tokens = scene.tokens();
+    // `sans le dessert` takes away a family of articles.
+    for (at, token) in tokens.iter().enumerate() {
+        let tag = crate::names::stem(&token.text);
+        let less = tokens[..at].iter().rev().take(3).any(|t| t.any(&["sans", "pas", "sauf", "moins", "plus"]));
+        if less && let Some(members) = lexicon.tags.get(&tag) {
+            items.retain(|i| !members.iter().any(|m| lexicon.entry(*m).article.sku == i.sku));
+        }
+    }
+    for line in &engine.refined.refused {
+        items.retain(|i| !line.articles.iter().any(|a| lexicon.entry(*a).article.sku == i.sku));
+    }
+    for hit in scene.options.iter().filter(|h| crate::ways::negated(scene, h)) {
+        let name = &lexicon.options.all[hit.option].name;
+        for item in &mut items {
+            item.options.retain(|o| o != name);
+        }
+    }
+    let adds = scene.has(Cue::Add) || tokens.iter().any(|t| t.any(&["plus", "avec", "et"]));
+    for line in &engine.refined.lines {
+        let (item, codes) = line.item(lexicon);
+        let Some(item) = item else {
+            for code in codes {
+                reading.doubt(code);
+            }
+            continue;
+        };
+        let more = tokens[..line.from]
+            .iter()
+            .rev()
+            .take(3)
+            .any(|t| t.any(&["plus", "rajoute", "ajoute", "rajoutez", "ajoutez", "aussi"]))
+            || tokens.get(line.to).is_some_and(|t| t.is("de")) && tokens.get(line.to + 1).is_some_and(|t| t.is("plus"));
+        match items.iter_mut().find(|i| i.sku == item.sku) {
+            Some(old) if line.amount.figure.is_some() && !more => {
+                old.qty = item.qty;
+                old.grams = item.grams;
+                old.unit = item.unit;
+                if !item.options.is_empty() {
+                    old.options = item.options;
+                }
+            }
+            Some(old) if !item.options.is_empty() && !more => old.options = item.options,
+            Some(old) if more => {
+                old.qty = old.qty.zip(item.qty).map(|(a, b)| a + b);
+                old.grams = old.grams.zip(item.grams).map(|(a, b)| a + b);
+            }
+            Some(_) => {}
+            None => {
+                for code in codes {
+                    reading.doubt(code);
+                }
+                items.push(item);
+            }
+        }
+    }
+    let _ = adds;
+    if engine.refined.lines.is_empty()
+        && let Some(n) = alone(scene)
+        && items.len() == 1
+    {
+        items[0].qty = Some(n);
+    }
+    reading.items = sum(items);
+    place::beside(scene, &mut reading);
+    let base = engine.context.last_pickup.as_deref().and_then(local_moment);
+    set(engine, &mut reading, base);
+    Some(reading)
+}
+
+/// `comme d'hab mais 3`.
+fn alone(scene: &Scene) -> Option<f64> {
+    let tokens = scene.tokens();
+    let timed = |i: usize| scene.pieces.iter().any(|p| p.from <= i && i < p.to);
+    (0..tokens.len()).find_map(|i| {
+        let led = i > 0 && tokens[i - 1].any(&["mais", "en", "x", "plutot", "fois"]);
+        crate::numbers::number_at(tokens, i).filter(|n| led && !timed(i) && !n.article).map(|n| n.value)
+    })
+}
+
+fn set(engine: &Engine, reading: &mut Reading, base: Option<DateTime>) {
+    let lexicon = engine.scene.lexicon;
+    let now = engine.clock.now;
+    if engine.when.is_said() {
+        let only_day = engine.when.hour.is_none() && engine.when.part.is_none() && engine.when.after.is_none();
+        let settled = engine.clock.settle(engine.when, base.filter(|_| only_day), false);
+        place::set_moment(reading, lexicon, settled, now);
+        return;
+    }
+    let Some(base) = base else {
+        reading.doubt(Code::Time);
+        return;
+    };
+    let mut day = now.date();
+    for _ in 0..60 {
+        let at = moment(day, minutes(base));
+        if at > now && lexicon.hours.is_open(at) && place::obstacles(lexicon, &reading.items, at, now).is_empty() {
+            reading.pickup = Some(at);
+            return;
+        }
+        day = day.checked_add(1.day()).unwrap_or(day);
+    }
+    reading.doubt(Code::Time);
+}

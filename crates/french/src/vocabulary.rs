@@ -1,0 +1,49 @@
+//! Common French words: they are never taken for a misspelt article.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::OnceLock,
+};
+
+const COMMON: &str = include_str!("../data/common.txt");
+
+/// Words that name goods of any trade: never a slip for one another.
+const GOODS: &str = include_str!("../data/goods.txt");
+
+fn common() -> &'static HashSet<&'static str> {
+    static SET: OnceLock<HashSet<&'static str>> = OnceLock::new();
+    SET.get_or_init(|| COMMON.split_whitespace().collect())
+}
+
+fn goods() -> &'static HashSet<&'static str> {
+    static SET: OnceLock<HashSet<&'static str>> = OnceLock::new();
+    SET.get_or_init(|| GOODS.split_whitespace().collect())
+}
+
+/// Whether the folded word is ordinary French (or tourists' English) that names no goods.
+pub(crate) fn is_common(word: &str) -> bool {
+    common().contains(word)
+}
+
+/// Whether the folded word names goods of some trade.
+pub(crate) fn is_good(word: &str) -> bool {
+    goods().contains(word) || word.strip_suffix('s').is_some_and(|one| goods().contains(one))
+}
+
+/// Words that matter to the meaning, found again by their sound when misspelt.
+const KEY_WORDS: &str = include_str!("../data/key_words.txt");
+
+/// The key word that sounds like an unknown word.
+pub(crate) fn by_sound(word: &str) -> Option<&'static str> {
+    static TABLE: OnceLock<HashMap<String, &'static str>> = OnceLock::new();
+    if word.len() < 4 {
+        return None;
+    }
+    let table = TABLE.get_or_init(|| KEY_WORDS.split_whitespace().map(|w| (crate::sound::key(w), w)).collect());
+    let key = crate::sound::key(word);
+    table.get(key.as_str()).copied().or_else(|| {
+        let fits = |w: &&str| w.len() >= 6 && crate::sound::slip(word, w);
+        let mut near = KEY_WORDS.split_whitespace().filter(fits);
+        near.next().filter(|_| near.next().is_none())
+    })
+}

@@ -1,0 +1,88 @@
+//! Which line each option belongs to.
+
+use crate::{lines::Line, numbers::number_at, scene::Scene};
+
+/// Gives each option to the line it follows; `le tout` to all that offer it.
+pub(crate) fn give_options(scene: &Scene, lines: &mut Vec<Line>) {
+    let tokens = scene.tokens();
+    for hit in &scene.options {
+        let name = scene.lexicon.options.all[hit.option].name.as_str();
+        let sliced = tokens[hit.from].text.starts_with("tranche") && hit.to - hit.from == 1;
+        let counted = hit.from > 0 && number_at(tokens, hit.from - 1).is_some();
+        let inside = |l: &Line| l.from <= hit.from && hit.from < l.named;
+        let own = lines.iter().position(|l| inside(l) && l.articles.iter().any(|a| offered(scene, *a, name)));
+        let bare_slice = sliced && !tokens[hit.from].accent;
+        if let Some(own) = own.filter(|_| !negated(scene, hit) && !bare_slice) {
+            push(&mut lines[own].options, name);
+            continue;
+        }
+        let owned = lines.iter().any(inside) || negated(scene, hit);
+        if owned || sliced && counted && !tokens[hit.from].accent {
+            continue;
+        }
+        let offers = |line: &Line| !line.dropped && line.articles.iter().any(|a| offered(scene, *a, name));
+        let all = tokens[hit.from.saturating_sub(3)..hit.from].iter().any(|t| t.any(&["tout", "tous", "toutes"]));
+        if all {
+            for line in lines.iter_mut().filter(|l| offers(l)) {
+                push(&mut line.options, name);
+            }
+            continue;
+        }
+        let whole = |l: &Line| scene.mentions.iter().any(|m| m.from == l.named);
+        let before = lines
+            .iter()
+            .rposition(|l| l.named < hit.from && (offers(l) || l.dropped && l.amount.figure == Some(0.0)) && whole(l));
+        let target =
+            before.or_else(|| lines.iter().position(|l| l.named >= hit.to && l.from <= hit.to + 2 && offers(l)));
+        let Some(target) = target else { continue };
+        let another = hit.from > 1 && tokens[hit.from - 1].any(&["autre", "autres"]);
+        let at = if another { hit.from - 2 } else { hit.from.saturating_sub(1) };
+        let share =
+            (counted || another).then(|| number_at(tokens, at)).flatten().filter(|_| lines[target].to < hit.from);
+        let apart = another
+            || !lines[target].options.is_empty() && !tokens[lines[target].to..hit.from].iter().any(|t| t.is("dont"));
+        if let Some(share) = share.filter(|_| apart) {
+            let mut more = lines[target].clone();
+            more.amount.figure = Some(share.value);
+            more.from = at;
+            more.named = at;
+            more.to = hit.to;
+            more.options = vec![name.to_owned()];
+            lines.push(more);
+            continue;
+        }
+        match (share, lines[target].amount.figure) {
+            (Some(share), Some(total)) if share.value < total || share.value == total && total > 1.0 => {
+                let mut part = lines[target].clone();
+                part.amount.figure = Some(share.value);
+                part.amount.single = false;
+                part.from = hit.from - 1;
+                part.named = hit.from - 1;
+                part.to = hit.to;
+                part.options = vec![name.to_owned()];
+                lines[target].amount.figure = Some(total - share.value);
+                lines[target].dropped = total == share.value;
+                // Further shares come out of the same line.
+                lines.push(part);
+            }
+            _ => push(&mut lines[target].options, name),
+        }
+    }
+    lines.sort_by_key(|l| l.from);
+}
+
+/// `pas tranché`: the option is refused.
+pub(crate) fn negated(scene: &Scene, hit: &crate::options::OptionHit) -> bool {
+    let own = scene.tokens()[hit.from].any(&["pas", "sans", "non"]);
+    !own && hit.from > 0 && scene.tokens()[hit.from - 1].any(&["pas", "non", "jamais"])
+}
+
+pub(crate) fn offered(scene: &Scene, article: u16, option: &str) -> bool {
+    scene.lexicon.entry(article).article.options.iter().any(|o| o == option)
+}
+
+pub(crate) fn push(options: &mut Vec<String>, name: &str) {
+    if !options.iter().any(|o| o == name) {
+        options.push(name.to_owned());
+    }
+}

@@ -1,0 +1,8 @@
+//! Journeys: one file a promise of the product, over HTTP or in a real browser, against the whole program.
+
+#[path = "journeys/contract.rs"]
+mod contract;
+#[path = "journeys/house.rs"]
+mod house;
+#[path = "journeys/sms.rs"]
+mod sms;
