@@ -5,7 +5,7 @@ import { conflict, replayed, said } from "./news.ts";
 import { answerOf, Queue, storageBox, type Tap } from "./queue.ts";
 import { word } from "./words.ts";
 
-const LANES: Record<string, string> = { accepted: "a-preparer", set_aside: "de-cote", ready: "pretes" };
+const LANES: Record<string, string> = { received: "a-preparer", set_aside: "de-cote", ready: "pretes" };
 const TRY_AGAIN_MS = 5_000;
 const TIMEOUT_MS = 8_000;
 

@@ -82,13 +82,16 @@ pub enum Hook {
     SmsGate,
     /// Twilio's messages.
     Twilio,
+    /// A ticket printer that asks for its tickets (Star CloudPRNT).
+    Printer,
 }
 
 impl Kind {
-    const ALL: [(Self, &'static str); 7] = [
+    const ALL: [(Self, &'static str); 8] = [
         (Self::Token, "token"),
         (Self::Hook(Hook::SmsGate), "smsgate"),
         (Self::Hook(Hook::Twilio), "twilio"),
+        (Self::Hook(Hook::Printer), "cloudprnt"),
         (Self::Session, "session"),
         (Self::SignIn, "sign_in"),
         (Self::Pair, "pair"),

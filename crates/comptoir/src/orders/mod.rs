@@ -23,7 +23,10 @@ pub use notices::{allergens, lines as notice_lines};
 pub use reserve::{Offer, Pickup, Who, Wish, offers, reserve};
 use rules::{Payment, Refusal, State};
 use serde::{Deserialize, Serialize};
-pub use store::{at_day, by_code, by_id, endangered, held_by, of_contact, of_visitor, slot_usage};
+pub use store::{
+    Ticket, at_day, by_code, by_id, drop_ticket, endangered, held_by, next_ticket, of_contact, of_visitor,
+    queue_ticket, slot_usage,
+};
 use subtle::ConstantTimeEq as _;
 pub use sweep::{check, sweep};
 

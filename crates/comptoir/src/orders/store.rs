@@ -1,5 +1,7 @@
 //! The SQL of orders, their lines and the slots they occupy.
 
+mod tickets;
+
 use std::collections::HashMap;
 
 use db::{Conn, DbError, Param, Row, Tx, params};
@@ -14,6 +16,7 @@ use super::{
     rules::{self, Payment, State, Used},
 };
 use crate::platform::{i18n::Lang, secrets::Secrets};
+pub use tickets::{Ticket, drop_ticket, next_ticket, queue_ticket};
 
 const COLUMNS: &str =
     "street, shop, id, day, number, pickup_at, source, name, contact, lang, state, payment, total_cents,

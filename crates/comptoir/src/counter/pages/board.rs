@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::cookie::CookieJar;
 use db::{Conn, DbError};
 use jiff::SignedDuration;
 use kernel::{calendar, id::OrderId};
@@ -12,8 +13,8 @@ use crate::{
     catalogue::{Counted, rules::wall},
     consent::{self, Topic},
     orders::{self, Order, rules::State},
-    platform::live,
-    stock,
+    platform::{Problem, live},
+    shops, stock,
 };
 
 use super::{
@@ -21,7 +22,8 @@ use super::{
         Place,
         board::{Board, Card, Collected, Lane, Oven},
     },
-    frame::{Answer, Staff, page},
+    door::cookie,
+    frame::{Answer, Fields, Staff, page},
     shelf::{self, Row},
     words,
 };
@@ -43,6 +45,13 @@ pub async fn show(staff: Staff) -> Answer {
 /// `GET /comptoir/evenements`: tells the screen when something of the shop has changed.
 pub async fn events(staff: Staff) -> Response {
     live::events(&staff.app, Some(staff.shop().key.clone())).into_response()
+}
+
+/// `POST /comptoir/boutique`: who looks after the street goes to another shop.
+pub async fn choose_shop(staff: Staff, jar: CookieJar, fields: Fields) -> Answer {
+    let shop = shops::find(&staff.app, fields.text("shop")).ok_or_else(Problem::not_found)?;
+    let jar = jar.add(cookie(&staff.app, "boutique", shop.slug().as_str(), None));
+    Ok((jar, Redirect::to("/comptoir")).into_response())
 }
 
 fn draw(conn: &mut Conn<'_>, staff: &Staff) -> Result<Board, DbError> {

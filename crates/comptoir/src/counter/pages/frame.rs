@@ -13,15 +13,15 @@ use jiff::Timestamp;
 use kernel::words;
 
 use crate::{
-    accounts::{Counter, Door, Owner},
+    accounts::{Counter, Door, Owner, Role},
     catalogue, inbox,
     orders::{self, Actor},
     outbox,
     platform::{App, Env, Error, Problem, i18n::Lang, jobs, secrets::random_secret},
-    shops::Shop,
+    shops::{self, Shop},
 };
 
-use super::super::views::{Place, Said, Shell, Tone, Undo, door::Refusal};
+use super::super::views::{Place, Said, Shell, Tone, Undo, door::Refusal, order::Choice};
 
 /// What a handler answers; a problem becomes a page for whoever wants one.
 pub type Answer = Result<Response, Problem>;
@@ -146,8 +146,23 @@ impl Staff {
             inbox: inbox::waiting(conn, key)?.len(),
             failed,
             said: self.said(conn)?,
+            shops: self.shops(),
             nonce: nonce(&self.app),
         })
+    }
+
+    /// The shops to go to, for who looks after the whole street.
+    fn shops(&self) -> Vec<Choice> {
+        if self.counter.role() != Role::Manager {
+            return Vec::new();
+        }
+        let choice = |shop: &std::sync::Arc<Shop>| Choice {
+            value: shop.slug().to_string(),
+            label: shop.name.clone(),
+            note: String::new(),
+            on: shop.slug() == self.shop().slug(),
+        };
+        shops::directory(&self.app).all().iter().map(choice).collect()
     }
 
     fn said(&self, conn: &mut Conn<'_>) -> Result<Option<Said>, DbError> {
@@ -164,6 +179,7 @@ impl Staff {
             }
             "saved" => done("counter-saved"),
             "recounted" => done("counter-recounted"),
+            "printing" => done("counter-printing"),
             "answered" => done("counter-answered"),
             "dismissed" => done("counter-marked-done"),
             "retried" => done("counter-retried"),

@@ -15,6 +15,7 @@ mod shelf;
 mod tablet;
 #[cfg(test)]
 pub(super) mod tests;
+mod ticket;
 mod words;
 
 use axum::{
@@ -34,6 +35,9 @@ pub fn routes() -> Router<App> {
         .route("/comptoir/commandes/{id}/retour", post(moves::undo))
         .route("/comptoir/commandes/{id}/lignes", post(moves::change_line))
         .route("/comptoir/commandes/{id}/note", post(moves::annotate))
+        .route("/comptoir/commandes/{id}/ticket", get(ticket::show).post(ticket::print))
+        .route("/hooks/print/cloudprnt/{key}", post(ticket::poll).get(ticket::fetch).delete(ticket::printed))
+        .route("/comptoir/boutique", post(board::choose_shop))
         .route("/comptoir/remise", get(order::handover))
         .route("/comptoir/fournee", get(batch::prepare).post(batch::announce))
         .route("/comptoir/fournees/{id}", get(baked::show))

@@ -466,3 +466,61 @@ fn a_message_that_nobody_understood_is_answered_by_a_person_once() {
         assert!(sends.text.contains("Avec plaisir") && sends.text.contains("06 •• •• •• 01"), "{}", sends.text);
     });
 }
+
+#[test]
+fn a_ticket_is_printed_once_a_tap_and_a_second_one_is_marked() {
+    on_both(|db| async move {
+        let street = Street::open(db).await;
+        let (mut sarah, mut camille) = (street.sarah().await, street.camille().await);
+        let board = sarah.get("/comptoir").await;
+        let id = first_card(&board, "a-preparer");
+        let path = format!("/comptoir/commandes/{id}/ticket");
+        let alone = sarah.submit(&path, &[("nonce", "a")]).await;
+        assert!(alone.text.contains("<pre") && !alone.text.contains("DUPLICATA"), "the browser prints it");
+        let made = camille.post("/atelier/cles", &[("kind", "printer"), ("nonce", "k")]).await;
+        let hook = made.text.split("https://rue.example.org").nth(1).and_then(|rest| rest.split('<').next());
+        let hook = hook.expect("an address").to_owned();
+        let mut printer = street.browser();
+        assert!(printer.post(&hook, &[]).await.text.contains("\"jobReady\":false"));
+        sarah.submit(&path, &[("nonce", "b")]).await;
+        sarah.submit(&path, &[("nonce", "b")]).await;
+        let asked = printer.post(&hook, &[]).await;
+        assert!(asked.text.contains("\"jobReady\":true"), "{}", asked.text);
+        let token = asked.text.split("jobToken\":\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a token");
+        let ticket = printer.get(&format!("{hook}?type=text/plain&token={token}")).await;
+        assert!(ticket.text.contains("DUPLICATA") && ticket.text.contains("La Courte Pâte"), "{}", ticket.text);
+        let gone = |code: &str| format!("{hook}?code={code}&token={token}");
+        printer.send(Method::DELETE, &gone("410"), String::new()).await;
+        assert!(printer.post(&hook, &[]).await.text.contains("true"), "no paper: it is asked for again");
+        printer.send(Method::DELETE, &gone("200%20OK"), String::new()).await;
+        assert!(printer.post(&hook, &[]).await.text.contains("false"), "the same tap printed once");
+        assert_eq!(printer.get(&format!("{hook}x")).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(printer.get("/comptoir").await.status, StatusCode::SEE_OTHER, "a printer sees no board");
+    });
+}
+
+#[test]
+fn who_looks_after_the_street_goes_from_shop_to_shop() {
+    on_both(|db| async move {
+        let street = Street::open(db).await;
+        let (key, mut env) = (app::street_key(&street.app), street.app.env());
+        let contact: kernel::Contact = "rue@example.org".parse().expect("an address");
+        let of = key.clone();
+        let hired = street.app.db().write(&key, move |tx| {
+            crate::accounts::hire(tx, &mut env, &of, "Ada", &contact, crate::accounts::Role::Manager)
+        });
+        hired.await.expect("hired");
+        let mut ada = street.enter("rue@example.org").await;
+        let slug = street.app.part::<demo::Access>().expect("access").shops()[1].slug.clone();
+        let shop = crate::shops::find(&street.app, &slug).expect("a shop");
+        assert_eq!(ada.get("/comptoir").await.status, StatusCode::OK);
+        let there = ada.submit("/comptoir/boutique", &[("shop", &slug), ("nonce", "n")]).await;
+        assert!(there.text.contains(&format!("<h1 class=\"sign\">{}</h1>", shop.name.replace('\'', "&#39;"))));
+        assert_eq!(ada.get("/atelier").await.status, StatusCode::OK);
+        assert_eq!(ada.post("/comptoir/boutique", &[("shop", "nowhere")]).await.status, StatusCode::NOT_FOUND);
+        let mut sarah = street.sarah().await;
+        assert!(!sarah.get("/comptoir").await.text.contains("/comptoir/boutique"), "no choice for who has none");
+        sarah.post("/comptoir/boutique", &[("shop", &slug)]).await;
+        assert!(sarah.get("/comptoir").await.text.contains("La Courte Pâte"), "the cookie opens nothing");
+    });
+}

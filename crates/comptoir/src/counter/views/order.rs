@@ -185,3 +185,15 @@ pub struct Found {
     /// Whether a mistaken hand-over can be undone.
     pub undo: bool,
 }
+
+/// The ticket of an order, for a browser's own printer.
+#[derive(Debug, Clone, Template)]
+#[template(path = "counter/views/ticket.html")]
+pub struct TicketPage {
+    /// The frame.
+    pub shell: Shell,
+    /// The order's page.
+    pub back: String,
+    /// The ticket, line by line.
+    pub text: String,
+}

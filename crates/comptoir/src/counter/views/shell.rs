@@ -2,6 +2,7 @@
 
 use std::borrow::Borrow;
 
+use super::order::Choice;
 use crate::platform::i18n::{Arg, Lang};
 
 /// The frame of a counter page, and the voice that its template speaks with.
@@ -33,6 +34,8 @@ pub struct Shell {
     pub said: Option<Said>,
     /// Makes each form of this page safe to send twice.
     pub nonce: String,
+    /// The shops to go to, for who looks after the whole street.
+    pub shops: Vec<Choice>,
 }
 
 /// The pages that the frame knows.
