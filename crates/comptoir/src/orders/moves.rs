@@ -104,9 +104,12 @@ pub fn undoable(conn: &mut Conn<'_>, order: &Order, now: Timestamp) -> Result<Op
     Ok(last.map(|last| last.from).filter(|from| rules::may_move(order.state, *from, rules::Mover::Staff, since)))
 }
 
+/// The last move of an order. Of several moves of one instant it is the one that led to where the order is.
 fn last_move(conn: &mut Conn<'_>, order: &Order) -> Result<Option<Moved>, DbError> {
     let facts = facts::of_subject(conn, &order.key, &order.id.to_string())?;
-    Ok(facts.iter().rev().filter_map(facts::Fact::detail::<Moved>).find(|known| known.from != known.to))
+    let moves = facts.iter().filter_map(|fact| Some((fact.at, fact.detail::<Moved>()?)));
+    let moves = moves.filter(|(_, known)| known.from != known.to);
+    Ok(moves.max_by_key(|(at, known)| (*at, known.to == order.state)).map(|(_, known)| known))
 }
 
 /// Takes the last move back, for a screen that shows the order at `version`; asked twice, it is taken back once.

@@ -120,7 +120,6 @@ pub async fn annotate(staff: Staff, Path(id): Path<OrderId>, fields: Fields) -> 
         staff.write(move |tx, env, staff| orders::annotate(tx, env, staff.shop(), id, &note, &staff.actor())).await;
     match outcome {
         Ok(_) => go(format!("/comptoir/commandes/{id}?dit=saved")),
-        Err(failure) if matches!(failure, Failure::NoOrder) => Err(Problem::not_found()),
         Err(failure) => Err(problem(&staff, failure)),
     }
 }
