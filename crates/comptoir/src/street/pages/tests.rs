@@ -262,12 +262,15 @@ fn what_is_sold_out_keeps_what_was_typed_and_says_what_is_possible() {
         // One press takes the way: fewer.
         let way = no.text.split("name=\"voie\"").find(|part| part.contains("q.CP-TRA=40")).expect("fewer");
         assert!(way.contains("40 Baguette de tradition"));
-        let mut taken = fields[..5].to_vec();
-        taken[1].1 = "n-1";
-        taken.push(("voie", "q.CP-TRA=40"));
+        let way = format!("q.CP-TRA=40&at={at}");
+        assert!(no.text.replace("&#38;", "&").contains(&way), "the chosen hour is not lost");
+        let taken =
+            [("q.CP-TRA", "41"), ("nonce", "n-1"), ("name", "Odile"), ("contact", "06 39 98 70 12"), ("voie", &way)];
         let held = visitor.post("/pain/reserver", &taken).await;
         assert_eq!(held.status, StatusCode::OK);
         assert!(held.text.contains("Mis de côté") && held.text.contains("value=\"Odile\""));
+        let radio = held.text.split("<input").find(|part| part.contains(&format!("value=\"{at}\""))).expect("the hour");
+        assert!(radio.split('>').next().is_some_and(|tag| tag.contains("checked")), "{radio}");
         // Nothing typed is lost when a field is wrong; grown-ups are asked.
         let wrong = [
             ("q.VIN", "1"),
