@@ -12,14 +12,16 @@ use thirtyfour::prelude::*;
 pub struct Browser {
     /// The window.
     pub window: WebDriver,
-    driver: Child,
+    _driver: Driver,
 }
 
-impl Drop for Browser {
+struct Driver(Child);
+
+impl Drop for Driver {
     fn drop(&mut self) {
         // It may be gone already.
-        let _ = self.driver.kill();
-        let _ = self.driver.wait();
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }
 
@@ -37,12 +39,8 @@ pub async fn open(script: Script) -> Option<Browser> {
     let chrome = std::env::var("COMPTOIR_TEST_CHROME").ok()?;
     let driver = std::env::var("COMPTOIR_TEST_CHROMEDRIVER").ok()?;
     let port = std::net::TcpListener::bind(("127.0.0.1", 0)).expect("a free port").local_addr().expect("bound").port();
-    let driver = Command::new(driver)
-        .arg(format!("--port={port}"))
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("ChromeDriver starts");
+    let driver = Command::new(driver).arg(format!("--port={port}")).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+    let driver = Driver(driver.expect("ChromeDriver starts"));
     let mut caps = DesiredCapabilities::chrome();
     caps.set_binary(&chrome).expect("a path");
     for arg in [
@@ -61,7 +59,7 @@ pub async fn open(script: Script) -> Option<Browser> {
     let address = format!("http://127.0.0.1:{port}");
     for _ in 0..100 {
         if let Ok(window) = WebDriver::new(&address, caps.clone()).await {
-            return Some(Browser { window, driver });
+            return Some(Browser { window, _driver: driver });
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
     }

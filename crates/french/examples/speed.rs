@@ -4,6 +4,7 @@ use std::{hint::black_box, io::Write, time::Instant};
 
 use french::{Case, Catalogues, understand};
 
+#[expect(clippy::disallowed_methods, reason = "measuring is what this example is for")]
 fn main() -> std::io::Result<()> {
     let data = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data");
     let mut shops = Catalogues::default();

@@ -117,7 +117,6 @@ counter-article = Article
 counter-twin = In figures
 counter-sell-key = −1: sold at the counter
 counter-sell-one = { $it }, sold at the counter
-counter-bar-label = { $name }: { $sold } sold, { $promised } promised, { $kept } kept for the shop, { $left } left to promise
 
 ## By which way it came
 counter-way-click = by the page
@@ -147,7 +146,6 @@ counter-state-expired = Expired
 ## One order
 counter-title-order = Order { $it }
 counter-order-lines = The order
-counter-missing-this = Missing
 counter-swap-by = Instead
 counter-swap = Replace
 counter-drop = Take it off the order
@@ -238,9 +236,7 @@ counter-why-cap = enough messages today
 counter-why-suppressed = address that no longer answers, or STOP
 counter-why-expired = too late to be useful
 counter-why-sold-out = there were none left
-counter-why-duplicate = told already
 counter-why-channel = no way to reach them
-counter-why-budget = SMS budget reached
 
 ## A batch announced
 counter-title-batch-one = Batch

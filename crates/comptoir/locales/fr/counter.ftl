@@ -123,7 +123,6 @@ counter-article = Article
 counter-twin = En chiffres
 counter-sell-key = −1 : vendu au comptoir
 counter-sell-one = { $it }, vendu au comptoir
-counter-bar-label = { $name } : { $sold } vendus, { $promised } promis, { $kept } gardés pour la boutique, { $left } encore à promettre
 
 ## Par où c'est venu
 counter-way-click = par la page
@@ -153,7 +152,6 @@ counter-state-expired = Expirée
 ## Une commande
 counter-title-order = Commande { $it }
 counter-order-lines = La commande
-counter-missing-this = Il manque
 counter-swap-by = À la place
 counter-swap = Remplacer
 counter-drop = Retirer de la commande
@@ -244,9 +242,7 @@ counter-why-cap = assez de messages aujourd'hui
 counter-why-suppressed = adresse qui ne répond plus, ou STOP
 counter-why-expired = trop tard pour être utile
 counter-why-sold-out = il n'y en avait plus
-counter-why-duplicate = déjà prévenues
 counter-why-channel = aucun moyen de les joindre
-counter-why-budget = budget de SMS atteint
 
 ## Une fournée annoncée
 counter-title-batch-one = Fournée
