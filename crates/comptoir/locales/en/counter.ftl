@@ -117,7 +117,6 @@ counter-article = Article
 counter-twin = In figures
 counter-sell-key = −1: sold at the counter
 counter-sell-one = { $it }, sold at the counter
-counter-bar-label = { $name }: { $sold } sold, { $promised } promised, { $kept } kept for the shop, { $left } left to promise
 
 ## By which way it came
 counter-way-click = by the page
@@ -147,7 +146,6 @@ counter-state-expired = Expired
 ## One order
 counter-title-order = Order { $it }
 counter-order-lines = The order
-counter-missing-this = Missing
 counter-swap-by = Instead
 counter-swap = Replace
 counter-drop = Take it off the order
@@ -238,9 +236,7 @@ counter-why-cap = enough messages today
 counter-why-suppressed = address that no longer answers, or STOP
 counter-why-expired = too late to be useful
 counter-why-sold-out = there were none left
-counter-why-duplicate = told already
 counter-why-channel = no way to reach them
-counter-why-budget = SMS budget reached
 
 ## A batch announced
 counter-title-batch-one = Batch
@@ -271,7 +267,7 @@ counter-batch-stop = Stop the alert
 counter-title-optin = Tell a customer
 counter-optin-title = One number, ten seconds
 counter-optin-aloud = To be said aloud. Witness: { $it }
-counter-optin-wording = "Shall { $it } tell you when the bread comes out? You get an SMS, answer OUI. STOP stops it all."
+counter-optin-wording = "Shall { $it } tell you about its next batches? You get an SMS, answer OUI. STOP stops it all."
 counter-optin-contact = Mobile number or e-mail
 counter-optin-topics = Tell about
 counter-optin-topic-all = Every batch
@@ -310,10 +306,10 @@ counter-thread-order = { $code }, { $at }, { $state }
 ## The sendings
 counter-title-sends = Sent messages
 counter-sends-title = { $n ->
-    [one] One message did not arrive
-   *[other] { $n } messages did not arrive
+    [one] One message did not leave
+   *[other] { $n } messages did not leave
 }
-counter-sends-empty-title = Everything arrived
+counter-sends-empty-title = Everything has left
 counter-sends-empty = A message that does not leave after all its tries is written here, with its reason.
 counter-retry = Send again
 counter-retried = The message leaves again.

@@ -123,7 +123,6 @@ counter-article = Article
 counter-twin = En chiffres
 counter-sell-key = −1 : vendu au comptoir
 counter-sell-one = { $it }, vendu au comptoir
-counter-bar-label = { $name } : { $sold } vendus, { $promised } promis, { $kept } gardés pour la boutique, { $left } encore à promettre
 
 ## Par où c'est venu
 counter-way-click = par la page
@@ -153,7 +152,6 @@ counter-state-expired = Expirée
 ## Une commande
 counter-title-order = Commande { $it }
 counter-order-lines = La commande
-counter-missing-this = Il manque
 counter-swap-by = À la place
 counter-swap = Remplacer
 counter-drop = Retirer de la commande
@@ -244,9 +242,7 @@ counter-why-cap = assez de messages aujourd'hui
 counter-why-suppressed = adresse qui ne répond plus, ou STOP
 counter-why-expired = trop tard pour être utile
 counter-why-sold-out = il n'y en avait plus
-counter-why-duplicate = déjà prévenues
 counter-why-channel = aucun moyen de les joindre
-counter-why-budget = budget de SMS atteint
 
 ## Une fournée annoncée
 counter-title-batch-one = Fournée
@@ -277,7 +273,7 @@ counter-batch-stop = Arrêter l'alerte
 counter-title-optin = Prévenir un client
 counter-optin-title = Un numéro, dix secondes
 counter-optin-aloud = À dire à voix haute. Témoin : { $it }
-counter-optin-wording = « Voulez-vous que { $it } vous prévienne quand le pain sort ? Vous recevez un SMS, répondez OUI. STOP arrête tout. »
+counter-optin-wording = « Voulez-vous que { $it } vous prévienne de ses prochaines fournées ? Vous recevez un SMS, répondez OUI. STOP arrête tout. »
 counter-optin-contact = Numéro de mobile ou e-mail
 counter-optin-topics = Prévenir pour
 counter-optin-topic-all = Toutes les fournées
@@ -316,10 +312,10 @@ counter-thread-order = { $code }, { $at }, { $state }
 ## Les envois
 counter-title-sends = Envois
 counter-sends-title = { $n ->
-    [one] Un message n'est pas arrivé
-   *[other] { $n } messages ne sont pas arrivés
+    [one] Un message n'est pas parti
+   *[other] { $n } messages ne sont pas partis
 }
-counter-sends-empty-title = Tout est arrivé
+counter-sends-empty-title = Tout est parti
 counter-sends-empty = Un message qui ne part pas après tous ses essais s'inscrit ici, avec sa raison.
 counter-retry = Relancer
 counter-retried = Le message repart.
