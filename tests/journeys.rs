@@ -1,5 +1,11 @@
 //! Journeys: one file a promise of the product, over HTTP or in a real browser, against the whole program.
 
+#[path = "journeys/alert.rs"]
+mod alert;
+#[path = "journeys/browser.rs"]
+mod browser;
+#[path = "journeys/click.rs"]
+mod click;
 #[path = "journeys/contract.rs"]
 mod contract;
 #[path = "journeys/house.rs"]

@@ -7,7 +7,18 @@ use regex::Regex;
 use crate::source::{Fault, File, expect_none, tree};
 
 /// Keys that are put together at run time, by what they begin with, and where.
-const BUILT: &[&str] = &[];
+const BUILT: &[&str] = &[
+    // `batches::alert_text`: by channel and time.
+    "batch-alert-",
+    // `LetterPage::error`: by status.
+    "error-",
+    // `orders::words::problem`: by kind.
+    "denial-",
+    // `orders::notices::queue`: by what is told.
+    "order-",
+    // `views::parts::allergen`: by name.
+    "allergen-",
+];
 
 const LOCALES: &str = "crates/comptoir/locales/";
 

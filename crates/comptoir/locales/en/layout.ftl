@@ -26,6 +26,5 @@ error-429-text = Wait a minute, then try again. Nothing was lost.
 error-500 = Something broke on our side.
 error-500-text = Nothing was counted. Try again in a moment; if it is urgent, call the shop.
 error-reference = If you call, give this reference: { $id }
-error-back = Go back
 offline-title = No network here.
 offline-text = Pages already seen still open. The rest waits for the network.

@@ -55,9 +55,7 @@ open-until = Open until { $at }
 until = until { $at }
 opens-at = opens at { $at }
 opens-on = opens { $day } at { $at }
-shut-opens-at = Closed, opens at { $at }
 shut-opens-on = Closed, opens { $day } at { $at }
-shut-long = Closed
 hours-line = { $day }: { $hours }.
 hours-range = from { $from } to { $to }
 hours-none = closed
@@ -93,15 +91,9 @@ left-out-next = sold out, { $day } at { $at }
 left-none = not today
 lead-hours = { $n } h ahead, { $at } at the earliest
 lead-cut-off = order before { $at } the day before
-lead-days = { $n ->
-    [one] order the day before
-   *[other] { $n } days ahead
-}
 available-between = from { $from } to { $to }
-available-days = { $days }
 minutes-long = { $n } min
 ask-appointment = By appointment: call
-ask-shop = Ask us
 unique = one of a kind
 options = Choice of: { $list }
 allergens-may = May contain: { $list }
@@ -150,7 +142,6 @@ follow-title = Be told of the next batch
 follow-lead = A message when the bread is announced. You stop it when you like, with one word.
 follow-what = Tell me about
 follow-topic-shop = All that comes out of the oven
-follow-topic = { $what }
 follow-contact = Your mobile number or your e-mail
 follow-legal = We first ask you to confirm. Nothing else will be sent to you.
 follow-button = Tell me
@@ -232,9 +223,6 @@ refusal-left = { $n ->
 }
 refusal-slot-full = { $at } is full.
 refusal-closed = { $shop } is closed at that time.
-refusal-too-late = It is too late for that time: { $what }.
-refusal-unknown = This article is no longer on the shelf: { $what }.
-refusal-expired = The time to choose has passed; nothing is set aside any more.
 way-later = { $what } at { $at }
 way-later-day = { $what }, { $day } at { $at }
 way-later-note = all of it is there
@@ -242,8 +230,6 @@ way-fewer = { $what } at { $at }
 way-fewer-note = { $now } instead of { $before }
 way-nearest = { $what } instead
 way-nearest-note = { $total }
-way-again = Set aside again
-way-again-note = we look at what is left
 way-ask = Ask { $shop }
 way-ask-note = by phone, { $phone }
 
@@ -338,3 +324,4 @@ me-follow = { $shop }: { $what }
 feed-title = { $shop }: the batches
 feed-entry = { $article }: ready at { $hour }
 feed-entry-text = { $n } for { $day } at { $hour }, { $price }.
+plan-hot = hot

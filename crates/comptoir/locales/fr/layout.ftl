@@ -26,6 +26,5 @@ error-429-text = Attendez une minute, puis recommencez. Rien n'a été perdu.
 error-500 = Quelque chose s'est cassé chez nous.
 error-500-text = Rien n'a été compté. Réessayez dans un instant ; si c'est pressé, appelez le commerce.
 error-reference = Si vous appelez, donnez cette référence : { $id }
-error-back = Revenir
 offline-title = Pas de réseau ici.
 offline-text = Les pages déjà vues s'ouvrent quand même. Le reste attend que le réseau revienne.

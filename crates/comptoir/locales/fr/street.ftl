@@ -61,9 +61,7 @@ open-until = Ouvert jusqu'à { $at }
 until = jusqu'à { $at }
 opens-at = ouvre à { $at }
 opens-on = ouvre { $day } à { $at }
-shut-opens-at = Fermé, ouvre à { $at }
 shut-opens-on = Fermé, ouvre { $day } à { $at }
-shut-long = Fermé
 hours-line = { $day } : { $hours }.
 hours-range = de { $from } à { $to }
 hours-none = fermé
@@ -99,15 +97,9 @@ left-out-next = épuisé, { $day } à { $at }
 left-none = pas aujourd'hui
 lead-hours = { $n } h à l'avance, au plus tôt { $at }
 lead-cut-off = à commander avant { $at } la veille
-lead-days = { $n ->
-    [one] à commander la veille
-   *[other] { $n } jours à l'avance
-}
 available-between = de { $from } à { $to }
-available-days = { $days }
 minutes-long = { $n } min
 ask-appointment = Sur rendez-vous : appelez
-ask-shop = Demandez-nous
 unique = pièce unique
 options = Au choix : { $list }
 allergens-may = Peut contenir : { $list }
@@ -156,7 +148,6 @@ follow-title = Être prévenu de la prochaine fournée
 follow-lead = Un message quand le pain est annoncé. Vous arrêtez quand vous voulez, d'un mot.
 follow-what = Me prévenir pour
 follow-topic-shop = Tout ce qui sort du four
-follow-topic = { $what }
 follow-contact = Votre numéro de mobile ou votre e-mail
 follow-legal = Nous vous demandons d'abord de confirmer. Rien d'autre ne vous sera envoyé.
 follow-button = Me prévenir
@@ -238,9 +229,6 @@ refusal-left = { $n ->
 }
 refusal-slot-full = { $at } est complet.
 refusal-closed = { $shop } est fermé à cette heure.
-refusal-too-late = C'est trop tard pour cette heure : { $what }.
-refusal-unknown = Cet article n'est plus à l'étal : { $what }.
-refusal-expired = Le temps de choisir est passé, rien n'est plus mis de côté.
 way-later = { $what } à { $at }
 way-later-day = { $what }, { $day } à { $at }
 way-later-note = tout y est
@@ -248,8 +236,6 @@ way-fewer = { $what } à { $at }
 way-fewer-note = { $now } au lieu de { $before }
 way-nearest = { $what } à la place
 way-nearest-note = { $total }
-way-again = Remettre de côté
-way-again-note = nous regardons ce qui reste
 way-ask = Demander à { $shop }
 way-ask-note = par téléphone, { $phone }
 
@@ -344,3 +330,4 @@ me-follow = { $shop } : { $what }
 feed-title = { $shop } : les fournées
 feed-entry = { $article } : prêt à { $hour }
 feed-entry-text = { $n } pour { $day } à { $hour }, { $price }.
+plan-hot = chaud

@@ -15,16 +15,19 @@ use crate::{
 pub const STREET: &str = include_str!("../../demo/street.json");
 
 /// Words that no shop may bear: they are the house's own addresses.
-const RESERVED: [&str; 26] = [
+const RESERVED: [&str; 29] = [
     "api",
+    "assets",
     "atelier",
     "bureau",
     "commandes",
     "comptoir",
     "demo",
+    "evenements",
     "favicon",
     "healthz",
     "hooks",
+    "hors-ligne",
     "metrics",
     "moi",
     "outbox",

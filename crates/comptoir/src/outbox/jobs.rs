@@ -54,6 +54,8 @@ pub struct Shown {
     pub subject: Option<String>,
     /// What the person reads.
     pub text: String,
+    /// The same as a mailbox shows it, for a mail that has a sheet.
+    pub html: Option<String>,
     /// When it left.
     pub at: Timestamp,
 }
@@ -80,6 +82,7 @@ impl Demo {
             to: sent.to,
             subject: sent.subject,
             text: sent.text,
+            html: sent.html,
             at: sent.at,
         };
         self.0.newest_first().into_iter().map(shown).collect()

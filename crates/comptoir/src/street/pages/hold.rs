@@ -181,7 +181,9 @@ impl Writer<'_> {
         let held = self.sheet.held.as_ref().filter(|order| self.is_as_held(order));
         let held =
             held.map(|order| lang.with("reserve-held", &[("at", Arg::from(say::hour(lang, shop, order.expires_at)))]));
-        let no_slot = groups.is_empty().then(|| lang.say("no-slot-today"));
+        // A refusal says more than that there is no hour.
+        let none = groups.is_empty() && self.sheet.refusal.is_none();
+        let no_slot = none.then(|| lang.say("no-slot-today"));
         ReservePage {
             action,
             lines: self.lines(),
@@ -308,7 +310,7 @@ impl Writer<'_> {
         let soonest = self.read.days.first() == Some(&self.read.day);
         let wanted = self.sheet.form.at.filter(|at| {
             let possible = |offer: &&Offer| offer.at == *at && offer.refusal.is_none();
-            offers.iter().any(|offer| possible(offer)) && !(soonest && *at == first.at && !self.sheet.form.timed)
+            offers.iter().any(possible) && !(soonest && *at == first.at && !self.sheet.form.timed)
         });
         let picked = wanted.or_else(|| (!soonest).then_some(first.at));
         let mut near = Vec::new();

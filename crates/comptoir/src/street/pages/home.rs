@@ -230,7 +230,7 @@ fn plan(
     let hot = coming.filter(|batch| is_baked(&batch.article) && batch.at > now).map(|batch| Hot {
         url: format!("/{}", batch.shop.slug()),
         at: say::hour(lang, &batch.shop, batch.at),
-        what: batch.article.name.split(' ').next().unwrap_or_default().to_lowercase(),
+        what: lang.say("plan-hot"),
     });
     let title = lang.with("plan-describe", &[("street", Arg::from(street))]);
     let spots = directory.iter().zip(rows).map(spot).collect();

@@ -179,7 +179,6 @@ impl Writer<'_> {
             page.seen = Some(lang.with("seen-at", &[("at", self.at(self.now))]));
         }
         let (news, more) = self.news();
-        let path = order.path(secrets);
         let here = format!("/{}/commandes/{}", self.shop.slug(), order.id);
         let token = order.token(secrets);
         let collected = order.state == State::Collected;
@@ -190,7 +189,7 @@ impl Writer<'_> {
             () => "to-pay",
         };
         StatusPage {
-            qr: open.then(|| qr(&format!("{}{path}#{code}", self.app.base()))),
+            qr: open.then(|| qr(&format!("{}{}#{code}", self.app.base(), order.short_path(secrets)))),
             code,
             stamp,
             steps: if void { Vec::new() } else { self.steps() },

@@ -126,6 +126,8 @@ impl Writer<'_> {
         };
         let others: Vec<(Sku, i64)> = form.lines.iter().filter(|(known, _)| known != sku).cloned().collect();
         let at = form.at.unwrap_or(self.now);
+        // The hour that was chosen goes with the way: the page may show none while too much is asked for.
+        let when = form.at.map_or_else(|| "&at=soonest".to_owned(), |at| format!("&at={at}"));
         if left > 0 {
             let mut fewer = others.clone();
             fewer.push((sku.clone(), left));
@@ -134,7 +136,7 @@ impl Writer<'_> {
             ways.push(Way {
                 title: lang.with("way-fewer", &[("what", Arg::from(self.words(&fewer))), ("at", hour)]),
                 text: lang.with("way-fewer-note", &note),
-                go: Go::Send(format!("q.{sku}={left}")),
+                go: Go::Send(format!("q.{sku}={left}{when}")),
             });
         }
         if let Some((other, _)) = &self.read.nearest {
@@ -144,7 +146,7 @@ impl Writer<'_> {
             ways.push(Way {
                 title: lang.with("way-nearest", &[("what", Arg::from(self.words(&one)))]),
                 text: lang.with("way-nearest-note", &[("total", Arg::from(price(&all)))]),
-                go: Go::Send(format!("q.{sku}=0&q.{other}={wanted}")),
+                go: Go::Send(format!("q.{sku}=0&q.{other}={wanted}{when}")),
             });
         }
     }

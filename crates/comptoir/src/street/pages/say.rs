@@ -51,6 +51,13 @@ pub fn day(lang: Lang, shop: &Shop, now: Timestamp, day: Date) -> String {
     words::day(day, shop.day(now), lang.style())
 }
 
+/// The same by the weekday alone when it is within a week.
+fn near_day(lang: Lang, shop: &Shop, now: Timestamp, date: Date) -> String {
+    let today = shop.day(now);
+    let near = (2..7).any(|n: i64| today.checked_add(n.days()).is_ok_and(|day| day == date));
+    if near { words::weekday(date.weekday(), lang.style()).to_owned() } else { day(lang, shop, now, date) }
+}
+
 /// "dans 14 min", "dans 2 h 05".
 pub fn within(lang: Lang, now: Timestamp, at: Timestamp) -> String {
     let minutes = (at.as_second() - now.as_second() + 59).div_euclid(60).max(0);
@@ -90,7 +97,7 @@ pub fn state(lang: Lang, shop: &Shop, now: Timestamp) -> ShopState {
             let detail = if shop.day(start) == shop.day(now) {
                 lang.with("opens-at", &[("at", at(start))])
             } else {
-                let on = Arg::from(day(lang, shop, now, shop.day(start)));
+                let on = Arg::from(near_day(lang, shop, now, shop.day(start)));
                 lang.with("opens-on", &[("day", on), ("at", at(start))])
             };
             ShopState { open, word, detail }

@@ -179,7 +179,8 @@ impl Shelves<'_> {
         let from = self.now.checked_add(lead).ok()?;
         self.shop.day(from).series(1.day()).take(14).find_map(|day| {
             let span = self.shop.hours.on(day).into_iter().find(|span| span.end > from)?;
-            let at = span.start.max(from);
+            let slots = orders::rules::slots(&self.shop.hours, &self.shop.slots, day, span.start.max(from));
+            let at = slots.first().copied()?;
             (order_by(article, at, self.shop.zone()) >= self.now).then_some(at)
         })
     }

@@ -155,7 +155,7 @@ fn view(
         }];
     }
     let main = rows.iter().filter(|(article, curve, _)| today && is_baked(article) && curve.is_some()).max_by_key(
-        |(article, ..)| (article.plan.len(), !article.synonyms.is_empty(), std::cmp::Reverse(article.rank)),
+        |(article, ..)| (!article.synonyms.is_empty(), article.plan.len(), std::cmp::Reverse(article.rank)),
     );
     let what = match &name.number {
         Some(number) => {

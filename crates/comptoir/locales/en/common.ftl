@@ -1,2 +1,0 @@
-# Words that every screen shares.
-app-name = Comptoir

@@ -1,2 +1,0 @@
-# Mots communs à tous les écrans.
-app-name = Comptoir

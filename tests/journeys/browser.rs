@@ -1,0 +1,135 @@
+//! A real browser: Chromium driven by ChromeDriver, as a customer and as the counter use it. Every page that is walked
+//! through is looked at by axe.
+
+use std::{
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+
+use thirtyfour::prelude::*;
+
+/// The browser with its driver; both end when dropped.
+pub struct Browser {
+    /// The window.
+    pub window: WebDriver,
+    driver: Child,
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // It may be gone already.
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}
+
+/// How the browser is set up.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Script {
+    /// As most have it.
+    On,
+    /// Switched off: everything must work all the same.
+    Off,
+}
+
+/// A browser; none on a machine without one (`cargo xtask test` installs it and names it).
+pub async fn open(script: Script) -> Option<Browser> {
+    let chrome = std::env::var("COMPTOIR_TEST_CHROME").ok()?;
+    let driver = std::env::var("COMPTOIR_TEST_CHROMEDRIVER").ok()?;
+    let port = std::net::TcpListener::bind(("127.0.0.1", 0)).expect("a free port").local_addr().expect("bound").port();
+    let driver = Command::new(driver)
+        .arg(format!("--port={port}"))
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("ChromeDriver starts");
+    let mut caps = DesiredCapabilities::chrome();
+    caps.set_binary(&chrome).expect("a path");
+    for arg in [
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--window-size=820,1180",
+        "--accept-lang=fr-FR",
+    ] {
+        caps.add_arg(arg).expect("an argument");
+    }
+    if script == Script::Off {
+        caps.add_arg("--blink-settings=scriptEnabled=false").expect("an argument");
+    }
+    let address = format!("http://127.0.0.1:{port}");
+    for _ in 0..100 {
+        if let Ok(window) = WebDriver::new(&address, caps.clone()).await {
+            return Some(Browser { window, driver });
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("the browser did not start");
+}
+
+impl Browser {
+    /// Goes to an address.
+    pub async fn go(&self, url: &str) {
+        self.window.goto(url).await.expect("reached");
+    }
+
+    /// The element, once it is there.
+    pub async fn find(&self, css: &str) -> WebElement {
+        let query = self.window.query(By::Css(css)).wait(Duration::from_secs(15), Duration::from_millis(50));
+        match query.first().await {
+            Ok(element) => element,
+            Err(_) => panic!("no {css} on {}", self.text().await),
+        }
+    }
+
+    /// Clicks, once it is there.
+    pub async fn click(&self, css: &str) {
+        let element = self.find(css).await;
+        element.scroll_into_view().await.expect("scrolled");
+        element.click().await.expect("clicked");
+    }
+
+    /// Types into a field.
+    pub async fn write(&self, css: &str, text: &str) {
+        self.find(css).await.send_keys(text).await.expect("typed");
+    }
+
+    /// What the page says.
+    pub async fn text(&self) -> String {
+        match self.window.find(By::Css("body")).await {
+            Ok(body) => body.text().await.unwrap_or_default(),
+            Err(_) => String::new(),
+        }
+    }
+
+    /// Waits until the page says something.
+    pub async fn says(&self, words: &str) {
+        for _ in 0..300 {
+            if self.text().await.contains(words) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("the page never says {words:?}: {}", self.text().await);
+    }
+
+    /// Lets axe look at the page: nothing may be found.
+    pub async fn axe(&self) {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../web/node_modules/axe-core/axe.min.js");
+        let axe = std::fs::read_to_string(path).expect("axe-core is installed with the front end's packages");
+        self.window.execute(axe, Vec::new()).await.expect("loaded");
+        let look = "const done = arguments[arguments.length - 1];
+            axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
+               .then(r => done(r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).join(', ')).join('\\n')));";
+        let found = self.window.execute_async(look, Vec::new()).await.expect("looked");
+        let found = found.json().as_str().unwrap_or("no answer").to_owned();
+        let url = self.window.current_url().await.map(|url| url.to_string()).unwrap_or_default();
+        assert!(found.is_empty(), "axe on {url}: {found}");
+    }
+
+    /// Closes the window.
+    pub async fn close(self) {
+        self.window.clone().quit().await.expect("closed");
+    }
+}

@@ -1,0 +1,97 @@
+//! The click: from the street to the counter's hand-over, in a real browser, with and without JavaScript.
+
+use crate::{
+    browser::{self, Browser, Script},
+    house::{House, on_both},
+};
+
+const ODILE: &str = "06 39 98 77 31";
+
+/// Two traditions and a croissant, in the shop's own page.
+async fn fill(browser: &Browser, script: Script) {
+    for (sku, count) in [("CP-TRA", 2), ("CP-CRO", 1)] {
+        for _ in 0..count {
+            let row = format!("#a-{sku} .more");
+            browser.click(&row).await;
+            if script == Script::Off {
+                // Without script each tap is a page.
+                browser.find(&format!("#a-{sku}")).await;
+            }
+        }
+    }
+}
+
+async fn reserve(house: &House, browser: &Browser, script: Script) -> String {
+    browser.go(&format!("{}/", house.base)).await;
+    if script == Script::On {
+        browser.axe().await;
+    }
+    browser.click("main a[href='/courte-pate']").await;
+    browser.says("La Courte Pâte").await;
+    if script == Script::On {
+        browser.axe().await;
+    }
+    fill(browser, script).await;
+    browser.click(".bottom .btn-main").await;
+    browser.find("#nom").await;
+    if script == Script::On {
+        browser.axe().await;
+    }
+    browser.write("#nom", "Odile").await;
+    browser.write("#contact", ODILE).await;
+    browser.click("button[name='geste'].btn-tall").await;
+    browser.says("Baguette de tradition").await;
+    let code = browser.find(".code [aria-hidden]").await.text().await.expect("a code");
+    if script == Script::On {
+        browser.axe().await;
+    }
+    code.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// Someone behind the counter, by the link in their mailbox.
+pub async fn enter(house: &House, browser: &Browser, who: &str) {
+    browser.go(&format!("{}/comptoir", house.base)).await;
+    browser.write("input[name='contact']", who).await;
+    browser.click("form button:not([hidden])").await;
+    browser.find("main").await;
+    house.advance(0).await;
+    let letter = house.newest(who).await;
+    let at = letter.find("/comptoir/entrer/lien").unwrap_or_else(|| panic!("no link in {letter:?}"));
+    let path: String = letter[at..].chars().take_while(|c| !c.is_whitespace()).collect();
+    browser.go(&format!("{}{path}", house.base)).await;
+    browser.click("form[action='/comptoir/entrer/lien'] button").await;
+    browser.find("#aujourdhui, main article, main section").await;
+}
+
+#[test]
+fn a_customer_reserves_and_the_counter_hands_over() {
+    on_both(|house| async move {
+        let Some(customer) = browser::open(Script::On).await else { return };
+        let code = reserve(&house, &customer, Script::On).await;
+        assert_eq!(code.len(), 4, "{code}");
+        house.advance(0).await;
+        assert!(house.newest("+33639987731").await.contains(&code), "the confirmation tells the code");
+
+        let counter = browser::open(Script::On).await.expect("the same machine");
+        enter(&house, &counter, "sarah@courte-pate.example.org").await;
+        counter.axe().await;
+        counter.go(&format!("{}/comptoir/remise?code={code}", house.base)).await;
+        counter.says("Odile").await;
+        counter.axe().await;
+        counter.click(".tickets form button.giant").await;
+        // The customer's own screen follows by itself.
+        customer.says("C’est remis").await;
+        customer.close().await;
+        counter.close().await;
+    });
+}
+
+#[test]
+fn everything_works_without_javascript() {
+    on_both(|house| async move {
+        let Some(customer) = browser::open(Script::Off).await else { return };
+        let code = reserve(&house, &customer, Script::Off).await;
+        assert_eq!(code.len(), 4, "{code}");
+        customer.close().await;
+    });
+}
