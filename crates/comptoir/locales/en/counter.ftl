@@ -267,7 +267,7 @@ counter-batch-stop = Stop the alert
 counter-title-optin = Tell a customer
 counter-optin-title = One number, ten seconds
 counter-optin-aloud = To be said aloud. Witness: { $it }
-counter-optin-wording = "Shall { $it } tell you when the bread comes out? You get an SMS, answer OUI. STOP stops it all."
+counter-optin-wording = "Shall { $it } tell you about its next batches? You get an SMS, answer OUI. STOP stops it all."
 counter-optin-contact = Mobile number or e-mail
 counter-optin-topics = Tell about
 counter-optin-topic-all = Every batch
@@ -306,10 +306,10 @@ counter-thread-order = { $code }, { $at }, { $state }
 ## The sendings
 counter-title-sends = Sent messages
 counter-sends-title = { $n ->
-    [one] One message did not arrive
-   *[other] { $n } messages did not arrive
+    [one] One message did not leave
+   *[other] { $n } messages did not leave
 }
-counter-sends-empty-title = Everything arrived
+counter-sends-empty-title = Everything has left
 counter-sends-empty = A message that does not leave after all its tries is written here, with its reason.
 counter-retry = Send again
 counter-retried = The message leaves again.

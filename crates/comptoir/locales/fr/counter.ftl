@@ -273,7 +273,7 @@ counter-batch-stop = Arrêter l'alerte
 counter-title-optin = Prévenir un client
 counter-optin-title = Un numéro, dix secondes
 counter-optin-aloud = À dire à voix haute. Témoin : { $it }
-counter-optin-wording = « Voulez-vous que { $it } vous prévienne quand le pain sort ? Vous recevez un SMS, répondez OUI. STOP arrête tout. »
+counter-optin-wording = « Voulez-vous que { $it } vous prévienne de ses prochaines fournées ? Vous recevez un SMS, répondez OUI. STOP arrête tout. »
 counter-optin-contact = Numéro de mobile ou e-mail
 counter-optin-topics = Prévenir pour
 counter-optin-topic-all = Toutes les fournées
@@ -312,10 +312,10 @@ counter-thread-order = { $code }, { $at }, { $state }
 ## Les envois
 counter-title-sends = Envois
 counter-sends-title = { $n ->
-    [one] Un message n'est pas arrivé
-   *[other] { $n } messages ne sont pas arrivés
+    [one] Un message n'est pas parti
+   *[other] { $n } messages ne sont pas partis
 }
-counter-sends-empty-title = Tout est arrivé
+counter-sends-empty-title = Tout est parti
 counter-sends-empty = Un message qui ne part pas après tous ses essais s'inscrit ici, avec sa raison.
 counter-retry = Relancer
 counter-retried = Le message repart.

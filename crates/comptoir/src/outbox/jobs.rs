@@ -1,6 +1,6 @@
 //! Handing over: claims what is due, asks the gate, gives it to a channel, and writes down what became of it.
 
-use std::{fmt::Write as _, sync::Arc, time::Duration};
+use std::{collections::BTreeSet, fmt::Write as _, sync::Arc, time::Duration};
 
 use channels::{
     EmailMessage, EmailSender, MemoryBox, Named, PushMessage, PushSender, SendError, Sent, SmsMessage, SmsSender,
@@ -138,6 +138,7 @@ pub async fn deliver(app: App) -> Result<usize, Error> {
     }
     let claimed = app.db().write(&lock, move |tx| store::claim(tx, &street, now, ROUND)).await?;
     let count = claimed.len();
+    let shops: BTreeSet<kernel::ShopKey> = claimed.iter().map(|message| message.key.clone()).collect();
     let mut running: JoinSet<Result<(), Error>> = JoinSet::new();
     for message in claimed {
         if running.len() >= AT_ONCE {
@@ -147,6 +148,12 @@ pub async fn deliver(app: App) -> Result<usize, Error> {
     }
     while let Some(done) = running.join_next().await {
         joined(Some(done))?;
+    }
+    // Once a round and shop: whoever looks at what was sent sees it leave.
+    for key in shops {
+        let own = key.clone();
+        let told: Result<(), DbError> = app.db().write(&key, move |tx| Ok(tx.notify(&own, "sent"))).await;
+        told?;
     }
     Ok(count)
 }
