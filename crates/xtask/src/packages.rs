@@ -35,9 +35,6 @@ pub const CHROMEDRIVER: Need = Need {
     package: "chromium-driver",
     variable: "COMPTOIR_TEST_CHROMEDRIVER",
 };
-/// An MQTT broker.
-pub const MOSQUITTO: Need =
-    Need { what: "mosquitto", programs: &["mosquitto"], package: "mosquitto", variable: "COMPTOIR_TEST_MOSQUITTO" };
 /// A mail server that swallows everything.
 pub const SMTP_SINK: Need = Need {
     what: "smtp-sink (of postfix)",
@@ -129,8 +126,8 @@ mod tests {
     #[test]
     fn one_sentence_says_what_to_install() {
         assert_eq!(
-            sentence(&[&POSTGRES, &MOSQUITTO]),
-            "please install PostgreSQL (Debian: postgresql), mosquitto (Debian: mosquitto), then run the command again."
+            sentence(&[&POSTGRES, &CHROME]),
+            "please install PostgreSQL (Debian: postgresql), Chromium (Debian: chromium), then run the command again."
         );
     }
 

@@ -232,7 +232,8 @@ impl Drop for Running {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn postfix_takes_our_mail() {
     let port = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
-    let mut command = Command::new("smtp-sink");
+    let sink = std::env::var("COMPTOIR_TEST_SMTP_SINK").unwrap_or_else(|_| "smtp-sink".to_owned());
+    let mut command = Command::new(sink);
     command.args(["-c", &format!("127.0.0.1:{port}"), "100"]).stdout(Stdio::null()).stderr(Stdio::null());
     let Ok(child) = command.spawn() else {
         println!("skipped: Postfix's smtp-sink is not on PATH");
