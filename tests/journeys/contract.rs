@@ -303,3 +303,28 @@ fn the_street_answers_searches_hours_and_its_own_description() {
         }
     });
 }
+
+#[test]
+fn a_shop_page_is_light_at_first_view() {
+    on_both(|house| async move {
+        let page = "/courte-pate";
+        let (status, html) = house.raw(Method::GET, page, &[("accept", "text/html")], "").await;
+        assert_eq!(status, StatusCode::OK);
+        // Everything the first view fetches from us; what is asked for later (live events, the worker) is not part of it.
+        let mut paths: Vec<&str> = html
+            .split(['"', '\''])
+            .filter(|part| part.starts_with("/assets/"))
+            .map(|part| part.split('#').next().unwrap_or(part))
+            .filter(|path| [".css", ".js", ".woff2", "icons.svg"].iter().any(|kind| path.contains(kind)))
+            .collect();
+        paths.push(page);
+        paths.sort_unstable();
+        paths.dedup();
+        assert!(paths.len() >= 4, "{paths:?}");
+        let mut bytes = 0;
+        for path in &paths {
+            bytes += house.weight(path).await;
+        }
+        assert!(bytes <= 60 * 1024, "{bytes} bytes: {paths:?}");
+    });
+}

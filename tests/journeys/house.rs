@@ -80,6 +80,15 @@ impl House {
         (response.status(), response.text().await.expect("a body"))
     }
 
+    /// How many bytes a GET sends over the wire, compressed as a browser asks for it.
+    pub async fn weight(&self, path: &str) -> usize {
+        let request = self.client.get(format!("{}{path}", self.base));
+        let request = request.header("accept-encoding", "br, gzip").header("accept", "text/html,*/*");
+        let response = request.send().await.expect("an answer");
+        assert_eq!(response.status(), StatusCode::OK, "{path}");
+        response.bytes().await.expect("a body").len()
+    }
+
     /// What a GET answers, as JSON.
     pub async fn get(&self, path: &str) -> Value {
         let response = self.send(Method::GET, path, None, None).await;
