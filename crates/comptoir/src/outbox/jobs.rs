@@ -152,8 +152,11 @@ pub async fn deliver(app: App) -> Result<usize, Error> {
     // Once a round and shop: whoever looks at what was sent sees it leave.
     for key in shops {
         let own = key.clone();
-        let told: Result<(), DbError> = app.db().write(&key, move |tx| Ok(tx.notify(&own, "sent"))).await;
-        told?;
+        let tell = move |tx: &mut db::Tx<'_>| {
+            tx.notify(&own, "sent");
+            Ok::<_, DbError>(())
+        };
+        app.db().write(&key, tell).await?;
     }
     Ok(count)
 }
