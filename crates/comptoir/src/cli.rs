@@ -5,7 +5,7 @@ mod serve;
 mod store;
 
 use std::{
-    io::{Write, stderr, stdout},
+    io::{IsTerminal, Write, stderr, stdout},
     net::SocketAddr,
     path::PathBuf,
     process::ExitCode,
@@ -193,6 +193,7 @@ pub fn main() -> ExitCode {
             tracing_subscriber::EnvFilter::try_from_env("COMPTOIR_LOG")
                 .unwrap_or_else(|_| "info,opening_hours=warn".into()),
         )
+        .with_ansi(stderr().is_terminal())
         .with_writer(stderr)
         .init();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
