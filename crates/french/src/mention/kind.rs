@@ -61,8 +61,15 @@ fn strong_question(text: &Text, frames: &[Hit<Frame>], sentence: usize) -> bool 
         hit.mark == Frame::Question
             && text.tokens[hit.start].sentence == sentence
             && (hit.weight >= 2 || text.opens(hit.start))
+            && !seeks(text, hit.start)
             && (text.asked(hit.start) || ADDRESSED.contains(&text.word(hit.start)))
     })
+}
+
+/// *Le Grenier cherche un local*: the shop seeks, the writer asks nothing.
+fn seeks(text: &Text, at: usize) -> bool {
+    let shop = at.checked_sub(1).and_then(|i| text.tokens.get(i)).is_some_and(|t| t.class & super::text::NAME != 0);
+    shop && text.word(at).starts_with("cherche")
 }
 
 const ADDRESSED: [&str; 16] = [

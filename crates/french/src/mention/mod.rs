@@ -145,7 +145,8 @@ pub fn classify(shops: &Shops, mention: &Mention) -> Verdict {
         judged.sentiment = guess;
         kind = if guess == Sentiment::Positive { Kind::Praise } else { Kind::Complaint };
     }
-    if about.shop.is_none() && kind == Kind::Question {
+    let courtesy = kind == Kind::Question && judged.said.iter().all(|one| one.hit.mark.weak && one.sign > 0);
+    if courtesy || about.shop.is_none() && kind == Kind::Question {
         judged.sentiment = Sentiment::Neutral;
     }
     let topics = subjects::collect(shops, &text, &about, &judged, kind);
