@@ -6,6 +6,7 @@ mod balance;
 mod designations;
 mod judge;
 mod kind;
+mod leaning;
 mod lexicon;
 mod names;
 mod pattern;
@@ -139,7 +140,7 @@ pub fn classify(shops: &Shops, mention: &Mention) -> Verdict {
     let mut kind = kind::decide(&text, &about, &frames, &judged, &mut why);
     if kind == Kind::News
         && judged.sentiment == Sentiment::Neutral
-        && let Some(guess) = kind::unsaid(&text, &about, &frames, mention.source.as_deref())
+        && let Some(guess) = kind::unsaid(&text, &about, &frames, &mention)
     {
         why.push("told, not judged".to_owned());
         judged.sentiment = guess;
