@@ -1,6 +1,8 @@
 //! What a text is for.
 
-use super::{Kind, Mention, Sentiment, about::About, judge::Judged, leaning::lean, lexicon::Frame, pattern::Hit, text::Text};
+use super::{
+    Kind, Mention, Sentiment, about::About, judge::Judged, leaning::lean, lexicon::Frame, pattern::Hit, text::Text,
+};
 
 /// Advertising, scams, bought reviews.
 pub fn is_spam(text: &Text, frames: &[Hit<Frame>], only_tagged: bool) -> bool {
