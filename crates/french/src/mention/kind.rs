@@ -141,6 +141,16 @@ pub fn unsaid(text: &Text, about: &About, frames: &[Hit<Frame>], mention: &Menti
     }
 }
 
+/// *Plus de réseau depuis hier, super.*: a word of praise alone in its clause, after facts that lean the other way.
+pub fn is_dry(text: &Text, about: &About, judged: &Judged) -> bool {
+    const DRY: i32 = -3;
+    let alone = |at: usize| text.tokens.iter().filter(|t| t.clause == text.tokens[at].clause).count() <= 2;
+    let last = text.tokens.len().saturating_sub(2);
+    let jests =
+        judged.said.iter().filter(|one| one.hit.mark.jest && alone(one.hit.start) && one.hit.end > last).count();
+    jests > 0 && judged.said.len() == jests && lean(text, about) <= DRY
+}
+
 fn side(lean: i32) -> Sentiment {
     if lean > 0 { Sentiment::Positive } else { Sentiment::Negative }
 }

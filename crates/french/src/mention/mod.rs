@@ -140,11 +140,16 @@ pub fn classify(shops: &Shops, mention: &Mention) -> Verdict {
     let mut kind = kind::decide(&text, &about, &frames, &judged, &mut why);
     if kind == Kind::News
         && judged.sentiment == Sentiment::Neutral
-        && let Some(guess) = kind::unsaid(&text, &about, &frames, &mention)
+        && let Some(guess) = kind::unsaid(&text, &about, &frames, mention)
     {
         why.push("told, not judged".to_owned());
         judged.sentiment = guess;
         kind = if guess == Sentiment::Positive { Kind::Praise } else { Kind::Complaint };
+    }
+    if kind == Kind::Praise && kind::is_dry(&text, &about, &judged) {
+        why.push("a dry word after a fact".to_owned());
+        judged.sentiment = Sentiment::Negative;
+        kind = Kind::Complaint;
     }
     let courtesy = kind == Kind::Question && judged.said.iter().all(|one| one.hit.mark.weak && one.sign > 0);
     if courtesy || about.shop.is_none() && kind == Kind::Question {
