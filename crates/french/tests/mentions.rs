@@ -92,7 +92,11 @@ fn judgements_told_as_facts_are_understood() {
     assert!(fifth.sentiment >= 92.0 && fifth.about >= 95.0 && fifth.kind >= 92.0 && fifth.topics >= 86.0, "{fifth:?}");
     let sixth = score(shops, include_str!("data/mentions-sixth.jsonl"));
     assert!(sixth.sentiment >= 86.0 && sixth.about >= 94.0 && sixth.kind >= 84.0 && sixth.topics >= 84.0, "{sixth:?}");
-    assert_eq!((fifth.lent, sixth.lent), (0, 0));
+    let seventh = score(shops, include_str!("data/mentions-seventh.jsonl"));
+    assert!(seventh.sentiment >= 90.0 && seventh.about >= 95.0 && seventh.kind >= 88.0, "{seventh:?}");
+    let blind = score(shops, include_str!("data/mentions-blind.jsonl"));
+    assert!(blind.sentiment >= 76.0 && blind.about >= 96.0 && blind.kind >= 76.0, "{blind:?}");
+    assert_eq!((fifth.lent, sixth.lent, seventh.lent, blind.lent), (0, 0, 0, 0));
 }
 
 #[test]

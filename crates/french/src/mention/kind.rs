@@ -147,7 +147,7 @@ pub fn is_dry(text: &Text, about: &About, judged: &Judged) -> bool {
     let alone = |at: usize| text.tokens.iter().filter(|t| t.clause == text.tokens[at].clause).count() <= 2;
     let last = text.tokens.len().saturating_sub(2);
     let jests =
-        judged.said.iter().filter(|one| one.hit.mark.jest && alone(one.hit.start) && one.hit.end > last).count();
+        judged.said.iter().filter(|one| one.hit.end > last && one.hit.mark.jest && alone(one.hit.start)).count();
     jests > 0 && judged.said.len() == jests && lean(text, about) <= DRY
 }
 

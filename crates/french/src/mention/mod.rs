@@ -164,7 +164,13 @@ pub fn classify(shops: &Shops, mention: &Mention) -> Verdict {
 fn correct(shops: &Shops, text: &mut text::Text, lexicon: &lexicon::Lexicon) {
     const MOST: usize = 600;
     for token in text.tokens.iter_mut().take(MOST) {
-        if token.tag || shops.named(&token.word) || token.class & (text::PRODUCT | text::PLACE | text::TRADE) != 0 {
+        // A conditional frames a wish: *seraient* is no slip of another word.
+        let conditional = token.word.ends_with("rait") || token.word.ends_with("raient");
+        if conditional
+            || token.tag
+            || shops.named(&token.word)
+            || token.class & (text::PRODUCT | text::PLACE | text::TRADE) != 0
+        {
             continue;
         }
         if let Some(known) = lexicon.judgements.correct(&token.word).or_else(|| lexicon.topics.correct(&token.word)) {
