@@ -86,6 +86,20 @@ fn a_street_of_homonyms_is_understood() {
 }
 
 #[test]
+fn judgements_told_as_facts_are_understood() {
+    let shops = include_str!("data/mentions-fifth.shops.json");
+    let fifth = score(shops, include_str!("data/mentions-fifth.jsonl"));
+    assert!(fifth.sentiment >= 92.0 && fifth.about >= 95.0 && fifth.kind >= 92.0 && fifth.topics >= 86.0, "{fifth:?}");
+    let sixth = score(shops, include_str!("data/mentions-sixth.jsonl"));
+    assert!(sixth.sentiment >= 86.0 && sixth.about >= 94.0 && sixth.kind >= 84.0 && sixth.topics >= 84.0, "{sixth:?}");
+    let seventh = score(shops, include_str!("data/mentions-seventh.jsonl"));
+    assert!(seventh.sentiment >= 90.0 && seventh.about >= 95.0 && seventh.kind >= 88.0, "{seventh:?}");
+    let blind = score(shops, include_str!("data/mentions-blind.jsonl"));
+    assert!(blind.sentiment >= 76.0 && blind.about >= 96.0 && blind.kind >= 76.0, "{blind:?}");
+    assert_eq!((fifth.lent, sixth.lent, seventh.lent, blind.lent), (0, 0, 0, 0));
+}
+
+#[test]
 fn a_very_long_text_is_read_in_bounded_time() {
     let shops = Shops::parse(include_str!("data/mentions-dev.shops.json")).expect("shops");
     let text = "Le pain du Pétrin n'est pas mauvais mais trop cher, au Tablier on attend. ".repeat(5_000);

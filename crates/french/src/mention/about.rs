@@ -68,7 +68,12 @@ fn compared(text: &Text, found: &Found, frames: &[Hit<Frame>]) -> bool {
         ["mieux", "meilleur", "plus", "moins", "aussi", "autant", "pire", "pires", "meme", "preferer", "prefere"];
     let negations = ["rien", "pas", "personne", "jamais", "aucun", "nulle", "difficile", "dur", "impossible"];
     let far = |words: &[&str], most: usize| (1..=most).any(|by| words.contains(&text.back(found.start, que + by)));
-    far(&degree, 6) && !far(&negations, 9)
+    // *ne veulent plus d'autre pain que celui du Fournil*: the only one, not a comparison.
+    let only = (1..=6).any(|by| {
+        text.back(found.start, que + by) == "plus"
+            && (1..=3).any(|more| ["n", "ne"].contains(&text.back(found.start, que + by + more)))
+    });
+    far(&degree, 6) && !far(&negations, 9) && !only
 }
 
 fn role(text: &Text, found: &Found, frames: &[Hit<Frame>]) -> Role {

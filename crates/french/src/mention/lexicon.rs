@@ -170,6 +170,8 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     for list in [
         include_str!("words/judged-subjects.txt"),
         include_str!("words/judged-general.txt"),
+        include_str!("words/judged-families.txt"),
+        include_str!("words/judged-idioms.txt"),
         include_str!("words/subjects.txt"),
         include_str!("words/frames.txt"),
         include_str!("words/foreign.txt"),

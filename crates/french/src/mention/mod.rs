@@ -6,6 +6,7 @@ mod balance;
 mod designations;
 mod judge;
 mod kind;
+mod leaning;
 mod lexicon;
 mod names;
 mod pattern;
@@ -139,13 +140,19 @@ pub fn classify(shops: &Shops, mention: &Mention) -> Verdict {
     let mut kind = kind::decide(&text, &about, &frames, &judged, &mut why);
     if kind == Kind::News
         && judged.sentiment == Sentiment::Neutral
-        && let Some(guess) = kind::unsaid(&text, &about, &frames, mention.source.as_deref())
+        && let Some(guess) = kind::unsaid(&text, &about, &frames, mention)
     {
         why.push("told, not judged".to_owned());
         judged.sentiment = guess;
         kind = if guess == Sentiment::Positive { Kind::Praise } else { Kind::Complaint };
     }
-    if about.shop.is_none() && kind == Kind::Question {
+    if kind == Kind::Praise && kind::is_dry(&text, &about, &judged) {
+        why.push("a dry word after a fact".to_owned());
+        judged.sentiment = Sentiment::Negative;
+        kind = Kind::Complaint;
+    }
+    let courtesy = kind == Kind::Question && judged.said.iter().all(|one| one.hit.mark.weak && one.sign > 0);
+    if courtesy || about.shop.is_none() && kind == Kind::Question {
         judged.sentiment = Sentiment::Neutral;
     }
     let topics = subjects::collect(shops, &text, &about, &judged, kind);
@@ -157,7 +164,13 @@ pub fn classify(shops: &Shops, mention: &Mention) -> Verdict {
 fn correct(shops: &Shops, text: &mut text::Text, lexicon: &lexicon::Lexicon) {
     const MOST: usize = 600;
     for token in text.tokens.iter_mut().take(MOST) {
-        if token.tag || shops.named(&token.word) || token.class & (text::PRODUCT | text::PLACE | text::TRADE) != 0 {
+        // A conditional frames a wish: *seraient* is no slip of another word.
+        let conditional = token.word.ends_with("rait") || token.word.ends_with("raient");
+        if conditional
+            || token.tag
+            || shops.named(&token.word)
+            || token.class & (text::PRODUCT | text::PLACE | text::TRADE) != 0
+        {
             continue;
         }
         if let Some(known) = lexicon.judgements.correct(&token.word).or_else(|| lexicon.topics.correct(&token.word)) {

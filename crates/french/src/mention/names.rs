@@ -150,6 +150,10 @@ fn weigh(
         points += LINE;
     }
     points += if places.town.is_empty() { 0 } else { 3 };
+    // *L'Épi : je suis sortie …*: a heading names, whatever is said after.
+    let heads = text.opens(start) && start < at && text.tokens[at].capital && !text.shouts;
+    let alone = text.tokens.get(end).is_some_and(|t| t.clause != text.tokens[at].clause);
+    points += if heads && alone { LINE } else { 0 };
     points += company(text, known, name, start, at, end);
     if clues.commerce {
         points += 3;

@@ -79,6 +79,10 @@ pub fn collect(shops: &Shops, text: &Text, about: &About, judged: &Judged, kind:
     if topics.is_empty() {
         topics.extend(soft.into_iter().filter(|topic| *topic != Topic::Welcome || kind != Kind::News));
     }
+    // Goods told of with pleasure or spite, whatever the words.
+    if topics.is_empty() && goods && matches!(kind, Kind::Praise | Kind::Complaint) {
+        topics.insert(Topic::Quality);
+    }
     refine(&mut topics);
     if topics.is_empty() {
         topics.insert(Topic::Other);
