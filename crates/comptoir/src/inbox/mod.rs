@@ -14,7 +14,7 @@ mod wishes;
 
 use db::{DbError, Tx};
 use french::Lexicon;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use kernel::{Contact, Phone, Quantity, Unit, id::InboundId};
 pub use lexicons::{Lexicons, make as make_lexicon};
 use rules::Answer;
@@ -91,8 +91,7 @@ pub fn receive(
     };
     let contact = Contact::Phone(phone);
     let asked = consent::pending(tx, &shop.key, &contact)?;
-    let since = env.now.saturating_sub(SignedDuration::from_hours(12)).unwrap_or(env.now);
-    let alerts: Vec<Announced> = outbox::alerts_of(tx, &shop.key, &contact, since)?
+    let alerts: Vec<Announced> = outbox::alerts_of(tx, &shop.key, &contact, rules::remembers(env.now))?
         .iter()
         .filter_map(|message| Announced::parse(&message.about))
         .collect();

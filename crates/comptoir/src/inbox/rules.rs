@@ -1,11 +1,17 @@
 //! What a short answer means, before any understanding of French: STOP, OUI, or a number in answer to an alert.
 
+use jiff::{SignedDuration, Timestamp};
 use kernel::words::fold;
 
 use crate::{
     consent::rules::{is_stop, is_yes, number_alone},
     outbox::rules::Announced,
 };
+
+/// How far back a question of the shop may still be answered.
+pub fn remembers(now: Timestamp) -> Timestamp {
+    now.saturating_sub(SignedDuration::from_hours(12)).unwrap_or(now)
+}
 
 /// A short answer.
 #[derive(Debug, Clone, PartialEq, Eq)]

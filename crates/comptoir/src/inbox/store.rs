@@ -4,7 +4,7 @@ use db::{Conn, DbError, Row, Tx, params};
 use jiff::Timestamp;
 use kernel::{Contact, ShopKey, id::InboundId};
 
-use super::{Inbound, Raw, talk::remembers};
+use super::{Inbound, Raw, rules::remembers};
 
 const COLUMNS: &str = "id, source, sender, body, received_at, reading, state, handled_by, answer";
 

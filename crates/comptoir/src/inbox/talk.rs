@@ -2,7 +2,6 @@
 
 use db::Tx;
 use french::{Case, Code, Context, Intent, Kind, Lexicon, OtherKind, Pending, Reading, Status};
-use jiff::Timestamp;
 use kernel::{Contact, id::InboundId};
 use serde::{Deserialize, Serialize};
 
@@ -313,9 +312,4 @@ fn fault(failure: Failure) -> Error {
         Failure::Error(error) => error,
         other => Error::Fault(other.to_string()),
     }
-}
-
-/// The instant of a question that may still be answered.
-pub(super) fn remembers(now: Timestamp) -> Timestamp {
-    now.saturating_sub(jiff::SignedDuration::from_hours(12)).unwrap_or(now)
 }

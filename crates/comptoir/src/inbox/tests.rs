@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use db::{Db, testing::on_both};
+use jiff::SignedDuration;
 
 use super::*;
 use crate::{
