@@ -233,6 +233,11 @@ pub(crate) fn around(
                 && (number_at(tokens, figure.from - 2).is_some())
                 && (figure.from - 2..).take(1).all(|i| i >= 1 && word(i - 1) == "entre");
         amount.vague |= entre;
+        // `2 3 croissants`, `deux trois flans`: about so many.
+        amount.vague |= (1..=2).filter(|back| figure.from >= *back && !taken(figure.from - back)).any(|back| {
+            number_at(tokens, figure.from - back)
+                .is_some_and(|n| n.len == back && !n.article && n.value + 1.0 == figure.value && figure.value < 20.0)
+        }) && figure.per == Per::One;
         amount.definite = figure.from >= 1 && matches!(word(figure.from - 1), "les" | "mes" | "ces");
     } else {
         determiner(tokens, from, floor, &mut amount);

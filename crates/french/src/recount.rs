@@ -14,8 +14,10 @@ impl Change<'_> {
     pub(crate) fn figure_after(&self, line: &Line) -> Option<f64> {
         let tokens = self.scene.tokens();
         let timed = |i: usize| self.scene.pieces.iter().any(|p| p.from <= i && i < p.to);
-        let alone = self.refined.lines.is_empty() && line.amount.counted();
         let at = (line.to..tokens.len()).find(|i| number_at(tokens, *i).is_some_and(|_| !timed(*i)))?;
+        // `c'est pas un flan, c'est deux`.
+        let put = at > 0 && tokens[at - 1].any(&["est", "mais", "plutot"]);
+        let alone = self.refined.lines.is_empty() && (line.amount.counted() || line.amount.single && put);
         number_at(tokens, at).filter(|n| alone && !n.article && n.value >= 1.0).map(|n| n.value)
     }
 

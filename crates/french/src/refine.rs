@@ -38,7 +38,8 @@ pub(crate) fn refine(scene: &Scene, mut lines: Vec<Line>) -> Refined {
         if line.dropped {
             continue;
         }
-        if told_of(scene, &line) {
+        let mut line = line;
+        if told_of(scene, &line) && !taken_again(scene, &mut line) {
             continue;
         }
         if refuses(scene.tokens(), line.from) {
@@ -92,6 +93,28 @@ fn told_of(scene: &Scene, line: &Line) -> bool {
         .take_while(|i| scene.sentence(*i) == sentence && !tokens[*i].is_mark(","))
         .any(|i| tokens[i].any(&["etait", "etaient"]));
     have || was && !own.contains(&"comme")
+}
+
+/// `la baguette d'hier était super, remettez-m'en 2`: what was praised is wanted again, so many of it.
+fn taken_again(scene: &Scene, line: &mut Line) -> bool {
+    const HAD: &[&str] = &["ai", "as", "a", "avons", "avez", "ont", "avais", "avait", "avions", "etait", "est"];
+    let tokens = scene.tokens();
+    let timed = |i: usize| scene.pieces.iter().any(|p| p.from <= i && i < p.to);
+    let named = |i: usize| scene.mentions.iter().any(|m| m.from <= i && i < m.to);
+    let of_it = (line.to..tokens.len())
+        .filter(|i| tokens[*i].is("en"))
+        .filter(|i| !tokens.get(i + 1).is_some_and(|t| t.any(HAD)))
+        .find_map(|i| {
+            (i + 1..(i + 4).min(tokens.len()))
+                .take_while(|k| !timed(*k) && !named(*k))
+                .find_map(|k| number_at(tokens, k).filter(|n| n.value <= 100.0 && !named(k + n.len)))
+        });
+    let Some(number) = of_it else { return false };
+    line.amount.figure = Some(number.value);
+    line.amount.single = number.article;
+    line.amount.vague = false;
+    line.amount.definite = false;
+    true
 }
 
 /// `A ou B` is neither, `A sinon B` is A.
@@ -231,8 +254,10 @@ fn shared(scene: &Scene, lines: &mut [Line]) {
                 .is_some_and(|(i, _)| lines.iter().any(|l| l.amount.figure.is_some() && l.from <= i && i < l.named));
             if tokens[at].is("chaque") || before.is_some() && !owned {
                 if let Some((_, number)) = before {
+                    let weight = before.and_then(|(i, _)| crate::figures::weight_at(tokens, i));
                     for line in lines.iter_mut().filter(|l| l.amount.figure.is_none() || l.amount.single) {
-                        line.amount.figure = Some(number.value);
+                        line.amount.figure = Some(weight.map_or(number.value, |(grams, _)| grams));
+                        line.amount.per = if weight.is_some() { crate::amount::Per::Gram } else { line.amount.per };
                         line.amount.vague = false;
                         line.amount.single = false;
                     }
@@ -288,13 +313,14 @@ fn lone(scene: &Scene, lines: &mut [Line]) {
         let led = at > 0
             && (tokens[at - 1].any(&[
                 "en", "prends", "prendrai", "voudrais", "veux", "faut", "mettez", "oui", "moi", "alors", "cas",
-                "disons", "genre", "soit",
+                "disons", "genre", "soit", "faudrait", "faudra", "reprends", "reprendrai", "prendrais", "donnez",
             ]) || tokens[at - 1].is_mark(",")
                 || tokens[at - 1].is_mark("?"));
         let unit = tokens
             .get(at + number.len)
             .is_some_and(|t| t.any(&["sachet", "sachets", "boite", "boites", "botte", "bottes", "paquet", "paquets"]));
         let next = at + number.len + usize::from(unit);
+        let next = next + usize::from(tokens.get(next).is_some_and(|t| t.any(&["autre", "autres"])));
         let again = at > 0
             && tokens[at - 1].any(&["et", "puis", "plus"])
             && (next..next + 2).any(|i| scene.pieces.iter().any(|p| p.from == i));
@@ -310,8 +336,8 @@ fn lone(scene: &Scene, lines: &mut [Line]) {
         let ends = tokens.get(next).is_none_or(|t| {
             t.kind == Kind::Mark && !t.is_mark("€") && !t.is_mark("/")
                 || t.any(&["svp", "pour", "de", "a", "merci", "demain", "s"])
-        });
-        if !inside && !number.article {
+        }) || scene.pieces.iter().any(|p| p.from == next);
+        if !inside && (!number.article || unit) {
             figures.push((number, led && ends && number.value <= 100.0, at, unit));
         }
         at += number.len;

@@ -91,6 +91,13 @@ impl<'a> Scene<'a> {
                 && places.get(h.from).is_some_and(|at| self.pieces.iter().any(|p| p.from <= *at && *at < p.to))
         };
         self.hits.retain(|h| h.cue != Cue::Hours || asks || !timed(h));
+        // `sans rdv` asks for none; `le rosier acheté la semaine dernière` tells nobody to buy it.
+        let before = |h: &Hit| h.from.checked_sub(1).map_or("", |k| view[k].as_str());
+        self.hits.retain(|h| match h.cue {
+            Cue::Appointment => before(h) != "sans",
+            Cue::Wrong => before(h) != "@" || !view[h.from].starts_with("achet"),
+            _ => true,
+        });
         self.view = view;
         self.places = places;
     }

@@ -97,6 +97,7 @@ pub(crate) fn praises(scene: &Scene) -> bool {
         || scene.says("tres bon")
         || scene.says("tres bonne")
         || scene.says("tres bons")
+        || ["bon", "bonne", "bons", "bonnes"].iter().any(|w| scene.says(&format!("trop {w}")))
 }
 
 /// Whether some question is put.
