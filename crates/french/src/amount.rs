@@ -148,6 +148,11 @@ pub(crate) const LITTLE: &[&str] = &[
     "cette",
     "simple",
     "simples",
+    "seul",
+    "seule",
+    "seuls",
+    "seules",
+    "unique",
     "entiere",
     "entier",
     "entieres",
@@ -222,7 +227,8 @@ pub(crate) fn around(
     }
     if let Some(figure) = best {
         amount.figure = Some(figure.value);
-        amount.single = figure.single;
+        // `une seule tradi` is a figure.
+        amount.single = figure.single && !tokens[figure.to..from].iter().any(|t| t.any(&["seul", "seule", "unique"]));
         amount.vague = figure.range;
         amount.per = figure.per;
         amount.from = figure.from;
@@ -311,6 +317,43 @@ fn after(
         }
         if i > to && (tokens[i].kind == Kind::Number || word(i) == "et") {
             break;
+        }
+    }
+    if amount.counted() {
+        return;
+    }
+    // `une entrecôte de 400 g`.
+    let of = usize::from(matches!(word(to), "de" | "d"));
+    if weighs
+        && of > 0
+        && !taken(to)
+        && let Some((grams, end)) = weight_at(tokens, to + of).filter(|(_, end)| !followed_by_noun(tokens, to + of) && !names(*end))
+    {
+        amount.figure = Some(grams);
+        amount.single = false;
+        amount.vague = false;
+        amount.per = Per::Gram;
+        amount.to = end;
+        return;
+    }
+    // `du jambon, 6 tranches`, `des croquettes, un sac`.
+    let apart = to + usize::from(tokens.get(to).is_some_and(|t| t.is_mark(",") || t.is_mark("(")));
+    let counts = |i: usize| {
+        tokens.get(i).is_some_and(|t| t.any(&["tranche", "tranches", "exemplaire", "exemplaires", "morceaux"])
+            || t.any(PACKS) && !t.any(&["part", "parts", "portion", "portions", "pieces"]))
+    };
+    if apart > to
+        && !taken(apart)
+        && let Some(number) = number_at(tokens, apart).filter(|n| counts(apart + n.len))
+    {
+        let end = apart + number.len + 1;
+        if !matches!(word(end), "de" | "d" | "du") && !names(end) {
+            amount.figure = Some(number.value);
+            amount.single = false;
+            amount.vague = false;
+            amount.to = end;
+            unit_between(tokens, end - 1, end, amount);
+            return;
         }
     }
     if amount.figure.is_some() {

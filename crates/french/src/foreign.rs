@@ -179,6 +179,8 @@ pub(crate) fn calls_kin(scene: &Scene) -> bool {
                 | "svp"
                 | "ok"
                 | "cc"
+                | "c"
+                | "est"
         );
         KIN.contains(&w.as_str())
             && vocative

@@ -32,6 +32,7 @@ pub(crate) fn refine(scene: &Scene, mut lines: Vec<Line>) -> Refined {
     parts(scene, &mut lines);
     shared(scene, &mut lines);
     lone(scene, &mut lines);
+    couple(scene, &mut lines);
     give_options(scene, &mut lines);
     crate::formula::fill(scene, &mut lines);
     for line in lines {
@@ -276,6 +277,41 @@ fn shared(scene: &Scene, lines: &mut [Line]) {
         }
     }
     each(tokens, lines);
+    ahead(scene, lines);
+}
+
+/// `pour 4 personnes, du pot-au-feu et des carottes`: the persons stand before everything that is for them.
+fn ahead(scene: &Scene, lines: &mut [Line]) {
+    let tokens = scene.tokens();
+    let Some(first) = lines.first().map(|l| l.from) else { return };
+    let company = |i: usize| {
+        let (n, to) = crate::figures::persons_at(tokens, i)?;
+        (tokens[i].is("pour") && to <= first && tokens[to - 1].any(&["personnes", "adultes", "couverts"])).then_some(n)
+    };
+    let Some(n) = (0..first).find_map(company) else { return };
+    for line in lines.iter_mut().filter(|l| l.amount.figure.is_none() && l.amount.persons.is_none()) {
+        line.amount.persons = Some(n);
+    }
+}
+
+/// `pour moi et mon frère`, `ma fille et moi`: a service for each of two persons.
+fn couple(scene: &Scene, lines: &mut [Line]) {
+    let tokens = scene.tokens();
+    let word = |i: usize| tokens.get(i).map_or("", |t| t.text.as_str());
+    let own = |i: usize| matches!(word(i), "mon" | "ma");
+    let two = (0..tokens.len()).any(|i| {
+        word(i) == "moi" && word(i + 1) == "et" && own(i + 2)
+            || own(i) && word(i + 2) == "et" && word(i + 3) == "moi"
+            || word(i) == "nous" && matches!(word(i + 1), "deux" | "2")
+    });
+    if let [line] = lines
+        && two
+        && (line.amount.figure.is_none() || line.amount.single)
+        && line.one().is_some_and(|a| scene.lexicon.entry(a).article.unit == crate::catalogue::Sale::Service)
+    {
+        line.amount.figure = Some(2.0);
+        line.amount.single = false;
+    }
 }
 
 /// `on est 4`, `nous sommes cinq`.

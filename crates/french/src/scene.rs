@@ -94,6 +94,8 @@ impl<'a> Scene<'a> {
         // `sans rdv` asks for none; `le rosier acheté la semaine dernière` tells nobody to buy it.
         let before = |h: &Hit| h.from.checked_sub(1).map_or("", |k| view[k].as_str());
         self.hits.retain(|h| match h.cue {
+            // `appelez-moi dès que possible`.
+            Cue::Alert => !view[h.to.min(view.len())..].iter().take(2).any(|w| w == "possible"),
             Cue::Appointment => before(h) != "sans",
             Cue::Wrong => before(h) != "@" || !view[h.from].starts_with("achet"),
             _ => true,
