@@ -327,7 +327,8 @@ fn after(
     if weighs
         && of > 0
         && !taken(to)
-        && let Some((grams, end)) = weight_at(tokens, to + of).filter(|(_, end)| !followed_by_noun(tokens, to + of) && !names(*end))
+        && let Some((grams, end)) =
+            weight_at(tokens, to + of).filter(|(_, end)| !followed_by_noun(tokens, to + of) && !names(*end))
     {
         amount.figure = Some(grams);
         amount.single = false;
@@ -339,8 +340,10 @@ fn after(
     // `du jambon, 6 tranches`, `des croquettes, un sac`.
     let apart = to + usize::from(tokens.get(to).is_some_and(|t| t.is_mark(",") || t.is_mark("(")));
     let counts = |i: usize| {
-        tokens.get(i).is_some_and(|t| t.any(&["tranche", "tranches", "exemplaire", "exemplaires", "morceaux"])
-            || t.any(PACKS) && !t.any(&["part", "parts", "portion", "portions", "pieces"]))
+        tokens.get(i).is_some_and(|t| {
+            t.any(&["tranche", "tranches", "exemplaire", "exemplaires", "morceaux"])
+                || t.any(PACKS) && !t.any(&["part", "parts", "portion", "portions", "pieces"])
+        })
     };
     if apart > to
         && !taken(apart)

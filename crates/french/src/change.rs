@@ -229,7 +229,7 @@ impl Change<'_> {
                         items[k].unit = item.unit;
                         items[k].measure = item.measure;
                         doubts.extend(codes);
-                    } else if line.amount.vague && !line.amount.definite {
+                    } else if line.amount.vague && !line.amount.definite && !self.scene.has(Cue::Only) {
                         doubts.extend(codes);
                         items[k].qty = None;
                         items[k].grams = None;

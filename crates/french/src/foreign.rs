@@ -185,7 +185,7 @@ pub(crate) fn calls_kin(scene: &Scene) -> bool {
         KIN.contains(&w.as_str())
             && vocative
             && !matches!(before, "pour" | "de" | "a" | "avec")
-            && (i <= 2 || i + 2 >= words.len())
+            && (i <= 3 || i + 2 >= words.len())
     })
 }
 

@@ -193,7 +193,8 @@ fn further(
     free: &impl Fn(usize) -> bool,
 ) -> Option<OptionHit> {
     let without = |option: &OptionForm| option.name.starts_with("sans ");
-    if !without(&options.all[last.option]) || !tokens.get(last.to)?.any(&["ni", "et"]) && !tokens[last.to].is_mark(",") {
+    if !without(&options.all[last.option]) || !tokens.get(last.to)?.any(&["ni", "et"]) && !tokens[last.to].is_mark(",")
+    {
         return None;
     }
     let mut from = last.to + 1;
@@ -204,7 +205,8 @@ fn further(
         return None;
     }
     let named = |(index, option): (usize, &OptionForm)| {
-        let form = option.forms.iter().find(|f| f.len() > 1 && f[0].text == reduce("sans"))?;
+        // The shortest wording: the name itself.
+        let form = option.forms.iter().rfind(|f| f.len() > 1 && f[0].text == reduce("sans"))?;
         at(words, from, &form[1..]).map(|to| OptionHit { from, to, option: index })
     };
     options.all.iter().enumerate().filter(|(_, option)| without(option)).find_map(named)

@@ -27,6 +27,7 @@ const CORRECTS: &[&str] =
 /// Works out how the lines stand to one another.
 pub(crate) fn refine(scene: &Scene, mut lines: Vec<Line>) -> Refined {
     let mut refined = Refined::default();
+    complements(scene, &mut lines);
     alternatives(scene, &mut lines, &mut refined.doubts);
     corrections(scene, &mut lines);
     parts(scene, &mut lines);
@@ -116,6 +117,33 @@ fn taken_again(scene: &Scene, line: &mut Line) -> bool {
     line.amount.vague = false;
     line.amount.definite = false;
     true
+}
+
+/// `une religieuse au chocolat` where only coffee ones are sold: what is in it is no article of its own,
+/// and what it is in is not sold.
+fn complements(scene: &Scene, lines: &mut Vec<Line>) {
+    let tokens = scene.tokens();
+    let mut at = 1;
+    while at < lines.len() {
+        let (head, part) = (&lines[at - 1], &lines[at]);
+        let between = tokens.get(head.to..part.named).unwrap_or_default();
+        let joined = match between {
+            [one] => one.any(&["au", "aux"]),
+            [one, two] => one.is("a") && two.any(&["la", "l"]),
+            _ => false,
+        };
+        let service = |l: &Line| {
+            l.articles.iter().any(|a| scene.lexicon.entry(*a).article.unit == crate::catalogue::Sale::Service)
+        };
+        if joined && !service(head) && !service(part) && !part.amount.counted() {
+            let end = part.to;
+            lines[at - 1].articles.clear();
+            lines[at - 1].to = end;
+            lines.remove(at);
+        } else {
+            at += 1;
+        }
+    }
 }
 
 /// `A ou B` is neither, `A sinon B` is A.
@@ -348,8 +376,26 @@ fn lone(scene: &Scene, lines: &mut [Line]) {
         };
         let led = at > 0
             && (tokens[at - 1].any(&[
-                "en", "prends", "prendrai", "voudrais", "veux", "faut", "mettez", "oui", "moi", "alors", "cas",
-                "disons", "genre", "soit", "faudrait", "faudra", "reprends", "reprendrai", "prendrais", "donnez",
+                "en",
+                "prends",
+                "prendrai",
+                "voudrais",
+                "veux",
+                "faut",
+                "mettez",
+                "oui",
+                "moi",
+                "alors",
+                "cas",
+                "disons",
+                "genre",
+                "soit",
+                "faudrait",
+                "faudra",
+                "reprends",
+                "reprendrai",
+                "prendrais",
+                "donnez",
             ]) || tokens[at - 1].is_mark(",")
                 || tokens[at - 1].is_mark("?"));
         let unit = tokens

@@ -104,7 +104,14 @@ impl When {
     pub fn gather(pieces: &[Piece], tokens: &[Token], today: Date) -> Self {
         let mut when = Self::default();
         let mut last: Option<usize> = None;
-        for piece in pieces.iter().filter(|p| !p.aside) {
+        // `pas pour ce soir mais pour demain`.
+        let word =
+            |at: usize, back: usize| at.checked_sub(back).and_then(|i| tokens.get(i)).map_or("", |t| t.text.as_str());
+        let refused = |p: &Piece| {
+            let led = usize::from(matches!(word(p.from, 1), "pour" | "a" | "vers" | "le"));
+            word(p.from, 1 + led) == "pas" && pieces.iter().any(|q| !q.aside && q.from > p.to)
+        };
+        for piece in pieces.iter().filter(|p| !p.aside && !refused(p)) {
             let link = last.map_or(Link::None, |end| link(&tokens[end.min(piece.from)..piece.from]));
             if link == Link::Else {
                 break;
@@ -162,7 +169,9 @@ impl When {
             },
             Said::Part(part, true)
                 if link != Link::Instead
-                    && self.day.is_some_and(|day| day != Day::Vague && date(day, today, 12).ok().is_some_and(|d| d != today))
+                    && self.day.is_some_and(|day| {
+                        day != Day::Vague && date(day, today, 12).ok().is_some_and(|d| d != today)
+                    })
                     && piece_is_other(self.part, part) =>
             {
                 self.many = true;
