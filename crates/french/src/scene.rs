@@ -170,8 +170,10 @@ impl<'a> Scene<'a> {
 
     /// Whether the words stand one after the other in the view.
     pub fn says(&self, words: &str) -> bool {
-        let wanted: Vec<&str> = words.split(' ').collect();
-        self.view.windows(wanted.len()).any(|w| w.iter().zip(&wanted).all(|(a, b)| a == b))
+        let stands = |at: usize| {
+            words.split(' ').enumerate().all(|(k, word)| self.view.get(at + k).is_some_and(|have| have == word))
+        };
+        (0..self.view.len()).any(stands)
     }
 
     /// Whether one of the words stands in the view.
