@@ -23,7 +23,18 @@ impl Change<'_> {
 
     /// `un sans beurre`: so many of the pieces get the option.
     fn share(&self, item: &Item, from: usize) -> Option<f64> {
-        let number = number_at(self.scene.tokens(), from.checked_sub(1)?)?;
+        let tokens = self.scene.tokens();
+        let at = from.checked_sub(1)?;
+        // `une des trois pas trop cuite`, `un sur deux sans beurre`.
+        let whole = at >= 2 && tokens[at - 1].any(&["des", "de", "les", "sur"]) && number_at(tokens, at).is_some();
+        let at = if !whole {
+            at
+        } else if tokens[at - 1].is("les") {
+            at.checked_sub(3)?
+        } else {
+            at - 2
+        };
+        let number = number_at(tokens, at)?;
         item.qty.filter(|qty| number.value >= 1.0 && number.value < *qty).map(|_| number.value)
     }
 
