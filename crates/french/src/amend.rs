@@ -68,7 +68,11 @@ impl Engine<'_> {
     pub(crate) fn modify(&self) -> Option<Reading> {
         let scene = self.scene;
         let has = |cue: Cue| scene.has(cue);
-        let hard = has(Cue::Change) || has(Cue::Shift) || has(Cue::Late) || self.when.shift.is_some();
+        let hard = (has(Cue::Only) || has(Cue::Double)) && self.context.pending_order.is_some() && !self.when.is_said()
+            || has(Cue::Change)
+            || has(Cue::Shift)
+            || has(Cue::Late)
+            || self.when.shift.is_some();
         let soft = has(Cue::Add) || has(Cue::Replace) || has(Cue::Remove);
         let Some(pending) = &self.context.pending_order else {
             let added = scene.view.iter().take(6).any(|w| {

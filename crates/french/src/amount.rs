@@ -1,5 +1,6 @@
 //! How much of an article is asked for: figures, weights, slices, packs, persons.
 
+pub(crate) use crate::little::{LITTLE, PACKS, VAGUE};
 use crate::{
     determiner::determiner,
     figures::{Figure, figure_at, persons_at, weight_at},
@@ -50,126 +51,6 @@ impl Amount {
         self.figure.is_some() && !self.single
     }
 }
-
-pub(crate) const PACKS: &[&str] = &[
-    "sachet",
-    "sachets",
-    "boite",
-    "boites",
-    "paquet",
-    "paquets",
-    "botte",
-    "bottes",
-    "barquette",
-    "barquettes",
-    "pot",
-    "pots",
-    "bouteille",
-    "bouteilles",
-    "part",
-    "parts",
-    "pack",
-    "packs",
-    "carton",
-    "cartons",
-    "tige",
-    "tiges",
-    "brin",
-    "brins",
-    "portion",
-    "portions",
-    "assiette",
-    "exemplaire",
-    "exemplaires",
-    "plateau",
-    "plateaux",
-    "bouquets",
-    "lot",
-    "lots",
-    "canette",
-    "canettes",
-    "sac",
-    "sacs",
-    "verre",
-    "verres",
-    "bocal",
-    "bocaux",
-    "ex",
-    "cannette",
-    "cannettes",
-    "filet",
-    "filets",
-    "loaf",
-    "loaves",
-    "bunch",
-    "bunches",
-    "pieces",
-];
-pub(crate) const LITTLE: &[&str] = &[
-    "de",
-    "d",
-    "du",
-    "epaisses",
-    "fines",
-    "des",
-    "la",
-    "le",
-    "les",
-    "l",
-    "petit",
-    "petite",
-    "petits",
-    "petites",
-    "grand",
-    "grande",
-    "grands",
-    "grandes",
-    "gros",
-    "grosse",
-    "grosses",
-    "belle",
-    "belles",
-    "beau",
-    "beaux",
-    "bonne",
-    "bonnes",
-    "bons",
-    "bon",
-    "autre",
-    "autres",
-    "x",
-    "jolie",
-    "jolies",
-    "joli",
-    "jolis",
-    "vos",
-    "votre",
-    "ces",
-    "cette",
-    "simple",
-    "simples",
-    "entiere",
-    "entier",
-    "entieres",
-    "normale",
-    "normales",
-    "nature",
-    "of",
-    "fois",
-    "bien",
-    "super",
-    "mes",
-    "beau",
-    "the",
-    "delicieux",
-    "delicieuse",
-    "delicieuses",
-    "fameuses",
-    "fameux",
-    "excellent",
-    "excellents",
-];
-pub(crate) const VAGUE: &[&str] = &["quelques", "plusieurs", "some", "peu", "beaucoup", "plein"];
 
 /// The amount said around a mention. `taken` tells which tokens belong to something else.
 pub(crate) fn around(
@@ -222,7 +103,8 @@ pub(crate) fn around(
     }
     if let Some(figure) = best {
         amount.figure = Some(figure.value);
-        amount.single = figure.single;
+        // `une seule tradi` is a figure.
+        amount.single = figure.single && !tokens[figure.to..from].iter().any(|t| t.any(&["seul", "seule", "unique"]));
         amount.vague = figure.range;
         amount.per = figure.per;
         amount.from = figure.from;
@@ -233,6 +115,11 @@ pub(crate) fn around(
                 && (number_at(tokens, figure.from - 2).is_some())
                 && (figure.from - 2..).take(1).all(|i| i >= 1 && word(i - 1) == "entre");
         amount.vague |= entre;
+        // `2 3 croissants`, `deux trois flans`: about so many.
+        amount.vague |= (1..=2).filter(|back| figure.from >= *back && !taken(figure.from - back)).any(|back| {
+            number_at(tokens, figure.from - back)
+                .is_some_and(|n| n.len == back && !n.article && n.value + 1.0 == figure.value && figure.value < 20.0)
+        }) && figure.per == Per::One;
         amount.definite = figure.from >= 1 && matches!(word(figure.from - 1), "les" | "mes" | "ces");
     } else {
         determiner(tokens, from, floor, &mut amount);
@@ -306,6 +193,46 @@ fn after(
         }
         if i > to && (tokens[i].kind == Kind::Number || word(i) == "et") {
             break;
+        }
+    }
+    if amount.counted() {
+        return;
+    }
+    // `une entrecôte de 400 g`.
+    let of = usize::from(matches!(word(to), "de" | "d"));
+    if weighs
+        && of > 0
+        && !taken(to)
+        && let Some((grams, end)) =
+            weight_at(tokens, to + of).filter(|(_, end)| !followed_by_noun(tokens, to + of) && !names(*end))
+    {
+        amount.figure = Some(grams);
+        amount.single = false;
+        amount.vague = false;
+        amount.per = Per::Gram;
+        amount.to = end;
+        return;
+    }
+    // `du jambon, 6 tranches`, `des croquettes, un sac`.
+    let apart = to + usize::from(tokens.get(to).is_some_and(|t| t.is_mark(",") || t.is_mark("(")));
+    let counts = |i: usize| {
+        tokens.get(i).is_some_and(|t| {
+            t.any(&["tranche", "tranches", "exemplaire", "exemplaires", "morceaux"])
+                || t.any(PACKS) && !t.any(&["part", "parts", "portion", "portions", "pieces"])
+        })
+    };
+    if apart > to
+        && !taken(apart)
+        && let Some(number) = number_at(tokens, apart).filter(|n| counts(apart + n.len))
+    {
+        let end = apart + number.len + 1;
+        if !matches!(word(end), "de" | "d" | "du") && !names(end) {
+            amount.figure = Some(number.value);
+            amount.single = false;
+            amount.vague = false;
+            amount.to = end;
+            unit_between(tokens, end - 1, end, amount);
+            return;
         }
     }
     if amount.figure.is_some() {

@@ -47,6 +47,11 @@ pub(crate) fn is_aside(tokens: &[Token], from: usize, to: usize, hour: bool) -> 
     if matches!(word(to), "dernier" | "derniere" | "passe" | "dernieres") {
         return true;
     }
+    // `est-ce que jeudi…` compares nothing.
+    let put = |n: usize| back(n) == "que" && back(n + 1) == "ce";
+    if put(1) || put(2) {
+        return false;
+    }
     if matches!(back(1), "comme" | "que") || matches!((back(2), back(1)), ("comme" | "que", "le" | "ce" | "de")) {
         return true;
     }

@@ -140,6 +140,13 @@ impl Change<'_> {
         let mut changed = false;
         let given_up: Vec<usize> = self.given_up(items);
         let mut replaced: Option<(usize, Item)> = None;
+        if self.scene.has(Cue::Only) && self.refined.lines.iter().any(|l| self.find(items, l).is_some()) {
+            let kept = |i: &Item| self.refined.lines.iter().any(|l| self.find(std::slice::from_ref(i), l).is_some());
+            let before = items.len();
+            items.retain(kept);
+            changed |= items.len() != before;
+        }
+        let double = self.scene.has(Cue::Double);
         for line in &self.refined.refused {
             if let Some(k) = self.find(items, line) {
                 if let Some(n) = self.figure_after(line) {
@@ -205,20 +212,24 @@ impl Change<'_> {
                 }
                 (Act3::Put, Some(k)) => {
                     let Some(item) = item else { continue };
-                    changed = true;
+                    let before = items[k].clone();
                     if start_over {
                         items.clear();
                         start_over = false;
                         items.push(item);
+                        changed = true;
                         continue;
                     }
-                    if spoken && !line.amount.vague {
+                    if double && !spoken {
+                        items[k].qty = items[k].qty.map(|n| n * 2.0);
+                        items[k].grams = items[k].grams.map(|n| n * 2.0);
+                    } else if spoken && !line.amount.vague {
                         items[k].qty = item.qty;
                         items[k].grams = item.grams;
                         items[k].unit = item.unit;
                         items[k].measure = item.measure;
                         doubts.extend(codes);
-                    } else if line.amount.vague && !line.amount.definite {
+                    } else if line.amount.vague && !line.amount.definite && !self.scene.has(Cue::Only) {
                         doubts.extend(codes);
                         items[k].qty = None;
                         items[k].grams = None;
@@ -228,6 +239,8 @@ impl Change<'_> {
                             items[k].options.push(option);
                         }
                     }
+                    // The same figure said again is understood; nothing said is not.
+                    changed |= spoken || items[k] != before;
                 }
                 (Act3::Put, None) => {
                     let Some(mut item) = item else {

@@ -37,6 +37,10 @@ cues! {
     Change,
     /// Takes something off.
     Remove,
+    /// Keeps no more than this.
+    Only,
+    /// Twice as much.
+    Double,
     /// Moves the moment.
     Shift,
     /// Will come late.

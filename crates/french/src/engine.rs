@@ -303,7 +303,9 @@ impl Engine<'_> {
                 self.scene.sentence(i) == sentence
                     && tokens[i].any(&["chaud", "chauds", "chaude", "chaudes", "tiede", "tiedes"])
             });
-            let loose = !mention.whole && mention.plural && mention.words.len() == 1;
+            // `des bouquets à 35 euros` are one article all the same.
+            let priced = line.to > mention.to && mention.articles.len() > 1;
+            let loose = !mention.whole && mention.plural && mention.words.len() == 1 && !priced;
             if loose || mention.category.is_some() && warm || crate::strangers::other_kind(self.scene, line) {
                 continue;
             }

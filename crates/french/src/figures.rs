@@ -16,6 +16,10 @@ pub(crate) fn weight_at(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
     if matches!(word(at), "kg" | "livre") && at > 0 && matches!(word(at - 1), "le" | "la") {
         return None;
     }
+    let bare = at == 0 || number_at(tokens, at - 1).is_none();
+    if matches!(word(at), "kg" | "livre") && bare && and_half(at + 1) {
+        return Some((if word(at) == "livre" { 750.0 } else { 1500.0 }, at + 3));
+    }
     let number = number_at(tokens, at)?;
     let unit = at + number.len;
     let value = number.value;

@@ -179,11 +179,13 @@ pub(crate) fn calls_kin(scene: &Scene) -> bool {
                 | "svp"
                 | "ok"
                 | "cc"
+                | "c"
+                | "est"
         );
         KIN.contains(&w.as_str())
             && vocative
             && !matches!(before, "pour" | "de" | "a" | "avec")
-            && (i <= 2 || i + 2 >= words.len())
+            && (i <= 3 || i + 2 >= words.len())
     })
 }
 

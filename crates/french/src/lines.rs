@@ -96,8 +96,8 @@ pub(crate) fn measured(entry: &Entry, amount: &Amount) -> Item {
             match amount.per {
                 Per::Gram => Item::weight(sku, Some(n.round())),
                 Per::Slice if article.slice_g.is_some() && whole => counted(n, "tranche"),
-                Per::Piece | Per::One if article.piece_g.is_some() && whole && n < 100.0 => counted(n, "pièce"),
-                Per::One if n >= 100.0 => Item::weight(sku, Some(n)),
+                Per::Piece | Per::One if article.piece_g.is_some() && whole => counted(n, "pièce"),
+                Per::One if n >= 100.0 && article.slice_g.is_none() => Item::weight(sku, Some(n)),
                 _ => Item::weight(sku, None),
             }
         }

@@ -184,6 +184,34 @@ impl Options {
     }
 }
 
+/// `sans mayo ni tomate`: what is refused beside what was refused just before.
+fn further(
+    options: &Options,
+    tokens: &[Token],
+    words: &[Heard],
+    last: &OptionHit,
+    free: &impl Fn(usize) -> bool,
+) -> Option<OptionHit> {
+    let without = |option: &OptionForm| option.name.starts_with("sans ");
+    if !without(&options.all[last.option]) || !tokens.get(last.to)?.any(&["ni", "et"]) && !tokens[last.to].is_mark(",")
+    {
+        return None;
+    }
+    let mut from = last.to + 1;
+    while tokens.get(from)?.any(BETWEEN) || tokens[from].any(&["ni", "et"]) {
+        from += 1;
+    }
+    if !free(from) {
+        return None;
+    }
+    let named = |(index, option): (usize, &OptionForm)| {
+        // The shortest wording: the name itself.
+        let form = option.forms.iter().rfind(|f| f.len() > 1 && f[0].text == reduce("sans"))?;
+        at(words, from, &form[1..]).map(|to| OptionHit { from, to, option: index })
+    };
+    options.all.iter().enumerate().filter(|(_, option)| without(option)).find_map(named)
+}
+
 /// Every option in the text, the longest at each place.
 pub(crate) fn find(options: &Options, tokens: &[Token], free: impl Fn(usize) -> bool) -> Vec<OptionHit> {
     let mut hits = Vec::new();
@@ -211,6 +239,10 @@ pub(crate) fn find(options: &Options, tokens: &[Token], free: impl Fn(usize) -> 
             Some(hit) => {
                 hits.push(hit);
                 i = hit.to;
+                while let Some(next) = further(options, tokens, &words, &hits[hits.len() - 1], &free) {
+                    hits.push(next);
+                    i = next.to;
+                }
             }
             None => i += 1,
         }

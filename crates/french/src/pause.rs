@@ -168,7 +168,13 @@ fn bounds(
         let figures =
             |i: usize| tokens.get(i).filter(|t| t.kind == Kind::Number && t.value <= 31.0).map(|t| t.value as i8);
         if tokens[at].any(&["du", "de"]) && tokens.get(at + 2).is_some_and(|t| t.any(&["au", "a"])) {
-            let (Some(first), Some(_), Some(last)) = (figures(at + 1), figures(at + 3), *until) else { continue };
+            let (Some(first), Some(end)) = (figures(at + 1), figures(at + 3)) else { continue };
+            let Some(last) = *until else {
+                // `du 10 au 20`: no month at all.
+                *from = date(Day::Date(first, None, None), today, 12).ok();
+                *until = from.and_then(|start| date(Day::Date(end, None, None), start, 12).ok());
+                continue;
+            };
             let mut start = Date::new(last.year(), last.month(), first).ok();
             if start.is_some_and(|s| s > last) {
                 start = last.checked_sub(1.month()).ok().and_then(|m| Date::new(m.year(), m.month(), first).ok());
@@ -206,10 +212,13 @@ fn month(scene: &Scene, today: Date, from: &mut Option<Date>, until: &mut Option
     let tokens = scene.tokens();
     for (at, token) in tokens.iter().enumerate() {
         let Some(m) = MONTHS.iter().position(|name| token.is(name)) else { continue };
+        let year = if (m as i8 + 1) < today.month() { today.year() + 1 } else { today.year() };
+        if at > 1 && tokens[at - 1].is("fin") && tokens[..at].iter().rev().take(4).any(|t| t.is("jusque")) {
+            *until = Date::new(year, m as i8 + 1, 1).ok().map(Date::last_of_month);
+        }
         if at == 0 || !tokens[at - 1].any(&["en", "de", "d", "mois"]) {
             continue;
         }
-        let year = if (m as i8 + 1) < today.month() { today.year() + 1 } else { today.year() };
         if let Ok(first) = Date::new(year, m as i8 + 1, 1) {
             let last = first.last_of_month();
             *from = Some(first.max(today));

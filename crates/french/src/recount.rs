@@ -14,14 +14,27 @@ impl Change<'_> {
     pub(crate) fn figure_after(&self, line: &Line) -> Option<f64> {
         let tokens = self.scene.tokens();
         let timed = |i: usize| self.scene.pieces.iter().any(|p| p.from <= i && i < p.to);
-        let alone = self.refined.lines.is_empty() && line.amount.counted();
         let at = (line.to..tokens.len()).find(|i| number_at(tokens, *i).is_some_and(|_| !timed(*i)))?;
+        // `c'est pas un flan, c'est deux`.
+        let put = at > 0 && tokens[at - 1].any(&["est", "mais", "plutot"]);
+        let alone = self.refined.lines.is_empty() && (line.amount.counted() || line.amount.single && put);
         number_at(tokens, at).filter(|n| alone && !n.article && n.value >= 1.0).map(|n| n.value)
     }
 
     /// `un sans beurre`: so many of the pieces get the option.
     fn share(&self, item: &Item, from: usize) -> Option<f64> {
-        let number = number_at(self.scene.tokens(), from.checked_sub(1)?)?;
+        let tokens = self.scene.tokens();
+        let at = from.checked_sub(1)?;
+        // `une des trois pas trop cuite`, `un sur deux sans beurre`.
+        let whole = at >= 2 && tokens[at - 1].any(&["des", "de", "les", "sur"]) && number_at(tokens, at).is_some();
+        let at = if !whole {
+            at
+        } else if tokens[at - 1].is("les") {
+            at.checked_sub(3)?
+        } else {
+            at - 2
+        };
+        let number = number_at(tokens, at)?;
         item.qty.filter(|qty| number.value >= 1.0 && number.value < *qty).map(|_| number.value)
     }
 

@@ -27,18 +27,21 @@ const CORRECTS: &[&str] =
 /// Works out how the lines stand to one another.
 pub(crate) fn refine(scene: &Scene, mut lines: Vec<Line>) -> Refined {
     let mut refined = Refined::default();
+    crate::company::complements(scene, &mut lines);
     alternatives(scene, &mut lines, &mut refined.doubts);
     corrections(scene, &mut lines);
     parts(scene, &mut lines);
     shared(scene, &mut lines);
     lone(scene, &mut lines);
+    crate::company::couple(scene, &mut lines);
     give_options(scene, &mut lines);
     crate::formula::fill(scene, &mut lines);
     for line in lines {
         if line.dropped {
             continue;
         }
-        if told_of(scene, &line) {
+        let mut line = line;
+        if told_of(scene, &line) && !crate::company::taken_again(scene, &mut line) {
             continue;
         }
         if refuses(scene.tokens(), line.from) {
@@ -231,8 +234,10 @@ fn shared(scene: &Scene, lines: &mut [Line]) {
                 .is_some_and(|(i, _)| lines.iter().any(|l| l.amount.figure.is_some() && l.from <= i && i < l.named));
             if tokens[at].is("chaque") || before.is_some() && !owned {
                 if let Some((_, number)) = before {
+                    let weight = before.and_then(|(i, _)| crate::figures::weight_at(tokens, i));
                     for line in lines.iter_mut().filter(|l| l.amount.figure.is_none() || l.amount.single) {
-                        line.amount.figure = Some(number.value);
+                        line.amount.figure = Some(weight.map_or(number.value, |(grams, _)| grams));
+                        line.amount.per = if weight.is_some() { crate::amount::Per::Gram } else { line.amount.per };
                         line.amount.vague = false;
                         line.amount.single = false;
                     }
@@ -251,6 +256,7 @@ fn shared(scene: &Scene, lines: &mut [Line]) {
         }
     }
     each(tokens, lines);
+    crate::company::ahead(scene, lines);
 }
 
 /// `on est 4`, `nous sommes cinq`.
@@ -287,14 +293,33 @@ fn lone(scene: &Scene, lines: &mut [Line]) {
         };
         let led = at > 0
             && (tokens[at - 1].any(&[
-                "en", "prends", "prendrai", "voudrais", "veux", "faut", "mettez", "oui", "moi", "alors", "cas",
-                "disons", "genre", "soit",
+                "en",
+                "prends",
+                "prendrai",
+                "voudrais",
+                "veux",
+                "faut",
+                "mettez",
+                "oui",
+                "moi",
+                "alors",
+                "cas",
+                "disons",
+                "genre",
+                "soit",
+                "faudrait",
+                "faudra",
+                "reprends",
+                "reprendrai",
+                "prendrais",
+                "donnez",
             ]) || tokens[at - 1].is_mark(",")
                 || tokens[at - 1].is_mark("?"));
         let unit = tokens
             .get(at + number.len)
             .is_some_and(|t| t.any(&["sachet", "sachets", "boite", "boites", "botte", "bottes", "paquet", "paquets"]));
         let next = at + number.len + usize::from(unit);
+        let next = next + usize::from(tokens.get(next).is_some_and(|t| t.any(&["autre", "autres"])));
         let again = at > 0
             && tokens[at - 1].any(&["et", "puis", "plus"])
             && (next..next + 2).any(|i| scene.pieces.iter().any(|p| p.from == i));
@@ -310,8 +335,8 @@ fn lone(scene: &Scene, lines: &mut [Line]) {
         let ends = tokens.get(next).is_none_or(|t| {
             t.kind == Kind::Mark && !t.is_mark("€") && !t.is_mark("/")
                 || t.any(&["svp", "pour", "de", "a", "merci", "demain", "s"])
-        });
-        if !inside && !number.article {
+        }) || scene.pieces.iter().any(|p| p.from == next);
+        if !inside && (!number.article || unit) {
             figures.push((number, led && ends && number.value <= 100.0, at, unit));
         }
         at += number.len;

@@ -31,6 +31,11 @@ pub(crate) struct When {
     pub shift: Option<i64>,
 }
 
+/// Whether a part of the day says more than the part known already.
+fn piece_is_other(known: Option<(Part, bool)>, part: Part) -> bool {
+    known.is_none_or(|(old, _)| old != part)
+}
+
 /// Of two parts of a day, the one that lies in the other.
 pub(crate) fn finer(a: Part, b: Part) -> Option<Part> {
     use Part::{Afternoon, Closing, Evening, LateAfternoon, LateMorning, Morning, Opening, School, Tea};
@@ -99,7 +104,14 @@ impl When {
     pub fn gather(pieces: &[Piece], tokens: &[Token], today: Date) -> Self {
         let mut when = Self::default();
         let mut last: Option<usize> = None;
-        for piece in pieces.iter().filter(|p| !p.aside) {
+        // `pas pour ce soir mais pour demain`.
+        let word =
+            |at: usize, back: usize| at.checked_sub(back).and_then(|i| tokens.get(i)).map_or("", |t| t.text.as_str());
+        let refused = |p: &Piece| {
+            let led = usize::from(matches!(word(p.from, 1), "pour" | "a" | "vers" | "le"));
+            word(p.from, 1 + led) == "pas" && pieces.iter().any(|q| !q.aside && q.from > p.to)
+        };
+        for piece in pieces.iter().filter(|p| !p.aside && !refused(p)) {
             let link = last.map_or(Link::None, |end| link(&tokens[end.min(piece.from)..piece.from]));
             if link == Link::Else {
                 break;
@@ -113,6 +125,16 @@ impl When {
     fn add(&mut self, piece: &Piece, link: Link, today: Date) {
         match piece.said {
             Said::Day(Day::Many) => self.many = true,
+            Said::Day(day)
+                if self.part.is_some_and(|(_, this)| this)
+                    && self.day.is_none()
+                    && link != Link::Instead
+                    && day != Day::Vague
+                    && date(day, today, 12).ok() != Some(today) =>
+            {
+                self.day = Some(day);
+                self.many = true;
+            }
             Said::Day(day) => match self.day {
                 Some(Day::Vague) | None => self.day = Some(day),
                 Some(_) if link == Link::Instead => {
@@ -145,6 +167,15 @@ impl When {
                 Some(old) if old.0 == minute => {}
                 Some(_) => self.many |= !matches!(link, Link::Range),
             },
+            Said::Part(part, true)
+                if link != Link::Instead
+                    && self.day.is_some_and(|day| {
+                        day != Day::Vague && date(day, today, 12).ok().is_some_and(|d| d != today)
+                    })
+                    && piece_is_other(self.part, part) =>
+            {
+                self.many = true;
+            }
             Said::Part(part, this) => self.add_part(part, this, link, piece.before),
             Said::After(minutes) => self.after = Some(minutes),
             Said::Now => self.now = true,
@@ -166,7 +197,6 @@ impl When {
             Some(_) if link == Link::Instead => self.part = Some((part, this)),
             Some((old, was)) => match finer(old, part) {
                 Some(best) => self.part = Some((best, was || this)),
-                None if link == Link::Range => {}
                 None => self.many |= self.hour.is_none(),
             },
         }

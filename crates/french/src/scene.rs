@@ -91,6 +91,15 @@ impl<'a> Scene<'a> {
                 && places.get(h.from).is_some_and(|at| self.pieces.iter().any(|p| p.from <= *at && *at < p.to))
         };
         self.hits.retain(|h| h.cue != Cue::Hours || asks || !timed(h));
+        // `sans rdv` asks for none; `le rosier acheté la semaine dernière` tells nobody to buy it.
+        let before = |h: &Hit| h.from.checked_sub(1).map_or("", |k| view[k].as_str());
+        self.hits.retain(|h| match h.cue {
+            // `appelez-moi dès que possible`.
+            Cue::Alert => !view[h.to.min(view.len())..].iter().take(2).any(|w| w == "possible"),
+            Cue::Appointment => before(h) != "sans",
+            Cue::Wrong => before(h) != "@" || !view[h.from].starts_with("achet"),
+            _ => true,
+        });
         self.view = view;
         self.places = places;
     }
@@ -161,8 +170,10 @@ impl<'a> Scene<'a> {
 
     /// Whether the words stand one after the other in the view.
     pub fn says(&self, words: &str) -> bool {
-        let wanted: Vec<&str> = words.split(' ').collect();
-        self.view.windows(wanted.len()).any(|w| w.iter().zip(&wanted).all(|(a, b)| a == b))
+        let stands = |at: usize| {
+            words.split(' ').enumerate().all(|(k, word)| self.view.get(at + k).is_some_and(|have| have == word))
+        };
+        (0..self.view.len()).any(stands)
     }
 
     /// Whether one of the words stands in the view.

@@ -97,6 +97,10 @@ pub(crate) fn praises(scene: &Scene) -> bool {
         || scene.says("tres bon")
         || scene.says("tres bonne")
         || scene.says("tres bons")
+        || scene.says("trop bon")
+        || scene.says("trop bonne")
+        || scene.says("trop bons")
+        || scene.says("trop bonnes")
 }
 
 /// Whether some question is put.

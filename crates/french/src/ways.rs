@@ -1,6 +1,11 @@
 //! Which line each option belongs to.
 
-use crate::{lines::Line, numbers::number_at, scene::Scene};
+use crate::{
+    lines::Line,
+    numbers::number_at,
+    scene::Scene,
+    tokens::{Kind, Token},
+};
 
 /// Gives each option to the line it follows; `le tout` to all that offer it.
 pub(crate) fn give_options(scene: &Scene, lines: &mut Vec<Line>) {
@@ -21,11 +26,27 @@ pub(crate) fn give_options(scene: &Scene, lines: &mut Vec<Line>) {
             continue;
         }
         let offers = |line: &Line| !line.dropped && line.articles.iter().any(|a| offered(scene, *a, name));
-        let all = tokens[hit.from.saturating_sub(3)..hit.from].iter().any(|t| t.any(&["tout", "tous", "toutes"]));
+        let behind = tokens[hit.to..].iter().take(3);
+        let all = tokens[hit.from.saturating_sub(3)..hit.from].iter().any(|t| t.any(&["tout", "tous", "toutes"]))
+            || behind.take_while(|t| t.kind == Kind::Word).any(|t| t.any(&["tous", "toutes"]))
+            || both(tokens, hit);
         if all {
             for line in lines.iter_mut().filter(|l| offers(l)) {
                 push(&mut line.options, name);
             }
+            continue;
+        }
+        // `un sans beurre avec cornichons`: what follows an option at once belongs to the same share.
+        let share = lines.iter().position(|l| {
+            l.to <= hit.from
+                && l.to + 1 >= hit.from
+                && !scene.mentions.iter().any(|m| m.from == l.named)
+                && tokens[l.to..hit.from].iter().all(|t| t.any(&["et"]))
+                && l.articles.iter().any(|a| offered(scene, *a, name))
+        });
+        if let Some(share) = share.filter(|_| !counted) {
+            push(&mut lines[share].options, name);
+            lines[share].to = hit.to;
             continue;
         }
         let whole = |l: &Line| scene.mentions.iter().any(|m| m.from == l.named);
@@ -69,6 +90,14 @@ pub(crate) fn give_options(scene: &Scene, lines: &mut Vec<Line>) {
         }
     }
     lines.sort_by_key(|l| l.from);
+}
+
+/// `les deux tranchés`, `tranchés les deux`.
+fn both(tokens: &[Token], hit: &crate::options::OptionHit) -> bool {
+    let pair = |at: usize| {
+        tokens.get(at).is_some_and(|t| t.is("les")) && number_at(tokens, at + 1).is_some_and(|n| n.value == 2.0)
+    };
+    hit.from >= 2 && pair(hit.from - 2) || pair(hit.to)
 }
 
 /// `pas tranché`: the option is refused.

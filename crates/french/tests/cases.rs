@@ -84,6 +84,13 @@ fn cases_of_other_words_and_shops_are_read() {
 }
 
 #[test]
+fn cases_of_more_trades_are_read() {
+    let (right, faults) = score("fourth.jsonl");
+    assert!(right >= 0.95, "{right}");
+    assert_eq!(faults, 0);
+}
+
+#[test]
 fn a_line_that_is_no_case_is_told_so() {
     let shops = shops();
     for line in ["", "{", "[]", "{\"id\": 3}", "{\"id\":1,\"shop\":\"nowhere\",\"now\":\"\",\"sms\":\"\"}"] {
