@@ -80,8 +80,28 @@ impl Calendar {
         for event in &self.events {
             calendar.push(event.component());
         }
-        calendar.to_string()
+        folded(&calendar.to_string())
     }
+}
+
+/// Lines of at most 75 octets (RFC 5545 §3.1), never cut inside a letter. The library folds too, but lets lines grow
+/// where words are joined by no-break spaces.
+fn folded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 60);
+    for line in text.replace("\r\n ", "").split_inclusive("\r\n") {
+        let mut length = 0;
+        for letter in line.chars() {
+            // The line break at the end counts for nothing.
+            let octets = if matches!(letter, '\r' | '\n') { 0 } else { letter.len_utf8() };
+            if length + octets > 75 {
+                out.push_str("\r\n ");
+                length = 1;
+            }
+            out.push(letter);
+            length += octets;
+        }
+    }
+    out
 }
 
 impl Event {

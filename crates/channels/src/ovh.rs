@@ -215,7 +215,7 @@ mod tests {
         let theirs = now.as_second() + 40;
         Mock::given(path("/1.0/auth/time"))
             .respond_with(ResponseTemplate::new(200).set_body_string(theirs.to_string()))
-            .expect(5)
+            .expect(4)
             .mount(&server)
             .await;
         let sms = sms::tests::message();

@@ -255,7 +255,7 @@ pub(crate) mod tests {
         for (text, expected) in [
             ("La fournée de 18 h est prête, venez vite !", "La fournée de 18 h est prete, venez vite !"),
             ("C’est l’été : déjà où çà ?", "C'est l'été : déjà où cà ?"),
-            ("Œufs, cœur, Ça, À bientôt, ÊTRE", "OEufs, coeur, Ca, A bientot, ETRE"),
+            ("Œufs, cœur, Ça, À bientôt, ÊTRE", "OEufs, coeur, Ça, A bientot, ETRE"),
             ("1,35\u{202f}€ – 2\u{a0}kg", "1,35 € - 2 kg"),
             ("«\u{202f}oui\u{202f}», “non”", "\"oui\", \"non\""),
             ("Attendez…", "Attendez..."),

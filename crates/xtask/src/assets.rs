@@ -74,7 +74,7 @@ pub fn compare() -> Outcome<Ending> {
 }
 
 /// `npm ci`, when the packages are missing or older than their lock.
-fn install() -> Outcome {
+pub fn install() -> Outcome {
     let age = |path: &str| -> Option<SystemTime> { fs::metadata(web().join(path)).ok()?.modified().ok() };
     // npm writes this file last.
     let installed = age("node_modules/.package-lock.json");

@@ -59,6 +59,10 @@ pub fn add(steps: &mut Steps, args: &Args) -> Outcome {
         run::finish(command.envs(settings.iter().map(|(name, value)| (name, value))))
     };
 
+    if !args.no_browser {
+        // The journeys let axe look at every page: it comes with the front end's packages.
+        assets::install()?;
+    }
     let nextest = run::read(&mut run::cargo(&["nextest", "--version"])).is_ok();
     let mut tests = run::cargo(if nextest {
         &["nextest", "run", "--workspace", "--no-fail-fast"]
