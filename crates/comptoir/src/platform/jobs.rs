@@ -209,7 +209,12 @@ pub fn revive(tx: &mut Tx<'_>, env: &Env, key: &ShopKey, id: JobId) -> Result<bo
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    use db::testing::on_both;
+
     use super::*;
+    use crate::testing::{env, key, morning, program};
 
     #[test]
     fn waits_double_and_are_bounded() {
@@ -217,5 +222,56 @@ mod tests {
         assert_eq!(backoff(3).as_secs(), 80);
         assert_eq!(backoff(40).as_secs(), 14_400);
         assert!((0..TRIES).map(|n| backoff(n).as_secs()).sum::<i64>() > 6 * 3_600);
+    }
+
+    #[test]
+    fn a_job_is_done_once_or_tried_until_it_lies_in_sight() {
+        on_both(|db| async move {
+            let (app, _, clock) = program(&db).await;
+            db.write(&key("pain"), |tx| {
+                queue(tx, &mut env(), &key("pain"), "count", morning(), &serde_json::json!({ "n": 3 }))?;
+                queue(
+                    tx,
+                    &mut env(),
+                    &key("pain"),
+                    "count",
+                    morning() + SignedDuration::from_mins(5),
+                    &serde_json::json!({ "n": 4 }),
+                )?;
+                queue(tx, &mut env(), &key("pain"), "fail", morning(), &serde_json::json!({}))
+            })
+            .await
+            .expect("queued");
+            let counted = Arc::new(AtomicU64::new(0));
+            let count = Arc::clone(&counted);
+            let runner = Runner::default()
+                .kind("count", move |_, job: Job| {
+                    let count = Arc::clone(&count);
+                    async move {
+                        let detail: serde_json::Value = serde_json::from_str(&job.detail).unwrap_or_default();
+                        count.fetch_add(detail["n"].as_u64().unwrap_or(0), Ordering::Relaxed);
+                        Ok(())
+                    }
+                })
+                .kind("fail", |_, _| async { Err(Error::Fault("no luck".into())) });
+            runner.drain(&app).await.expect("run");
+            runner.drain(&app).await.expect("run");
+            assert_eq!(counted.load(Ordering::Relaxed), 3, "once, and not before its time");
+            for _ in 0..TRIES {
+                clock.advance(241);
+                runner.drain(&app).await.expect("run");
+            }
+            assert_eq!(counted.load(Ordering::Relaxed), 7);
+            let buried = db.read(|conn| graveyard(conn, &key("pain"))).await.expect("read");
+            assert_eq!(
+                buried.iter().map(|job| (job.kind.as_str(), job.why.as_str())).collect::<Vec<_>>(),
+                [("fail", "no luck")]
+            );
+            assert_eq!(db.read(|conn| graveyard(conn, &key("fleur"))).await.expect("read").len(), 0);
+            let id = buried[0].id;
+            let revived = db.write(&key("pain"), move |tx| revive(tx, &env(), &key("pain"), id)).await.expect("asked");
+            assert!(revived);
+            assert_eq!(db.read(|conn| graveyard(conn, &key("pain"))).await.expect("read").len(), 0);
+        });
     }
 }
