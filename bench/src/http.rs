@@ -9,7 +9,6 @@ use std::{
 };
 
 use db::Location;
-use jiff::SignedDuration;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
@@ -118,7 +117,8 @@ async fn load(
 }
 
 fn order(n: usize) -> Vec<u8> {
-    let at = env().now + SignedDuration::from_mins(60 + (n % 100) as i64);
+    let start = env().now.as_second().div_euclid(600) * 600 + 600 * (6 + (n % 12) as i64);
+    let at = jiff::Timestamp::from_second(start).unwrap_or_default();
     let lines: Vec<String> =
         (0..3).map(|k| format!(r#"{{"sku":"{}","quantity":1}}"#, sku((n * 7 + k * 31) % ARTICLES))).collect();
     let body = format!(

@@ -161,10 +161,12 @@ pub fn env() -> Env {
 pub fn wish(n: usize, articles: usize, now: Timestamp) -> Result<Wish, String> {
     let one = Quantity::new(1).map_err(|error| error.to_string())?;
     let line = |k: usize| Ok::<_, String>((sku((n * 7 + k * 31) % articles).parse().map_err(|_| "no reference")?, one));
-    let minutes = 60 + (n % 100) as i64;
+    // Pick-up times on the shop's grid of ten minutes, as the pages offer them.
+    let start = Timestamp::from_second(now.as_second().div_euclid(600) * 600).map_err(|error| error.to_string())?;
+    let minutes = 60 + 10 * (n % 12) as i64;
     Ok(Wish {
         lines: (0..3.min(articles)).map(line).collect::<Result<_, _>>()?,
-        pickup: Pickup::At(now.checked_add(SignedDuration::from_mins(minutes)).map_err(|error| error.to_string())?),
+        pickup: Pickup::At(start.checked_add(SignedDuration::from_mins(minutes)).map_err(|error| error.to_string())?),
         source: "bench",
         external_id: format!("{n}"),
         visitor: String::new(),

@@ -360,7 +360,7 @@ pub fn dangers(
         return Ok(Vec::new());
     };
     let mut dangers = Vec::new();
-    for (at, missing) in curve.shortfalls().into_iter().filter(|(at, _)| *at >= now) {
+    for (at, missing) in curve.shortfalls().into_iter().filter(|(at, _)| *at >= stock::rules::minute(now)) {
         let orders = orders::endangered(conn, &shop.key, day, &article.sku, at, now)?;
         if !orders.is_empty() {
             dangers.push(Danger { sku: article.sku.clone(), at, missing, orders });

@@ -175,7 +175,9 @@ pub fn endangered(
 ) -> Result<Vec<Order>, DbError> {
     let mut orders = at_day(conn, key, day, now)?;
     orders.retain(|order| {
-        order.state.is_open() && order.pickup_at == at && order.standing().any(|line| line.sku == *sku)
+        order.state.is_open()
+            && crate::stock::rules::minute(order.pickup_at) == at
+            && order.standing().any(|line| line.sku == *sku)
     });
     orders.sort_by_key(|order| std::cmp::Reverse(order.placed_at));
     Ok(orders)

@@ -57,8 +57,9 @@ pub fn check(conn: &mut Conn<'_>, key: &ShopKey, now: Timestamp) -> Result<Vec<S
     let mut faults = Vec::new();
     for order in store::firm(conn, key, now)? {
         for take in order.takes().into_iter().filter(|take| !take.day.is_empty()) {
-            *promised.entry((take.sku.to_string(), take.day, order.pickup_at.as_millisecond())).or_default() +=
-                take.quantity;
+            *promised
+                .entry((take.sku.to_string(), take.day, stock::rules::minute(order.pickup_at).as_millisecond()))
+                .or_default() += take.quantity;
         }
         for (measure, n) in &order.need {
             *slots.entry((order.day.to_string(), order.slot_at.as_millisecond(), measure.clone())).or_default() += n;

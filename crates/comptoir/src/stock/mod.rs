@@ -66,26 +66,24 @@ pub fn hold(
     takes: &[Take],
     expires_at: Timestamp,
 ) -> Result<(), DbError> {
-    store::insert_holds(tx, key, order, at, takes, expires_at)
+    store::insert_holds(tx, key, order, rules::minute(at), takes, expires_at)
 }
 
 /// Promises goods firmly for a pick-up time.
 pub fn promise(tx: &mut Tx<'_>, key: &ShopKey, at: Timestamp, takes: &[Take]) -> Result<(), DbError> {
-    store::add_promises(tx, key, at, takes)
+    store::add_promises(tx, key, rules::minute(at), takes)
 }
 
 /// Takes a firm promise back: an order is cancelled, changed or not collected.
 pub fn withdraw(tx: &mut Tx<'_>, key: &ShopKey, at: Timestamp, takes: &[Take]) -> Result<(), DbError> {
-    store::withdraw_promises(tx, key, at, takes)
+    store::withdraw_promises(tx, key, rules::minute(at), takes)
 }
 
 /// Sells over the counter, now. Never refused: the bread is there.
 pub fn sell(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, article: &Article, quantity: i64) -> Result<(), DbError> {
     let take = Take::of(article, shop.day(env.now), quantity);
-    // A minute is fine enough, and keeps the rows of a day few.
-    let minute = Timestamp::from_second(env.now.as_second().div_euclid(60) * 60).unwrap_or(env.now);
     if !take.day.is_empty() {
-        store::add_sale(tx, &shop.key, minute, &take)?;
+        store::add_sale(tx, &shop.key, rules::minute(env.now), &take)?;
     }
     let detail = serde_json::json!({ "sku": article.sku.as_str(), "quantity": quantity });
     crate::platform::facts::record(tx, env, &shop.key, "stock.sold", article.sku.as_str(), "staff", &detail)
@@ -102,7 +100,7 @@ pub fn set_supply(
     quantity: i64,
 ) -> Result<(), DbError> {
     let day = stock_day(article.counted, day);
-    store::put_supply(tx, &shop.key, &article.sku, &day, source, at, quantity)?;
+    store::put_supply(tx, &shop.key, &article.sku, &day, source, rules::minute(at), quantity)?;
     tx.notify(&shop.key, "stock");
     Ok(())
 }

@@ -31,6 +31,11 @@ pub struct Event {
     pub quantity: i64,
 }
 
+/// The minute of an instant. Stock moves by minutes, so that a day has few movements however many orders it has.
+pub fn minute(at: Timestamp) -> Timestamp {
+    Timestamp::from_second(at.as_second().div_euclid(60) * 60).unwrap_or(at)
+}
+
 /// The name of the planned supply of a minute: `opening`, `07:00`.
 pub fn source(minute: i64) -> String {
     if minute <= 0 { "opening".to_owned() } else { format!("{:02}:{:02}", minute / 60, minute % 60) }
