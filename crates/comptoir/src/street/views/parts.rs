@@ -205,24 +205,7 @@ pub fn allergens(lang: Lang, contains: Option<&[String]>, may: &[String]) -> Str
     }
 }
 
-/// A QR code as a small SVG of one path, dark on light in both themes; empty when the text is too long for one.
-pub fn qr(text: &str) -> String {
-    let Ok(code) = qrcode::QrCode::new(text) else { return String::new() };
-    let width = code.width();
-    let mut path = String::new();
-    for (row, cells) in code.to_colors().chunks(width).enumerate() {
-        let mut x = 0;
-        for run in cells.chunk_by(|a, b| a == b) {
-            if run[0] == qrcode::Color::Dark {
-                path.push_str(&format!("M{x} {row}h{0}v1h-{0}z", run.len()));
-            }
-            x += run.len();
-        }
-    }
-    format!(
-        "<svg viewBox=\"0 0 {width} {width}\" shape-rendering=\"crispEdges\" aria-hidden=\"true\"><path fill=\"#000\" d=\"{path}\"/></svg>"
-    )
-}
+pub use crate::platform::web::qr::svg as qr;
 
 #[cfg(test)]
 mod tests {
@@ -240,13 +223,6 @@ mod tests {
         assert_eq!(Accent::of_activity("fromagerie-crémerie"), (Accent::Honey, "cheese"));
         assert_eq!(Accent::of_activity("Épicerie fine"), (Accent::Pumpkin, "basket"));
         assert_eq!(Accent::of_activity("maréchal-ferrant"), (Accent::Slate, "shop"));
-    }
-
-    #[test]
-    fn a_qr_is_one_path_and_an_endless_text_has_none() {
-        let drawn = qr("https://rue.example/courte-pate");
-        assert!(drawn.starts_with("<svg viewBox=\"0 0 29 29\"") && drawn.contains("M0 0h7v1h-7z"));
-        assert!(qr(&"x".repeat(4000)).is_empty());
     }
 
     #[test]
