@@ -8,22 +8,16 @@ use std::{
 
 use french::mention::{Shops, answer_line};
 
+use crate::platform::lines;
+
 /// Classifies every line of `input` against the shops of a JSON file. Empty lines are passed over; a line that is no
 /// mention is answered with its error.
 ///
 /// # Errors
 /// When the shops cannot be read, or the input or the output fails.
-pub fn run(shops: &Path, input: impl BufRead, mut output: impl Write) -> io::Result<()> {
+pub fn run(shops: &Path, input: impl BufRead, output: impl Write) -> io::Result<()> {
     let shops = Shops::parse(&std::fs::read_to_string(shops)?)?;
-    for line in input.split(b'\n') {
-        // A byte that is no UTF-8 spoils its own line only.
-        let line = line?;
-        let line = String::from_utf8_lossy(&line);
-        if !line.trim().is_empty() {
-            writeln!(output, "{}", answer_line(&shops, &line))?;
-        }
-    }
-    output.flush()
+    lines::answer(input, output, |line| answer_line(&shops, line))
 }
 
 #[cfg(test)]

@@ -8,12 +8,14 @@ use std::{
 
 use french::{Catalogues, answer_line};
 
+use crate::platform::lines;
+
 /// Answers every line of `input` by the catalogues of a folder (its `*.json`). Empty lines are passed over; a line that
 /// is no case is answered with its error.
 ///
 /// # Errors
 /// When a catalogue cannot be read, or the input or the output fails.
-pub fn run(catalogues: &Path, input: impl BufRead, mut output: impl Write) -> io::Result<()> {
+pub fn run(catalogues: &Path, input: impl BufRead, output: impl Write) -> io::Result<()> {
     let mut shops = Catalogues::default();
     for file in std::fs::read_dir(catalogues)? {
         let path = file?.path();
@@ -22,15 +24,7 @@ pub fn run(catalogues: &Path, input: impl BufRead, mut output: impl Write) -> io
             shops.add(&std::fs::read_to_string(&path)?).map_err(named)?;
         }
     }
-    for line in input.split(b'\n') {
-        // A byte that is no UTF-8 spoils its own line only.
-        let line = line?;
-        let line = String::from_utf8_lossy(&line);
-        if !line.trim().is_empty() {
-            writeln!(output, "{}", answer_line(&shops, &line))?;
-        }
-    }
-    output.flush()
+    lines::answer(input, output, |line| answer_line(&shops, line))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use crate::{
     determiner::determiner,
     figures::{Figure, figure_at, persons_at, weight_at},
     numbers::{is_number_word, number_at},
-    tokens::{Kind, Token},
+    tokens::{Kind, Token, span},
 };
 
 /// In what the figure counts.
@@ -104,7 +104,8 @@ pub(crate) fn around(
     if let Some(figure) = best {
         amount.figure = Some(figure.value);
         // `une seule tradi` is a figure.
-        amount.single = figure.single && !tokens[figure.to..from].iter().any(|t| t.any(&["seul", "seule", "unique"]));
+        amount.single =
+            figure.single && !span(tokens, figure.to..from).iter().any(|t| t.any(&["seul", "seule", "unique"]));
         amount.vague = figure.range;
         amount.per = figure.per;
         amount.from = figure.from;
@@ -142,7 +143,7 @@ fn fraction_mark(tokens: &[Token], at: usize) -> bool {
 
 /// Whether only little words and units stand between.
 fn bridge(tokens: &[Token], from: usize, to: usize) -> bool {
-    tokens[from..to].iter().all(|t| {
+    span(tokens, from..to).iter().all(|t| {
         t.emoji
             || t.any(LITTLE)
             || t.any(PACKS)
@@ -154,7 +155,7 @@ fn bridge(tokens: &[Token], from: usize, to: usize) -> bool {
 }
 
 fn unit_between(tokens: &[Token], from: usize, to: usize, amount: &mut Amount) {
-    for token in &tokens[from..to] {
+    for token in span(tokens, from..to) {
         if token.any(&["tranche", "tranches"]) {
             amount.per = Per::Slice;
         } else if token.any(&["piece", "pieces", "morceau", "morceaux"]) {

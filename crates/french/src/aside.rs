@@ -1,6 +1,6 @@
 //! Words of time that do not say when the goods are fetched: a train, the past, an hour agreed before.
 
-use crate::tokens::{Kind, Token};
+use crate::tokens::{Kind, Token, span};
 
 /// Events with an hour of their own.
 const EVENTS: &[&str] = &[
@@ -61,7 +61,7 @@ pub(crate) fn is_aside(tokens: &[Token], from: usize, to: usize, hour: bool) -> 
     // An event within a few words before, in the same clause.
     let mut event = false;
     let mut verb = false;
-    for token in tokens[..from].iter().rev().take(6) {
+    for token in span(tokens, ..from).iter().rev().take(6) {
         if token.kind == Kind::Mark && !token.is_mark("-")
             || token.any(&["passe", "passerai", "viens", "viendrai", "pour", "recupere", "donc", "et", "alors"])
         {

@@ -13,6 +13,7 @@ use crate::{
     refine::Refined,
     said::When,
     scene::Scene,
+    tokens::span,
 };
 
 /// What a line does to the order.
@@ -114,7 +115,7 @@ impl Change<'_> {
             |cue: Cue| self.scene.all(cue).into_iter().any(|(from, _)| from >= line.named && from <= line.to + 2);
         let remove = near(Cue::Remove).or_else(|| near(Cue::Cancel));
         let add = near(Cue::Add);
-        let less = self.scene.tokens()[line.to.min(self.scene.tokens().len())..].iter().take(3).any(|t| t.is("moins"));
+        let less = span(self.scene.tokens(), line.to..).iter().take(3).any(|t| t.is("moins"));
         if less {
             return Act3::Remove;
         }
@@ -282,7 +283,7 @@ impl Change<'_> {
         let mut out = Vec::new();
         let many = self.refined.lines.len() > 1;
         for (index, line) in self.refined.lines.iter().enumerate() {
-            let before: Vec<&str> = tokens[..line.from].iter().rev().take(4).map(|t| t.text.as_str()).collect();
+            let before: Vec<&str> = span(tokens, ..line.from).iter().rev().take(4).map(|t| t.text.as_str()).collect();
             let is = |i: usize, words: &[&str]| before.get(i).is_some_and(|w| words.contains(w));
             let own = tokens.get(line.from).map_or("", |t| t.text.as_str());
             let lead = usize::from(is(0, &["de", "d", "du", "des", "les", "la", "le", "l"]));

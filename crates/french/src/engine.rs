@@ -16,7 +16,9 @@ use crate::{
     said::When,
     scene::Scene,
     short::Short,
-    social, usual,
+    social,
+    tokens::span,
+    usual,
 };
 
 /// Reads one SMS to a shop.
@@ -168,7 +170,7 @@ impl Engine<'_> {
             return Some(Reading::new(Intent::Cancel).ask(Code::Confirm).because("the end of a subscription"));
         }
         let held = |l: &lines::Line| {
-            let name = scene.tokens()[l.named..l.to.min(scene.tokens().len())].iter().map(|t| t.text.as_str());
+            let name = span(scene.tokens(), l.named..l.to).iter().map(|t| t.text.as_str());
             name.clone().any(|w| {
                 scene
                     .lexicon

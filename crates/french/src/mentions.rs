@@ -4,7 +4,7 @@ use crate::{
     ellipsis::{elliptic, family},
     lexicon::{Fit, Lexicon, contains, set},
     names::{SOFT, size_at},
-    tokens::{Kind, Token},
+    tokens::{Kind, Token, span},
     vocabulary,
 };
 
@@ -92,7 +92,7 @@ pub(crate) fn glued(lexicon: &Lexicon, tokens: &[Token], at: usize) -> Option<Me
     }
     let mut text = String::new();
     let mut best: Option<(usize, Vec<u16>)> = None;
-    for (n, token) in tokens[at..].iter().take(4).enumerate() {
+    for (n, token) in span(tokens, at..).iter().take(4).enumerate() {
         if token.kind == Kind::Mark {
             break;
         }
@@ -107,7 +107,7 @@ pub(crate) fn glued(lexicon: &Lexicon, tokens: &[Token], at: usize) -> Option<Me
     let (to, words) = best?;
     // The same words in their ordinary cut are read by `grown`, which may go further.
     let apart = (at..to).filter(|i| !SOFT.contains(&tokens[*i].text.as_str())).count();
-    if apart == words.len() && tokens[at..to].iter().any(|t| lexicon.word(t).is_some()) {
+    if apart == words.len() && span(tokens, at..to).iter().any(|t| lexicon.word(t).is_some()) {
         return None;
     }
     let articles = whole(lexicon, &words, &all_with(lexicon, &words));

@@ -10,7 +10,7 @@ use crate::{
     moment::date,
     numbers::number_at,
     scene::Scene,
-    tokens::Kind,
+    tokens::{Kind, span},
     when::{Day, Said},
 };
 
@@ -46,7 +46,7 @@ pub(crate) fn read(scene: &Scene, today: Date) -> Reading {
     }
     for at in 0..tokens.len() {
         let next_week = word(at) == "semaine" && word(at + 1) == "prochaine";
-        let bound = tokens[..at].iter().rev().take(4).any(|t| t.any(&["jusque", "dici"]));
+        let bound = span(tokens, ..at).iter().rev().take(4).any(|t| t.any(&["jusque", "dici"]));
         if next_week && bound {
             until = Some(ahead(monday, 13));
         } else if next_week {
@@ -54,7 +54,7 @@ pub(crate) fn read(scene: &Scene, today: Date) -> Reading {
             until = Some(ahead(monday, 13));
         } else if word(at) == "cette" && word(at + 1) == "semaine" {
             until = until.or(Some(ahead(monday, 6)));
-        } else if word(at) == "weekend" && tokens[..at].iter().any(|t| t.is("jusque")) {
+        } else if word(at) == "weekend" && span(tokens, ..at).iter().any(|t| t.is("jusque")) {
             until = Some(ahead(monday, 6));
         } else if let Some(number) = number_at(tokens, at).filter(|n| n.value >= 1.0 && n.value < 400.0) {
             let unit = at + number.len + usize::from(word(at + number.len) == "de");
@@ -117,8 +117,13 @@ fn bounds(
 ) {
     let tokens = scene.tokens();
     for (k, (at, to, day)) in days.iter().enumerate() {
-        let before: Vec<&str> =
-            tokens[..*at].iter().rev().take(6).take_while(|t| !t.ends_sentence()).map(|t| t.text.as_str()).collect();
+        let before: Vec<&str> = span(tokens, ..*at)
+            .iter()
+            .rev()
+            .take(6)
+            .take_while(|t| !t.ends_sentence())
+            .map(|t| t.text.as_str())
+            .collect();
         let near = |words: &[&str], within: usize| before.iter().take(within).any(|w| words.contains(w));
         let after = tokens.get(*to).map_or("", |t| t.text.as_str());
         let back = near(
@@ -213,7 +218,7 @@ fn month(scene: &Scene, today: Date, from: &mut Option<Date>, until: &mut Option
     for (at, token) in tokens.iter().enumerate() {
         let Some(m) = MONTHS.iter().position(|name| token.is(name)) else { continue };
         let year = if (m as i8 + 1) < today.month() { today.year() + 1 } else { today.year() };
-        if at > 1 && tokens[at - 1].is("fin") && tokens[..at].iter().rev().take(4).any(|t| t.is("jusque")) {
+        if at > 1 && tokens[at - 1].is("fin") && span(tokens, ..at).iter().rev().take(4).any(|t| t.is("jusque")) {
             *until = Date::new(year, m as i8 + 1, 1).ok().map(Date::last_of_month);
         }
         if at == 0 || !tokens[at - 1].any(&["en", "de", "d", "mois"]) {

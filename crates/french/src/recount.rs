@@ -6,7 +6,7 @@ use crate::{
     item::{Item, Measure},
     lines::Line,
     numbers::number_at,
-    tokens::Kind,
+    tokens::{Kind, span},
 };
 
 impl Change<'_> {
@@ -64,7 +64,7 @@ impl Change<'_> {
             }
         }
         let old = |at: usize| {
-            let back: Vec<&str> = tokens[..at].iter().rev().take(2).map(|t| t.text.as_str()).collect();
+            let back: Vec<&str> = span(tokens, ..at).iter().rev().take(2).map(|t| t.text.as_str()).collect();
             back.first().is_some_and(|w| *w == "pas")
                 || back.first().is_some_and(|w| *w == "de")
                     && back.get(1).is_some_and(|w| *w == "lieu" || *w == "place")

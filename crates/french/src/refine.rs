@@ -5,7 +5,7 @@ use crate::{
     lines::Line,
     numbers::number_at,
     scene::Scene,
-    tokens::{Kind, Token},
+    tokens::{Kind, Token, span},
     ways::give_options,
 };
 
@@ -105,7 +105,7 @@ fn alternatives(scene: &Scene, lines: &mut [Line], doubts: &mut Vec<Code>) {
         if from > to {
             continue;
         }
-        let between = &tokens[from..to];
+        let between = span(tokens, from..to);
         let second = between.iter().any(|t| t.any(&["sinon", "defaut"]))
             || between.windows(2).any(|w| w[0].is("si") && w[1].any(&["il", "vous", "plus", "pas", "y"]))
                 && between.iter().any(|t| t.any(&["plus", "pas"]));
@@ -114,7 +114,7 @@ fn alternatives(scene: &Scene, lines: &mut [Line], doubts: &mut Vec<Code>) {
                 && !lines[k - 1].either
                 && !between.iter().any(|t| t.any(&["et"]))
                 && between.len() < 2
-                && tokens[..from].iter().any(|t| t.is("sinon"))
+                && span(tokens, ..from).iter().any(|t| t.is("sinon"))
         {
             lines[k].dropped = true;
             continue;

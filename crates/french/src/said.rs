@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::{
     moment::date,
-    tokens::{Kind, Token},
+    tokens::{Kind, Token, span},
     when::{Day, Half, Part, Piece, Said},
 };
 
@@ -112,7 +112,7 @@ impl When {
             word(p.from, 1 + led) == "pas" && pieces.iter().any(|q| !q.aside && q.from > p.to)
         };
         for piece in pieces.iter().filter(|p| !p.aside && !refused(p)) {
-            let link = last.map_or(Link::None, |end| link(&tokens[end.min(piece.from)..piece.from]));
+            let link = last.map_or(Link::None, |end| link(span(tokens, end.min(piece.from)..piece.from)));
             if link == Link::Else {
                 break;
             }

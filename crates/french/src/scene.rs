@@ -6,7 +6,7 @@ use crate::{
     mentions::{self, Mention},
     numbers::is_number_word,
     options::{self, OptionHit},
-    tokens::{self, Kind, Text, Token},
+    tokens::{self, Kind, Text, Token, span},
     vocabulary,
     when::{self, Piece, Said},
 };
@@ -74,12 +74,12 @@ impl<'a> Scene<'a> {
         for mention in &self.mentions {
             taken[mention.from..mention.to].fill(true);
         }
-        self.pieces = when::find(tokens, |i| !taken[i]);
+        self.pieces = when::find(tokens, |i| taken.get(i) == Some(&false));
         for piece in &self.pieces {
             taken[piece.from..piece.to].fill(true);
         }
         if !ways.is_empty() {
-            self.options = options::find(&self.lexicon.options, tokens, |i| !taken[i]);
+            self.options = options::find(&self.lexicon.options, tokens, |i| taken.get(i) == Some(&false));
         }
         let (view, places) = self.look();
         let words: Vec<&str> = view.iter().map(String::as_str).collect();
@@ -188,7 +188,7 @@ impl<'a> Scene<'a> {
 
     /// The sentence of a token: sentences are counted from the start.
     pub fn sentence(&self, token: usize) -> usize {
-        self.text.tokens[..token.min(self.text.tokens.len())].iter().filter(|t| t.ends_sentence()).count()
+        span(&self.text.tokens, ..token).iter().filter(|t| t.ends_sentence()).count()
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{
     refine::Refined,
     said::When,
     scene::Scene,
-    tokens::Kind,
+    tokens::{Kind, span},
     vocabulary,
     when::Said,
 };
@@ -86,7 +86,7 @@ pub(crate) fn unknown_thing(scene: &Scene) -> bool {
             && !vocabulary::is_common(&t.text)
             && !crate::speak::is_short(&t.text)
     };
-    scene.tokens()[..first].iter().any(unknown)
+    span(scene.tokens(), ..first).iter().any(unknown)
 }
 
 /// Praise for what was had.
@@ -113,9 +113,7 @@ pub(crate) fn ordered(scene: &Scene, line: &Line, when: &When) -> bool {
     if line.amount.figure.is_none() || line.amount.vague {
         return false;
     }
-    let clause = |at: usize| {
-        scene.tokens()[..at.min(scene.tokens().len())].iter().filter(|t| t.ends_sentence() || t.is_mark(",")).count()
-    };
+    let clause = |at: usize| span(scene.tokens(), ..at).iter().filter(|t| t.ends_sentence() || t.is_mark(",")).count();
     let own = clause(line.named);
     let asked = [Cue::Price, Cue::Hours, Cue::Batch, Cue::Stock]
         .iter()

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::OnceLock};
 
-use crate::tokens::{Kind, Token};
+use crate::tokens::{Kind, Token, span};
 
 /// `plain words: short forms`, one meaning a line.
 const SHORT: &str = include_str!("../data/short.txt");
@@ -150,7 +150,7 @@ fn merge(tokens: &mut Vec<Token>) {
         if tokens[at].kind == Kind::Word {
             for (parts, whole) in MERGED {
                 let fits = parts.len() <= tokens.len() - at
-                    && parts.iter().zip(&tokens[at..]).all(|(part, token)| token.is(part));
+                    && parts.iter().zip(span(tokens, at..)).all(|(part, token)| token.is(part));
                 if fits {
                     tokens[at].text = (*whole).to_owned();
                     tokens.drain(at + 1..at + parts.len());

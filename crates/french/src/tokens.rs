@@ -1,5 +1,7 @@
 //! From raw text to tokens: folded, unglued, with text-speak opened into plain words.
 
+use std::ops::RangeBounds;
+
 use kernel::words::fold;
 
 use crate::speak;
@@ -83,6 +85,11 @@ pub(crate) struct Text {
     pub too_long: bool,
     /// Number of link-like words (`http`, `www`, `.fr/`).
     pub links: usize,
+}
+
+/// The tokens of a range. Readings may overlap, so that one ends after the next begins: between those stands nothing.
+pub(crate) fn span(tokens: &[Token], range: impl RangeBounds<usize>) -> &[Token] {
+    tokens.get((range.start_bound().cloned(), range.end_bound().cloned())).unwrap_or_default()
 }
 
 /// Cuts a text into tokens.

@@ -11,6 +11,7 @@ use crate::{
     place,
     scene::Scene,
     schedule::{minutes, moment},
+    tokens::span,
 };
 
 /// Whether the text asks for the last order again.
@@ -44,7 +45,7 @@ pub(crate) fn read(engine: &Engine) -> Option<Reading> {
     // `sans le dessert` takes away a family of articles.
     for (at, token) in tokens.iter().enumerate() {
         let tag = crate::names::stem(&token.text);
-        let less = tokens[..at].iter().rev().take(3).any(|t| t.any(&["sans", "pas", "sauf", "moins", "plus"]));
+        let less = span(tokens, ..at).iter().rev().take(3).any(|t| t.any(&["sans", "pas", "sauf", "moins", "plus"]));
         if less && let Some(members) = lexicon.tags.get(&tag) {
             items.retain(|i| !members.iter().any(|m| lexicon.entry(*m).article.sku == i.sku));
         }
@@ -67,7 +68,7 @@ pub(crate) fn read(engine: &Engine) -> Option<Reading> {
             }
             continue;
         };
-        let more = tokens[..line.from]
+        let more = span(tokens, ..line.from)
             .iter()
             .rev()
             .take(3)

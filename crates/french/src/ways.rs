@@ -4,7 +4,7 @@ use crate::{
     lines::Line,
     numbers::number_at,
     scene::Scene,
-    tokens::{Kind, Token},
+    tokens::{Kind, Token, span},
 };
 
 /// Gives each option to the line it follows; `le tout` to all that offer it.
@@ -26,8 +26,8 @@ pub(crate) fn give_options(scene: &Scene, lines: &mut Vec<Line>) {
             continue;
         }
         let offers = |line: &Line| !line.dropped && line.articles.iter().any(|a| offered(scene, *a, name));
-        let behind = tokens[hit.to..].iter().take(3);
-        let all = tokens[hit.from.saturating_sub(3)..hit.from].iter().any(|t| t.any(&["tout", "tous", "toutes"]))
+        let behind = span(tokens, hit.to..).iter().take(3);
+        let all = span(tokens, hit.from.saturating_sub(3)..hit.from).iter().any(|t| t.any(&["tout", "tous", "toutes"]))
             || behind.take_while(|t| t.kind == Kind::Word).any(|t| t.any(&["tous", "toutes"]))
             || both(tokens, hit);
         if all {
@@ -41,7 +41,7 @@ pub(crate) fn give_options(scene: &Scene, lines: &mut Vec<Line>) {
             l.to <= hit.from
                 && l.to + 1 >= hit.from
                 && !scene.mentions.iter().any(|m| m.from == l.named)
-                && tokens[l.to..hit.from].iter().all(|t| t.any(&["et"]))
+                && span(tokens, l.to..hit.from).iter().all(|t| t.any(&["et"]))
                 && l.articles.iter().any(|a| offered(scene, *a, name))
         });
         if let Some(share) = share.filter(|_| !counted) {
@@ -61,7 +61,8 @@ pub(crate) fn give_options(scene: &Scene, lines: &mut Vec<Line>) {
         let share =
             (counted || another).then(|| number_at(tokens, at)).flatten().filter(|_| lines[target].to < hit.from);
         let apart = another
-            || !lines[target].options.is_empty() && !tokens[lines[target].to..hit.from].iter().any(|t| t.is("dont"));
+            || !lines[target].options.is_empty()
+                && !span(tokens, lines[target].to..hit.from).iter().any(|t| t.is("dont"));
         if let Some(share) = share.filter(|_| apart) {
             let mut more = lines[target].clone();
             more.amount.figure = Some(share.value);

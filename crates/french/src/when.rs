@@ -5,7 +5,7 @@ use jiff::civil::Weekday;
 use crate::{
     clock_words::{duration, ends_time, hour, later},
     numbers::number_at,
-    tokens::{Kind, Token},
+    tokens::{Kind, Token, span},
 };
 
 /// A day as it is said.
@@ -156,7 +156,7 @@ pub(crate) fn find(tokens: &[Token], free: impl Fn(usize) -> bool) -> Vec<Piece>
 
 /// A latest moment: `avant 18h`, `18h max`.
 fn bounded(tokens: &[Token], from: usize, to: usize) -> bool {
-    let before = tokens[..from].iter().rev().take(2).take_while(|t| t.kind == Kind::Word);
+    let before = span(tokens, ..from).iter().rev().take(2).take_while(|t| t.kind == Kind::Word);
     let mut said = before.clone().any(|t| t.any(&["avant", "jusque", "before"]));
     said |= from >= 2 && tokens[from - 1].is("ici") && tokens[from - 2].is("de");
     let word = |i: usize| tokens.get(to + i).map_or("", |t| t.text.as_str());

@@ -182,8 +182,31 @@ fn babble() -> impl Strategy<Value = String> {
     proptest::collection::vec(proptest::sample::select(words.to_vec()), 0..14).prop_map(|words| words.join(" "))
 }
 
+/// Every shop of the data.
+fn every_shop() -> &'static Catalogues {
+    static SHOPS: std::sync::OnceLock<Catalogues> = std::sync::OnceLock::new();
+    SHOPS.get_or_init(shops)
+}
+
+/// Every case of the data, whatever its shop and context.
+fn written() -> &'static [serde_json::Value] {
+    static CASES: std::sync::OnceLock<Vec<serde_json::Value>> = std::sync::OnceLock::new();
+    CASES.get_or_init(|| {
+        let files = ["sample", "dev", "test", "third", "fourth", "blind"];
+        let read = |f: &str| std::fs::read_to_string(data().join(f).with_extension("jsonl")).expect("readable");
+        let all: String = files.into_iter().map(read).collect();
+        all.lines().map(|l| serde_json::from_str(l).expect("JSON")).collect()
+    })
+}
+
+/// `PROPTEST_CASES=500000` looks further.
+fn config() -> ProptestConfig {
+    let asked = ProptestConfig::default();
+    ProptestConfig { cases: asked.cases.max(600), ..asked }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(600))]
+    #![proptest_config(config())]
 
     #[test]
     fn any_text_has_one_reading(sms in "\\PC{0,200}") {
@@ -206,6 +229,17 @@ proptest! {
             prop_assert_eq!(reading.needs_clarification, !reading.clarify.is_empty());
             prop_assert!(reading.pickup.is_none_or(|at| at.date().year() == 2026));
         }
+    }
+
+    #[test]
+    fn any_two_sms_cut_and_joined_are_read(one in any::<prop::sample::Index>(), other in any::<prop::sample::Index>(), cut in 0_usize..30, skip in 0_usize..30) {
+        let (mut case, rest) = (one.get(written()).clone(), other.get(written())["sms"].as_str().unwrap_or_default());
+        let head = case["sms"].as_str().unwrap_or_default().split(' ').take(cut);
+        case["sms"] = head.chain(rest.split(' ').skip(skip)).collect::<Vec<_>>().join(" ").into();
+        let reading: serde_json::Value = serde_json::from_str(&answer_line(every_shop(), &case.to_string())).expect("JSON");
+        prop_assert!(reading["intent"].is_string(), "{reading}");
+        let doubts = reading["clarify"].as_array().is_some_and(|c| !c.is_empty());
+        prop_assert_eq!(&reading["needs_clarification"], &serde_json::Value::from(doubts), "{}", reading);
     }
 
     #[test]

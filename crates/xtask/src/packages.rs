@@ -42,6 +42,8 @@ pub const SMTP_SINK: Need = Need {
     package: "postfix",
     variable: "COMPTOIR_TEST_SMTP_SINK",
 };
+/// What builds and tests the front end, and brings axe to the journeys.
+pub const NPM: Need = Need { what: "npm", programs: &["npm"], package: "npm", variable: "COMPTOIR_TEST_NPM" };
 /// The database server. Tests get its address, not its path.
 pub const POSTGRES: Need =
     Need { what: "PostgreSQL", programs: &[], package: "postgresql", variable: "COMPTOIR_POSTGRES_BIN" };

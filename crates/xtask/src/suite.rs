@@ -6,7 +6,7 @@ use clap::ValueEnum;
 
 use crate::{
     Outcome, assets,
-    packages::{self, CHROME, CHROMEDRIVER, Need, POSTGRES, SMTP_SINK},
+    packages::{self, CHROME, CHROMEDRIVER, NPM, Need, POSTGRES, SMTP_SINK},
     postgres::{Durability, Postgres},
     run, say,
     steps::Steps,
@@ -93,7 +93,7 @@ impl Args {
             needs.push(&POSTGRES);
         }
         if !self.no_browser {
-            needs.extend([&CHROME, &CHROMEDRIVER]);
+            needs.extend([&CHROME, &CHROMEDRIVER, &NPM]);
         }
         needs
     }
@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn everything_is_needed_unless_left_out() {
         let all = Args::default();
-        assert_eq!(names(&all), ["smtp-sink (of postfix)", "PostgreSQL", "Chromium", "ChromeDriver"]);
+        assert_eq!(names(&all), ["smtp-sink (of postfix)", "PostgreSQL", "Chromium", "ChromeDriver", "npm"]);
         assert!(all.absent().is_empty());
         let little = Args { no_browser: true, engine: Engines::Sqlite, runner: Vec::new() };
         assert_eq!(names(&little), ["smtp-sink (of postfix)"]);

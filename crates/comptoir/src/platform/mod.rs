@@ -5,6 +5,7 @@ pub mod facts;
 pub mod i18n;
 pub mod jobs;
 pub mod limits;
+pub mod lines;
 pub mod live;
 pub mod measures;
 pub mod once;
