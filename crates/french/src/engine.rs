@@ -1,5 +1,7 @@
 //! The reading of one SMS: which act it is, by the rules of precedence.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use jiff::{Timestamp, civil::DateTime};
 
 use crate::{
@@ -21,8 +23,20 @@ use crate::{
     usual,
 };
 
-/// Reads one SMS to a shop.
+/// What a reading says of itself in `why` when the engine failed on the text.
+pub const FAULT: &str = "a fault of the engine";
+
+/// Reads one SMS to a shop. A text on which the engine fails goes to a person, like any other that is not understood.
 pub fn understand(lexicon: &Lexicon, case: &Case) -> Reading {
+    catch_unwind(AssertUnwindSafe(|| attempt(lexicon, case))).unwrap_or_else(|_| {
+        let mut reading = Reading::new(Intent::Human).because(FAULT);
+        reading.id = case.id.clone();
+        reading.reply = reply::PERSON.into();
+        reading
+    })
+}
+
+fn attempt(lexicon: &Lexicon, case: &Case) -> Reading {
     let now = local_now(lexicon, &case.now);
     let scene = Scene::new(lexicon, &case.sms);
     let none = Context::default();

@@ -55,6 +55,6 @@ mod when;
 
 pub use case::{Case, Code, Context, Intent, Kind, OtherKind, Pause, Pending, Reading, Status, answer_line};
 pub use catalogue::{Article, Batch, Catalogue, Catalogues, Sale};
-pub use engine::understand;
+pub use engine::{FAULT, understand};
 pub use item::{Item, Measure};
 pub use lexicon::{BadCatalogue, Lexicon};

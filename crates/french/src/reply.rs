@@ -14,6 +14,9 @@ use crate::{
     schedule::Schedule,
 };
 
+/// A person goes on.
+pub(crate) const PERSON: &str = "Nous transmettons à une personne de la boutique, qui vous répond au plus vite.";
+
 /// The answer that goes with a reading.
 pub(crate) fn reply(lexicon: &Lexicon, reading: &Reading, context: &Context, now: DateTime) -> String {
     let text = match reading.intent {
@@ -62,7 +65,7 @@ pub(crate) fn reply(lexicon: &Lexicon, reading: &Reading, context: &Context, now
             format!("Nous vous préviendrons{}. STOP pour ne plus en recevoir.", about(lexicon, &reading.items))
         }
         Intent::PauseSubscription => paused(reading, now.date()),
-        Intent::Human => "Nous transmettons à une personne de la boutique, qui vous répond au plus vite.".into(),
+        Intent::Human => PERSON.into(),
         Intent::QuestionHours => hours(lexicon, now),
         Intent::QuestionPrice => prices(lexicon, reading, context),
         Intent::QuestionNextBatch => batches(lexicon, reading, now),
