@@ -149,7 +149,7 @@ fn reserve(
     let Ok(quantity) = Quantity::new(count) else { return Ok(("waiting", "unclear")) };
     let name = customers::name_of(tx, &shop.key, contact)?.unwrap_or_default();
     let wish = Wish {
-        lines: vec![(alert.sku.clone(), quantity)],
+        lines: vec![(alert.sku.clone(), quantity).into()],
         pickup: Pickup::From(alert.ready_at),
         source: "alert",
         external_id: id.to_string(),

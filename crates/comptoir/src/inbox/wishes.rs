@@ -7,7 +7,7 @@ use kernel::{Quantity, Sku, Unit, words};
 
 use crate::{
     catalogue::{self, Article},
-    orders::{self, Order},
+    orders::{self, Order, WishLine},
     platform::i18n::{Arg, Lang},
     shops::Shop,
     stock,
@@ -17,9 +17,9 @@ const LANG: Lang = Lang::Fr;
 
 /// What was wished, as an order takes it.
 pub(super) struct Wished {
-    /// Articles with quantities.
-    pub(super) lines: Vec<(Sku, Quantity)>,
-    /// Options and counts of weighed goods, in words.
+    /// The lines.
+    pub(super) lines: Vec<WishLine>,
+    /// Choices and counts of weighed goods, in words.
     pub(super) note: String,
     /// The names of the articles.
     pub(super) names: Vec<(Sku, String)>,
@@ -38,9 +38,12 @@ pub(super) fn instant(at: DateTime, zone: &TimeZone) -> Timestamp {
 /// The lines of an order as items.
 pub(super) fn items(order: &Order) -> Vec<Item> {
     let amount = |line: &orders::Line| line.quantity.get() as f64;
-    let item = |line: &orders::Line| match line.unit {
-        Unit::Gram => Item::weight(line.sku.as_str(), Some(amount(line))),
-        Unit::Piece | Unit::Service => Item::count(line.sku.as_str(), Some(amount(line))),
+    let item = |line: &orders::Line| {
+        let item = match line.unit {
+            Unit::Gram => Item::weight(line.sku.as_str(), Some(amount(line))),
+            Unit::Piece | Unit::Service => Item::count(line.sku.as_str(), Some(amount(line))),
+        };
+        Item { options: line.options.clone(), ..item }
     };
     order.standing().map(item).collect()
 }
@@ -58,13 +61,12 @@ pub(super) fn lines(tx: &mut Tx<'_>, shop: &Shop, items: &[Item]) -> Result<Opti
         let Some(article) = articles.iter().find(|article| article.sku.as_str() == item.sku) else { return Ok(None) };
         let Some((quantity, counted)) = quantity(article, item) else { return Ok(None) };
         let mut said: Vec<String> = counted.into_iter().collect();
-        said.extend(item.options.iter().cloned());
         said.extend(item.choices.iter().map(|choice| name_of(&articles, choice)));
         if !said.is_empty() {
             let end = if wished.note.is_empty() { "" } else { " ; " };
             wished.note.push_str(&format!("{end}{} : {}", article.name, said.join(", ")));
         }
-        wished.lines.push((article.sku.clone(), quantity));
+        wished.lines.push(WishLine { sku: article.sku.clone(), quantity, options: item.options.clone() });
         wished.names.push((article.sku.clone(), article.name.clone()));
     }
     Ok(Some(wished))
