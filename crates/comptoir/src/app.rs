@@ -96,7 +96,7 @@ pub async fn build(parts: Parts, more: impl FnOnce(AppBuilder) -> AppBuilder) ->
     let mut builder = AppBuilder::new(db, clock, secrets, settings, street)
         .part(pointless)
         .part(street::search::Index::default())
-        .part(street::api::Shelves::default())
+        .part(street::shelves::Shelves::default())
         .part(inbox::Lexicons::default())
         .part(gate)
         .part(letterhead)

@@ -106,7 +106,7 @@ pub struct Notice {
 /// What was committed, told to those who listen, and counted by shop for those who keep answers.
 pub(crate) struct Board {
     listeners: broadcast::Sender<Notice>,
-    versions: RwLock<HashMap<ShopKey, u64>>,
+    versions: RwLock<HashMap<ShopKey, HashMap<String, u64>>>,
 }
 
 impl Board {
@@ -116,7 +116,13 @@ impl Board {
 
     /// Called after the commit and before it is answered: who reads their own write reads a new version.
     pub(crate) fn tell(&self, notice: Notice) {
-        *self.versions.write().unwrap_or_else(PoisonError::into_inner).entry(notice.key.clone()).or_default() += 1;
+        let mut versions = self.versions.write().unwrap_or_else(PoisonError::into_inner);
+        let topics = versions.entry(notice.key.clone()).or_default();
+        match topics.get_mut(&notice.topic) {
+            Some(version) => *version += 1,
+            None => drop(topics.insert(notice.topic.clone(), 1)),
+        }
+        drop(versions);
         // No receiver is no fault: nobody is looking.
         let _ = self.listeners.send(notice);
     }
@@ -225,9 +231,11 @@ impl Db {
         self.inner.board.listeners.subscribe()
     }
 
-    /// Grows whenever something of the shop that others may be looking at was committed, by this node or another.
-    pub fn version(&self, key: &ShopKey) -> u64 {
-        self.inner.board.versions.read().unwrap_or_else(PoisonError::into_inner).get(key).copied().unwrap_or(0)
+    /// Grows whenever something of the shop was committed under one of these topics, by this node or another.
+    pub fn version(&self, key: &ShopKey, topics: &[&str]) -> u64 {
+        let versions = self.inner.board.versions.read().unwrap_or_else(PoisonError::into_inner);
+        let known = versions.get(key);
+        topics.iter().filter_map(|topic| known?.get(*topic)).sum()
     }
 
     /// The counters.

@@ -1,29 +1,26 @@
 //! The public HTTP API: shops, shelves and slots.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, RwLock},
-};
+use std::sync::Arc;
 
 use axum::{
     Json,
     body::Bytes,
     extract::State as Shared,
     http::{HeaderMap, header},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use jiff::{Timestamp, civil::Date};
-use kernel::{Slug, hours::State, words};
+use kernel::{hours::State, words};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::search::Index;
+use super::{search::Index, shelves::Shelves};
 use crate::{
     catalogue::{self, Article},
     orders,
     platform::{
-        App, Problem,
+        App, Error, Problem,
         i18n::{Arg, Lang},
         problem::{Path, Query},
     },
@@ -278,61 +275,27 @@ fn article_view(article: &Article, curve: Option<&Curve>, shop: &Shop, now: Time
     }
 }
 
-/// Shelves as JSON, kept until something is committed in their shop or the minute ends.
-#[derive(Clone, Default)]
-pub struct Shelves {
-    kept: Arc<RwLock<HashMap<Slug, Kept>>>,
-}
-
-#[derive(Clone)]
-struct Kept {
-    minute: i64,
-    version: u64,
-    json: Bytes,
-}
-
-impl Shelves {
-    fn get(&self, slug: &Slug, minute: i64, version: u64) -> Option<Bytes> {
-        let kept = self.kept.read().ok()?;
-        kept.get(slug).filter(|kept| kept.minute == minute && kept.version == version).map(|kept| kept.json.clone())
-    }
-
-    fn keep(&self, slug: &Slug, kept: Kept) {
-        if let Ok(mut all) = self.kept.write() {
-            all.insert(slug.clone(), kept);
-        }
-    }
-}
-
 /// The shelf of a shop with what may be promised now, today and from the next batch.
 #[utoipa::path(get, path = "/api/v1/shops/{shop}/articles", tag = "street", params(("shop" = String, Path)),
     responses((status = 200, body = Vec<ArticleView>), (status = 404, body = Problem)))]
-async fn articles(Shared(app): Shared<App>, Path(slug): Path<String>) -> Result<Response, Problem> {
+async fn articles(Shared(app): Shared<App>, Path(slug): Path<String>, headers: HeaderMap) -> Result<Response, Problem> {
     let shop = shops::find(&app, &slug).ok_or_else(Problem::not_found)?;
-    let now = app.now();
-    let minute = now.as_second().div_euclid(60);
-    // Read before the store is, so that what is committed meanwhile makes the kept answer old.
-    let version = app.db().version(&shop.key);
     let shelves = app.part::<Shelves>().cloned().unwrap_or_default();
-    if let Some(json) = shelves.get(shop.slug(), minute, version) {
-        return Ok(([(header::CONTENT_TYPE, "application/json")], json).into_response());
-    }
-    let own = shop.clone();
-    let views = app
-        .db()
-        .read(move |conn| {
-            let all = catalogue::all(conn, &own.key)?;
-            let some: Vec<&Article> = all.iter().collect();
-            let curves = stock::curves(conn, &own, &some, own.day(now), now, None)?;
-            let views =
-                all.iter().zip(&curves).map(|(article, curve)| article_view(article, curve.as_ref(), &own, now));
-            Ok::<_, db::DbError>(views.collect::<Vec<_>>())
-        })
-        .await?;
-    let json =
-        Bytes::from(serde_json::to_vec(&views).map_err(|error| crate::platform::Error::Fault(error.to_string()))?);
-    shelves.keep(shop.slug(), Kept { minute, version, json: json.clone() });
-    Ok(([(header::CONTENT_TYPE, "application/json")], json).into_response())
+    let shelf = shelves.get(&app, &shop.key, async || write_shelf(&app, &shop).await).await?;
+    Ok(shelf.answer("application/json", &headers))
+}
+
+async fn write_shelf(app: &App, shop: &Arc<Shop>) -> Result<Bytes, Problem> {
+    let (now, own) = (app.now(), shop.clone());
+    let read = app.db().read(move |conn| {
+        let all = catalogue::all(conn, &own.key)?;
+        let some: Vec<&Article> = all.iter().collect();
+        let curves = stock::curves(conn, &own, &some, own.day(now), now, None)?;
+        let views = all.iter().zip(&curves).map(|(article, curve)| article_view(article, curve.as_ref(), &own, now));
+        Ok::<_, db::DbError>(views.collect::<Vec<_>>())
+    });
+    let json = serde_json::to_vec(&read.await?).map_err(|error| Error::Fault(error.to_string()))?;
+    Ok(Bytes::from(json))
 }
 
 #[derive(Debug, Deserialize)]

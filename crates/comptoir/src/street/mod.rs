@@ -8,6 +8,7 @@ pub mod api;
 mod fixtures;
 pub mod pages;
 pub mod search;
+pub mod shelves;
 pub mod views;
 
 #[cfg(test)]

@@ -1,10 +1,6 @@
 //! Styles, scripts, fonts and icons: embedded from `web/dist`, named with their hash, compressed once and kept.
 
-use std::{
-    collections::HashMap,
-    io::Write,
-    sync::{LazyLock, OnceLock},
-};
+use std::{collections::HashMap, sync::LazyLock};
 
 use axum::{
     Router,
@@ -17,6 +13,8 @@ use axum::{
 use rust_embed::Embed;
 use serde::Deserialize;
 
+use super::encoded::{Effort, Encoded};
+
 #[derive(Embed)]
 #[folder = "../../web/dist/"]
 struct Dist;
@@ -25,9 +23,7 @@ struct Dist;
 struct Asset {
     hash: String,
     mime: &'static str,
-    raw: Bytes,
-    brotli: OnceLock<Bytes>,
-    gzip: OnceLock<Bytes>,
+    body: Encoded,
 }
 
 #[derive(Deserialize)]
@@ -43,7 +39,7 @@ static ASSETS: LazyLock<HashMap<String, Asset>> = LazyLock::new(|| {
         .filter_map(|(name, entry)| {
             let raw = Bytes::from(Dist::get(&name)?.data.into_owned());
             let mime = mime(&name);
-            Some((name, Asset { hash: entry.hash, mime, raw, brotli: OnceLock::new(), gzip: OnceLock::new() }))
+            Some((name, Asset { hash: entry.hash, mime, body: Encoded::new(raw, Effort::Best) }))
         })
         .collect()
 });
@@ -70,7 +66,7 @@ pub fn url(name: &str) -> String {
 
 /// The bytes of an asset, for what writes pages to a folder.
 pub fn bytes(name: &str) -> Option<Bytes> {
-    ASSETS.get(name).map(|asset| asset.raw.clone())
+    ASSETS.get(name).map(|asset| asset.body.raw().clone())
 }
 
 /// The names of all assets.
@@ -81,18 +77,9 @@ pub fn names() -> Vec<&'static str> {
 }
 
 impl Asset {
-    /// The body that this browser takes, and its encoding. Fonts and images are already as small as they get.
-    fn encoded(&self, accepted: &str) -> (Bytes, Option<&'static str>) {
-        let text = self.mime.starts_with("text/") || self.mime.ends_with("svg+xml") || self.mime.ends_with("json");
-        let takes =
-            |coding: &str| accepted.split(',').any(|part| part.split(';').next().unwrap_or_default().trim() == coding);
-        if text && takes("br") {
-            return (self.brotli.get_or_init(|| brotli(&self.raw)).clone(), Some("br"));
-        }
-        if text && takes("gzip") {
-            return (self.gzip.get_or_init(|| gzip(&self.raw)).clone(), Some("gzip"));
-        }
-        (self.raw.clone(), None)
+    /// Fonts and images are already as small as they get.
+    fn is_text(&self) -> bool {
+        self.mime.starts_with("text/") || self.mime.ends_with("svg+xml") || self.mime.ends_with("json")
     }
 
     fn answer(&self, asked: Option<&str>, headers: &HeaderMap) -> Response {
@@ -103,12 +90,8 @@ impl Asset {
         let mut answer = if known {
             StatusCode::NOT_MODIFIED.into_response()
         } else {
-            let (body, encoding) = self.encoded(header(header::ACCEPT_ENCODING));
-            let mut answer = ([(header::CONTENT_TYPE, self.mime)], body).into_response();
-            if let Some(encoding) = encoding {
-                answer.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
-            }
-            answer
+            let none = HeaderMap::new();
+            self.body.answer(self.mime, if self.is_text() { headers } else { &none })
         };
         let out = answer.headers_mut();
         out.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
@@ -118,22 +101,6 @@ impl Asset {
         }
         answer
     }
-}
-
-fn brotli(raw: &[u8]) -> Bytes {
-    let mut out = Vec::new();
-    let mut writer = brotli::CompressorWriter::new(&mut out, 4096, 11, 22);
-    let done = writer.write_all(raw).and_then(|()| writer.flush());
-    drop(writer);
-    debug_assert!(done.is_ok(), "writing to memory cannot fail");
-    out.into()
-}
-
-fn gzip(raw: &[u8]) -> Bytes {
-    let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    let done = writer.write_all(raw);
-    debug_assert!(done.is_ok(), "writing to memory cannot fail");
-    writer.finish().unwrap_or_default().into()
 }
 
 #[derive(Deserialize)]

@@ -1,6 +1,7 @@
 //! The web side of the ground: the layout of every page, the letter that says one thing, the mails and the embedded assets.
 
 pub mod assets;
+pub mod encoded;
 pub mod layout;
 pub mod letter;
 pub mod mail;
