@@ -7,6 +7,7 @@ pub mod rules;
 mod store;
 #[cfg(test)]
 mod tests;
+pub mod words;
 
 pub use rules::{Article, Counted, Detail, Planned};
 pub use store::{all, by_sku, put, with_hidden};

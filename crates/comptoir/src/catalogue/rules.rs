@@ -9,6 +9,24 @@ use jiff::{SignedDuration, Timestamp, civil::Time};
 use kernel::{Cents, Sku, Unit, VatRate, calendar, hours::Hours};
 use serde::{Deserialize, Serialize};
 
+/// The allergens that must be declared (Regulation (EU) 1169/2011, Annex II), as catalogues write them.
+pub const ALLERGENS: [&str; 14] = [
+    "gluten",
+    "crustacés",
+    "œufs",
+    "poissons",
+    "arachides",
+    "soja",
+    "lait",
+    "fruits à coque",
+    "céleri",
+    "moutarde",
+    "sésame",
+    "sulfites",
+    "lupin",
+    "mollusques",
+];
+
 /// How the stock of an article behaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

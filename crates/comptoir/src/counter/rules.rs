@@ -1,5 +1,7 @@
 //! The ordinary week as an owner types it, one line a day, and the OSM rules that it makes.
 
+pub mod article;
+
 use kernel::hours::Hours;
 
 /// The days of the rules, Monday first.
@@ -53,17 +55,20 @@ fn read_time(text: &str) -> Option<u16> {
     (hours < 24 && minutes < 60 || (hours, minutes) == (24, 0)).then_some(hours * 60 + minutes)
 }
 
+/// `7 h`, `7 h 30`, or `7:30` in English.
+fn write_time(minutes: u16, english: bool) -> String {
+    let (h, m) = (minutes / 60, minutes % 60);
+    let h = if minutes > 1_440 { h - 24 } else { h };
+    match (english, m) {
+        (true, _) => format!("{h}:{m:02}"),
+        (false, 0) => format!("{h} h"),
+        (false, _) => format!("{h} h {m:02}"),
+    }
+}
+
 /// The line of a day: `7 h - 13 h, 15 h 30 - 19 h 30`, or `7:00 - 13:00` in English.
 pub fn write_day(ranges: &[Range], english: bool) -> String {
-    let time = |minutes: u16| {
-        let (h, m) = (minutes / 60, minutes % 60);
-        let h = if minutes > 1_440 { h - 24 } else { h };
-        match (english, m) {
-            (true, _) => format!("{h}:{m:02}"),
-            (false, 0) => format!("{h} h"),
-            (false, _) => format!("{h} h {m:02}"),
-        }
-    };
+    let time = |minutes: u16| write_time(minutes, english);
     ranges.iter().map(|(from, to)| format!("{} - {}", time(*from), time(*to))).collect::<Vec<_>>().join(", ")
 }
 

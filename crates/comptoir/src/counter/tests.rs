@@ -44,6 +44,8 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
     add("door-pin-wrong", fixtures::unlock_wrong(lang).render());
     add("door-pair-spent", fixtures::pair_spent(lang).render());
     add("door-refusal", fixtures::refusal(lang).render());
+    add("article", fixtures::article(lang).render());
+    add("article-wrong", fixtures::article_wrong(lang).render());
     add("workshop", fixtures::workshop(lang).render());
     add("workshop-new", fixtures::workshop_new(lang).render());
     all

@@ -1,5 +1,6 @@
 //! What the counter's templates are given: texts already worded, numbers and small choices; no store, no clock.
 
+pub mod article;
 pub mod batch;
 pub mod board;
 pub mod day;

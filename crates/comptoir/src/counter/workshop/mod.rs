@@ -1,5 +1,6 @@
 //! The light workshop: what an owner sets, each form by its own button. Every handler takes an [`Owner`].
 
+mod article;
 mod keys;
 mod people;
 mod shelf;
@@ -34,6 +35,8 @@ pub fn routes() -> Router<App> {
         .route("/atelier/creneaux", post(shop::set_slots))
         .route("/atelier/canaux/{channel}/essai", post(shop::test_channel))
         .route("/atelier/articles", post(shelf::set_articles))
+        .route("/atelier/articles/nouveau", get(article::fresh).post(article::make))
+        .route("/atelier/articles/{sku}", get(article::show).post(article::change))
         .route("/atelier/reserve", post(shelf::set_kept))
         .route("/atelier/equipe", post(people::hire))
         .route("/atelier/equipe/{id}/pin", post(people::set_pin))

@@ -5,21 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use kernel::Cents;
 
 use super::{
-    super::pages::frame::{Answer, Fields},
+    super::{
+        pages::frame::{Answer, Fields},
+        rules::article::read_price,
+    },
     Boss, saved,
 };
 use crate::catalogue;
-
-/// `1,35`, `1.35` or `12`: at most two decimals, never negative.
-fn read_price(text: &str) -> Option<Cents> {
-    let (whole, cents) = text.split_once([',', '.']).unwrap_or((text, ""));
-    let digits = |text: &str| !text.is_empty() && text.len() <= 5 && text.bytes().all(|b| b.is_ascii_digit());
-    if !digits(whole) || cents.len() > 2 || !(cents.is_empty() || digits(cents)) {
-        return None;
-    }
-    let cents: i64 = format!("{cents:0<2}").parse().ok()?;
-    Some(Cents(whole.parse::<i64>().ok()? * 100 + cents))
-}
 
 /// `POST /atelier/articles`: all or nothing; a price that cannot be read changes none.
 pub async fn set_articles(boss: Boss, fields: Fields) -> Answer {
@@ -62,19 +54,4 @@ pub async fn set_kept(boss: Boss, fields: Fields) -> Answer {
     })
     .await?;
     saved()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_price_is_read_as_it_is_typed() {
-        for (text, cents) in [("1,35", 135), ("1.3", 130), ("12", 1_200), ("0,05", 5), ("7,", 700)] {
-            assert_eq!(read_price(text), Some(Cents(cents)), "{text}");
-        }
-        for wrong in ["", "1,355", "-1", "1,3a", "a", ",5", "1 000", "999999"] {
-            assert_eq!(read_price(wrong), None, "{wrong}");
-        }
-    }
 }

@@ -139,11 +139,10 @@ fn hours(lang: Lang, shop: &Shop, typed: Option<[String; 7]>) -> Vec<DayHours> {
 }
 
 fn article_row(lang: Lang, article: &catalogue::Article) -> ArticleRow {
-    let comma = if lang == Lang::En { '.' } else { ',' };
     ArticleRow {
         sku: article.sku.to_string(),
         name: article.name.clone(),
-        price: format!("{}{comma}{:02}", article.price.0 / 100, article.price.0 % 100),
+        price: rules::article::write_price(article.price, lang == Lang::En),
         unit: lang.say(if article.unit == Unit::Gram { "counter-ws-unit-kilo" } else { "counter-ws-unit-piece" }),
         on: article.active,
     }

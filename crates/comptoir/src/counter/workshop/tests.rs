@@ -211,3 +211,54 @@ fn a_key_is_shown_once_and_revoked() {
         assert_eq!(camille.post("/atelier/cles", &[("kind", "root")]).await.status, StatusCode::BAD_REQUEST);
     });
 }
+
+#[test]
+fn an_article_is_written_and_sold_and_nothing_typed_is_lost() {
+    on_both(|db| async move {
+        let street = Street::open(db).await;
+        let (mut sarah, mut camille) = (street.sarah().await, street.camille().await);
+        assert_eq!(sarah.get("/atelier/articles/nouveau").await.status, StatusCode::FORBIDDEN);
+        assert_eq!(sarah.post("/atelier/articles/CP-TRA", &[("name", "Vol")]).await.status, StatusCode::FORBIDDEN);
+        assert_eq!(camille.get("/atelier/articles/RIEN").await.status, StatusCode::NOT_FOUND);
+        let mut form = vec![
+            ("nonce", "n1"),
+            ("name", "Brioche des rois"),
+            ("category", "Viennoiseries"),
+            ("price", "douze"),
+            ("unit", "piece"),
+            ("vat", "550"),
+            ("contains", "gluten"),
+            ("contains", "œufs"),
+            ("options", "sans fève"),
+            ("counted", "daily"),
+            ("plan", "7 h : 8"),
+            ("active", "yes"),
+        ];
+        let wrong = camille.post("/atelier/articles/nouveau", &form).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(wrong.text.contains("value=\"douze\"") && wrong.text.contains("aria-invalid"), "{}", wrong.text);
+        form[3].1 = "12,50";
+        for _ in 0..2 {
+            let saved = camille.post("/atelier/articles/nouveau", &form).await;
+            assert!(saved.to.starts_with("/atelier?dit=saved"), "{} {}", saved.status, saved.text);
+        }
+        let shelf = || async {
+            let key = street.app.key(&"courte-pate".parse().expect("a slug"));
+            street.app.db().read(move |conn| catalogue::with_hidden(conn, &key)).await.expect("read")
+        };
+        let made: Vec<_> = shelf().await.into_iter().filter(|a| a.name == "Brioche des rois").collect();
+        assert_eq!(made.len(), 1, "sent twice, made once");
+        assert_eq!((made[0].sku.as_str(), made[0].price.0), ("BRIOCHE-DES-ROIS", 1_250));
+        assert_eq!(made[0].allergens, Some(vec!["gluten".to_owned(), "œufs".to_owned()]));
+        let page = street.browser().get("/api/v1/shops/courte-pate/articles").await;
+        assert!(page.text.contains("Brioche des rois"), "on the shelf at once");
+        let before = shelf().await.into_iter().find(|a| a.sku.as_str() == "CP-TRA").expect("there");
+        let shown = camille.get("/atelier/articles/CP-TRA").await;
+        assert!(shown.text.contains("7 h : "), "{}", shown.text);
+        form[1].1 = "Tradition";
+        form[10].1 = "";
+        assert_eq!(camille.post("/atelier/articles/CP-TRA", &form).await.status, StatusCode::SEE_OTHER);
+        let after = shelf().await.into_iter().find(|a| a.sku.as_str() == "CP-TRA").expect("there");
+        assert_eq!((after.name.as_str(), after.plan.len(), after.rank), ("Tradition", 0, before.rank));
+    });
+}

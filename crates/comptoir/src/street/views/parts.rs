@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::platform::i18n::{Lang, has_key};
+use crate::{catalogue::words::allergen, platform::i18n::Lang};
 
 /// Whether a shop is open, as a mark, a colour and a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -179,12 +179,6 @@ pub struct ShopName {
     pub accent: Accent,
     /// Its icon.
     pub icon: &'static str,
-}
-
-/// One of the 14 allergens in the reader's language, from the French word that shops declare; another word stays as it is.
-pub fn allergen(lang: Lang, declared: &str) -> String {
-    let key = format!("allergen-{}", kernel::words::fold(declared).replace(' ', "-"));
-    if has_key(lang, &key) { lang.say(&key) } else { declared.to_owned() }
 }
 
 /// Allergens of an article, in words that are never an empty line: `contains` is absent when nobody said. Both lists
