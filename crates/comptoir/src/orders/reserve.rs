@@ -63,9 +63,19 @@ pub struct Wish {
 /// A visitor's earlier hold in the same shop is replaced. The order is `received` when the wish says who, else `held`
 /// for the shop's hold time.
 pub fn reserve(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, wish: &Wish) -> Result<Order, Failure> {
+    reserve_as(tx, env, shop, wish, notices::RECEIVED)
+}
+
+/// The same for a regular whose message was taken at its word: what they are told says the allergens, and how one word
+/// takes it back.
+pub fn reserve_for_regular(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, wish: &Wish) -> Result<Order, Failure> {
+    reserve_as(tx, env, shop, wish, notices::TAKEN)
+}
+
+fn reserve_as(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, wish: &Wish, told: &'static str) -> Result<Order, Failure> {
     let own = if wish.visitor.is_empty() { None } else { store::held_by(tx, &shop.key, &wish.visitor, env.now)? };
     let own = own.filter(|_| wish.who.is_none());
-    match try_reserve(tx, env, shop, wish, own) {
+    match try_reserve(tx, env, shop, wish, own, told) {
         Err(Failure::Refused(refusal)) => {
             match store::by_external(tx, &shop.key, wish.source, &wish.external_id, env.now)? {
                 // Asked again after it was granted: what was granted stands, whatever is left now.
@@ -83,15 +93,10 @@ fn try_reserve(
     shop: &Shop,
     wish: &Wish,
     own: Option<OrderId>,
+    told: &'static str,
 ) -> Result<Order, Failure> {
-    let lines = merged(&wish.lines);
-    let articles = read_articles(tx, shop, &lines)?;
-    let wished: Vec<Wished<'_>> = articles
-        .iter()
-        .zip(&lines)
-        .map(|(article, (_, quantity))| Wished { article, quantity: quantity.get() })
-        .collect();
-    let at = settle_time(tx, env.now, shop, &wished, wish.pickup, own)?;
+    let Plan { at, articles, lines } = plan(tx, env.now, shop, &merged(&wish.lines), wish.pickup, own)?;
+    let wished = wished(&articles, &lines);
     let day = shop.day(at);
     let id = OrderId::new(env.now, env.rng.as_mut());
     let takes: Vec<Take> = wished.iter().map(|line| Take::of(line.article, day, line.quantity)).collect();
@@ -120,9 +125,43 @@ fn try_reserve(
     let actor = Actor { mover: rules::Mover::Customer, name: format!("customer:{}", wish.source) };
     record(tx, env, &order, &actor, State::Held, "")?;
     if order.state == State::Received {
-        notices::confirmed(tx, env, shop, &order)?;
+        notices::placed(tx, env, shop, &order, told)?;
     }
     Ok(order)
+}
+
+/// What is wished, once its time is settled.
+pub(super) struct Plan {
+    /// When it is fetched.
+    pub(super) at: Timestamp,
+    /// The articles, in the order of the lines.
+    pub(super) articles: Vec<Article>,
+    /// Each article with its quantity.
+    pub(super) lines: Vec<(Sku, Quantity)>,
+}
+
+/// Reads the articles and settles the time, or says why not. Holds of `own` do not count.
+pub(super) fn plan(
+    conn: &mut Conn<'_>,
+    now: Timestamp,
+    shop: &Shop,
+    lines: &[(Sku, Quantity)],
+    pickup: Pickup,
+    own: Option<OrderId>,
+) -> Result<Plan, Failure> {
+    let articles = read_articles(conn, shop, lines)?;
+    let at = settle_time(conn, now, shop, &wished(&articles, lines), pickup, own)?;
+    Ok(Plan { at, articles, lines: lines.to_vec() })
+}
+
+/// Articles beside how much of each is wished.
+pub(super) fn wished<'a>(articles: &'a [Article], lines: &[(Sku, Quantity)]) -> Vec<Wished<'a>> {
+    articles.iter().zip(lines).map(|(article, (_, n))| Wished { article, quantity: n.get() }).collect()
+}
+
+/// Until when the customer may change an order of these lines: the earliest cut-off of its articles.
+pub(super) fn order_until(shop: &Shop, wished: &[Wished<'_>], at: Timestamp) -> Timestamp {
+    wished.iter().map(|line| order_by(line.article, at, shop.zone())).min().unwrap_or(at)
 }
 
 /// Only measures with a capacity are stored: the others would be rows that nobody reads.
@@ -130,7 +169,7 @@ pub(super) fn bounded(shop: &Shop, need: Vec<(String, i64)>) -> Vec<(String, i64
     need.into_iter().filter(|(measure, _)| rules::slot_capacity(&shop.slots, measure).is_some()).collect()
 }
 
-fn merged(lines: &[(Sku, Quantity)]) -> Vec<(Sku, Quantity)> {
+pub(super) fn merged(lines: &[(Sku, Quantity)]) -> Vec<(Sku, Quantity)> {
     let mut out: Vec<(Sku, Quantity)> = Vec::with_capacity(lines.len());
     for (sku, quantity) in lines {
         match out.iter_mut().find(|(known, _)| known == sku) {
@@ -262,11 +301,7 @@ pub fn offers(
 ) -> Result<Vec<Offer>, Failure> {
     let lines = merged(lines);
     let articles = if lines.is_empty() { Vec::new() } else { read_articles(conn, shop, &lines)? };
-    let wished: Vec<Wished<'_>> = articles
-        .iter()
-        .zip(&lines)
-        .map(|(article, (_, quantity))| Wished { article, quantity: quantity.get() })
-        .collect();
+    let wished = wished(&articles, &lines);
     Ok(with_view(conn, now, shop, &wished, day, own, |view| {
         let offer = |at: Timestamp| {
             let room = shop.slots.orders.map(|capacity| (capacity - view.used.of(at, rules::ORDERS)).max(0));
@@ -292,7 +327,6 @@ fn draft(
         Some(_) => (State::Received, at.saturating_add(minutes(shop.grace_minutes))),
         None => (State::Held, env.now.saturating_add(minutes(shop.hold_minutes))),
     };
-    let order_by = wished.iter().map(|line| order_by(line.article, at, shop.zone())).min().unwrap_or(at);
     Order {
         key: shop.key.clone(),
         id,
@@ -311,7 +345,7 @@ fn draft(
         note: wish.note.clone(),
         placed_at: env.now,
         expires_at: expires_at.unwrap_or(at),
-        changeable_until: order_by,
+        changeable_until: order_until(shop, wished, at),
         moved_at: env.now,
         lines,
         receipt: None,
