@@ -45,6 +45,8 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
     add("door-pair-spent", fixtures::pair_spent(lang).render());
     add("door-refusal", fixtures::refusal(lang).render());
     add("workshop", fixtures::workshop(lang).render());
+    add("talk", fixtures::talk(lang).render());
+    add("talk-new", fixtures::talk_new(lang).render());
     add("workshop-new", fixtures::workshop_new(lang).render());
     all
 }
