@@ -2,6 +2,7 @@
 
 mod calls;
 mod hands;
+mod ovh;
 mod talks;
 
 use std::sync::Arc;
