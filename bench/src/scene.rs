@@ -160,7 +160,8 @@ pub fn env() -> Env {
 /// A reservation of three lines, as a lunch is: for somebody, in an hour or two.
 pub fn wish(n: usize, articles: usize, now: Timestamp) -> Result<Wish, String> {
     let one = Quantity::new(1).map_err(|error| error.to_string())?;
-    let line = |k: usize| Ok::<_, String>((sku((n * 7 + k * 31) % articles).parse().map_err(|_| "no reference")?, one));
+    let line =
+        |k: usize| Ok::<_, String>((sku((n * 7 + k * 31) % articles).parse().map_err(|_| "no reference")?, one).into());
     // Pick-up times on the shop's grid of ten minutes, as the pages offer them.
     let start = Timestamp::from_second(now.as_second().div_euclid(600) * 600).map_err(|error| error.to_string())?;
     let minutes = 60 + 10 * (n % 12) as i64;

@@ -31,6 +31,8 @@ impl Link {
                     "PRAGMA journal_mode=WAL; PRAGMA synchronous={synchronous}; PRAGMA foreign_keys=ON;
                      PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4096; PRAGMA journal_size_limit=67108864;"
                 ))?;
+                // A plan that looked at the values bound to it would be made anew at every execution.
+                link.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
                 link.set_prepared_statement_cache_capacity(256);
                 Ok(Self::Sqlite(Box::new(link)))
             }

@@ -78,6 +78,7 @@ shelf-services = Services
 shelf-order = To order
 price-note = VAT included
 per-kilo = per kilo
+options-of = Options: { $what }
 quantity-of = Quantity: { $what }
 one-more = One more: { $what }
 one-less = One less: { $what }

@@ -84,6 +84,7 @@ shelf-services = Prestations
 shelf-order = Sur commande
 price-note = Prix TTC
 per-kilo = le kilo
+options-of = Options : { $what }
 quantity-of = Quantité : { $what }
 one-more = Un de plus : { $what }
 one-less = Un de moins : { $what }

@@ -111,7 +111,7 @@ fn an_alert_stops_when_nothing_is_left() {
         let own = shop.clone();
         db.write(&shop.key, move |tx| {
             let wish = Wish {
-                lines: vec![(sku(), Quantity::new(2).expect("a quantity"))],
+                lines: vec![(sku(), Quantity::new(2).expect("a quantity")).into()],
                 pickup: Pickup::From(at(30)),
                 source: "test",
                 external_id: "1".into(),
@@ -145,7 +145,7 @@ fn a_late_or_smaller_batch_names_whose_orders_are_in_danger() {
             let own = shop.clone();
             db.write(&shop.key, move |tx| {
                 let wish = Wish {
-                    lines: vec![(sku(), Quantity::new(4).expect("a quantity"))],
+                    lines: vec![(sku(), Quantity::new(4).expect("a quantity")).into()],
                     pickup: Pickup::At(at(minutes)),
                     source: "test",
                     external_id: n.to_string(),

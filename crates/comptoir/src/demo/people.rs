@@ -209,7 +209,7 @@ fn order(
     let contact: Contact = phone.parse().map_err(|_| Error::Fault(format!("{phone} is no number")))?;
     let at = env.now.saturating_add(SignedDuration::from_mins(minutes)).unwrap_or(env.now);
     let wish = Wish {
-        lines,
+        lines: lines.into_iter().map(Into::into).collect(),
         pickup: Pickup::From(at),
         source: "demo",
         external_id: format!("{}/{n}", shop.day(env.now)),

@@ -14,7 +14,7 @@ use super::{Inbound, Lesson, by_id, by_reference, rules, say, store, store::Syno
 use crate::{
     catalogue::{self, Article},
     customers,
-    orders::{self, Actor, Change, Failure, Order, Pickup, Who, Wish, rules::State},
+    orders::{self, Actor, Change, Failure, Order, Pickup, Who, Wish, WishLine, rules::State},
     outbox::Purpose,
     platform::{Env, facts, i18n::Lang},
     shops::Shop,
@@ -23,12 +23,23 @@ use crate::{
 /// An order as it was understood so far, to be confirmed or corrected by a person.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Draft {
-    /// Articles with what was understood of their quantity.
-    pub lines: Vec<(Sku, Option<Quantity>)>,
+    /// Articles with what was understood of them.
+    pub lines: Vec<DraftLine>,
     /// When, when it was understood.
     pub pickup: Option<Timestamp>,
     /// The confirmed order that it would change.
     pub amends: Option<OrderId>,
+}
+
+/// One line of a draft.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DraftLine {
+    /// The article.
+    pub sku: Sku,
+    /// Pieces or grams, when it was understood how much.
+    pub quantity: Option<Quantity>,
+    /// How it is wanted.
+    pub options: Vec<String>,
 }
 
 /// The draft of a message that waits, and the order that it changes, if it may still be changed.
@@ -40,7 +51,8 @@ pub fn draft(conn: &mut Conn<'_>, shop: &Shop, inbound: &Inbound, now: Timestamp
     let articles = if refs.is_empty() { Vec::new() } else { catalogue::by_sku(conn, &shop.key, &refs)? };
     let line = |item: &Item| {
         let article = articles.iter().find(|article| article.sku.as_str() == item.sku)?;
-        Some((article.sku.clone(), wishes::quantity(article, item).map(|(quantity, _)| quantity)))
+        let quantity = wishes::quantity(article, item).map(|(quantity, _)| quantity);
+        Some(DraftLine { sku: article.sku.clone(), quantity, options: item.options.clone() })
     };
     let pickup = reading["pickup"].as_str().and_then(|text| text.parse().ok());
     let changed = match (reading["intent"].as_str(), inbound.understood.order) {
@@ -64,8 +76,8 @@ fn read_item(value: &Value) -> Option<Item> {
 /// What a person books for someone who wrote.
 #[derive(Debug, Clone)]
 pub struct Book {
-    /// Articles with quantities.
-    pub lines: Vec<(Sku, Quantity)>,
+    /// What.
+    pub lines: Vec<WishLine>,
     /// When it is fetched.
     pub pickup: Pickup,
     /// Some words to go with it, or nothing.

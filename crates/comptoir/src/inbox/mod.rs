@@ -17,7 +17,7 @@ mod tried;
 pub mod voice;
 mod wishes;
 
-pub use by_hand::{Book, Draft as HandDraft, book, decline, draft, teach};
+pub use by_hand::{Book, Draft as HandDraft, DraftLine, book, decline, draft, teach};
 use db::{DbError, Tx};
 use french::Lexicon;
 use jiff::Timestamp;
@@ -195,7 +195,7 @@ fn reserve(
     let Ok(quantity) = Quantity::new(count) else { return Ok(("waiting", "unclear")) };
     let name = customers::name_of(tx, &shop.key, contact)?.unwrap_or_default();
     let wish = Wish {
-        lines: vec![(alert.sku.clone(), quantity)],
+        lines: vec![(alert.sku.clone(), quantity).into()],
         pickup: Pickup::From(alert.ready_at),
         source: "alert",
         external_id: id.to_string(),

@@ -7,7 +7,7 @@ use kernel::{Quantity, Sku, Unit, words};
 
 use crate::{
     catalogue::{self, Article},
-    orders::{self, Order},
+    orders::{self, Order, WishLine},
     platform::i18n::{Arg, Lang},
     shops::Shop,
     stock,
@@ -17,9 +17,9 @@ const LANG: Lang = Lang::Fr;
 
 /// What was wished, as an order takes it.
 pub(super) struct Wished {
-    /// Articles with quantities.
-    pub(super) lines: Vec<(Sku, Quantity)>,
-    /// Options and counts of weighed goods, in words.
+    /// The lines.
+    pub(super) lines: Vec<WishLine>,
+    /// Choices and counts of weighed goods, in words.
     pub(super) note: String,
     /// The names of the articles.
     pub(super) names: Vec<(Sku, String)>,
@@ -35,7 +35,7 @@ pub(super) fn instant(at: DateTime, zone: &TimeZone) -> Timestamp {
     kernel::calendar::instant(at.date(), at.time(), zone)
 }
 
-/// The lines of an order as items, with the options and counts that its note keeps of them.
+/// The lines of an order as items, with the choices and counts that its note keeps of them.
 pub(super) fn items(order: &Order, shelf: &[Article]) -> Vec<Item> {
     let amount = |line: &orders::Line| line.quantity.get() as f64;
     let item = |line: &orders::Line| {
@@ -43,29 +43,32 @@ pub(super) fn items(order: &Order, shelf: &[Article]) -> Vec<Item> {
             Unit::Gram => Item::weight(line.sku.as_str(), Some(amount(line))),
             Unit::Piece | Unit::Service => Item::count(line.sku.as_str(), Some(amount(line))),
         };
-        let article = shelf.iter().find(|article| article.sku == line.sku);
-        for said in article.and_then(|_| remark(order, &line.name)).into_iter().flat_map(|text| text.split(", ")) {
-            if article.is_some_and(|article| article.detail.options.iter().any(|option| option == said)) {
-                item.options.push(said.to_owned());
-            } else if let Some((n, unit)) = counted(said) {
-                item = Item { options: item.options, choices: item.choices, ..Item::count(line.sku.as_str(), Some(n)) };
+        for said in remark(order, &line.name).into_iter().flat_map(|text| text.split(", ")) {
+            if let Some((n, unit)) = counted(said) {
+                item = Item { choices: item.choices, ..Item::count(line.sku.as_str(), Some(n)) };
                 item.unit = Some(unit);
             } else if let Some(choice) = shelf.iter().find(|article| article.name == said) {
                 item.choices.push(choice.sku.to_string());
             }
         }
-        item
+        Item { options: line.options.clone(), ..item }
     };
     order.standing().map(item).collect()
 }
 
+/// A line as it was, wished again.
+pub(super) fn same(line: &orders::Line) -> WishLine {
+    WishLine { sku: line.sku.clone(), quantity: line.quantity, options: line.options.clone() }
+}
+
 const BETWEEN: &str = " ; ";
 
-/// What the note says of one article, when it speaks of it once.
+/// What the note says of one article, when it speaks of it once and there is one line of it.
 fn remark<'a>(order: &'a Order, name: &str) -> Option<&'a str> {
     let mut parts = order.note.split(BETWEEN).filter_map(|part| part.split_once(" : ")).filter(|(of, _)| *of == name);
     let only = parts.next()?.1;
-    parts.next().is_none().then_some(only)
+    let alone = order.standing().filter(|line| line.name == name).count() <= 1;
+    (parts.next().is_none() && alone).then_some(only)
 }
 
 /// What the note says that no line of the order can: it stays whatever becomes of the lines.
@@ -92,23 +95,28 @@ fn counted(text: &str) -> Option<(f64, String)> {
 
 /// The lines of an order; none when a line is beyond what an order can say (a half, a service, an unknown weight).
 pub(super) fn lines(tx: &mut Tx<'_>, shop: &Shop, items: &[Item]) -> Result<Option<Wished>, DbError> {
-    let skus: Vec<Sku> = items.iter().filter_map(|item| item.sku.parse().ok()).collect();
-    let refs: Vec<&Sku> = skus.iter().collect();
-    if refs.is_empty() {
+    if items.is_empty() {
         return Ok(None);
     }
+    let mut skus: Vec<Sku> = Vec::new();
+    for sku in items.iter().flat_map(|item| std::iter::once(&item.sku).chain(&item.choices)) {
+        match sku.parse() {
+            Ok(sku) if !skus.contains(&sku) => skus.push(sku),
+            _ => {}
+        }
+    }
+    let refs: Vec<&Sku> = skus.iter().collect();
     let articles = catalogue::by_sku(tx, &shop.key, &refs)?;
     let mut wished = Wished { lines: Vec::new(), note: String::new(), names: Vec::new() };
     for item in items {
         let Some(article) = articles.iter().find(|article| article.sku.as_str() == item.sku) else { return Ok(None) };
         let Some((quantity, counted)) = quantity(article, item) else { return Ok(None) };
         let mut said: Vec<String> = counted.into_iter().collect();
-        said.extend(item.options.iter().cloned());
         said.extend(item.choices.iter().map(|choice| name_of(&articles, choice)));
         if !said.is_empty() {
             wished.note = joined(&wished.note, &format!("{} : {}", article.name, said.join(", ")));
         }
-        wished.lines.push((article.sku.clone(), quantity));
+        wished.lines.push(WishLine { sku: article.sku.clone(), quantity, options: item.options.clone() });
         wished.names.push((article.sku.clone(), article.name.clone()));
     }
     Ok(Some(wished))

@@ -2,25 +2,21 @@
 
 use db::Tx;
 use jiff::SignedDuration;
-use kernel::{Quantity, Sku, id::OrderId, words};
+use kernel::{id::OrderId, words};
 
 use super::{
     Actor, Failure, Line, Order, notices, record,
-    reserve::{self, Pickup, Plan, line_of},
+    reserve::{self, Pickup, Plan, WishLine, line_of},
     rules::{self, State},
     store,
 };
-use crate::{
-    platform::Env,
-    shops::Shop,
-    stock::{self, Take},
-};
+use crate::{platform::Env, shops::Shop, stock};
 
 /// What an order becomes.
 #[derive(Debug, Clone)]
 pub struct Change {
-    /// Every line after the change; the same article twice is added up.
-    pub lines: Vec<(Sku, Quantity)>,
+    /// Every line after the change; the same article in the same way twice is added up.
+    pub lines: Vec<WishLine>,
     /// When it is fetched.
     pub pickup: Pickup,
     /// The whole note after the change.
@@ -73,32 +69,31 @@ pub fn amend(
     order.note.clone_from(&change.note);
     order.expires_at = at.saturating_add(SignedDuration::from_mins(shop.grace_minutes)).unwrap_or(at);
     order.changeable_until = reserve::order_until(shop, &wished, at);
-    let mut added = Vec::new();
+    let mut added: Vec<Line> = Vec::new();
+    let mut kept: Vec<i64> = Vec::new();
     let mut next = order.lines.iter().map(|line| line.line).max().unwrap_or(0);
-    for wish in &wished {
-        let take = Take::of(wish.article, order.day, wish.quantity);
-        let old = order.lines.iter().find(|line| !line.dropped && line.sku == wish.article.sku);
-        if old.is_some_and(|old| old.quantity.get() == wish.quantity && old.stock_day == take.day) {
+    for wish in &lines {
+        let Some(article) = articles.iter().find(|article| article.sku == wish.sku) else { continue };
+        let mut new = line_of(0, article, wish.quantity, order.day, order.lang);
+        let old: Vec<&Line> = order.standing().filter(|line| line.sku == wish.sku).collect();
+        let same = old.iter().copied().find(|line| line.options == wish.options);
+        if let Some(old) = same.filter(|old| old.quantity == wish.quantity && old.stock_day == new.stock_day) {
+            kept.push(old.line);
             continue;
         }
         next += 1;
-        let mut new = line_of(0, wish, &take, order.lang);
-        new.line = next;
-        if let Some(old) = old {
+        (new.line, new.options) = (next, wish.options.clone());
+        // What was ordered keeps its price, however much of it is wanted now.
+        if let Some(old) = same.or_else(|| old.first().copied()) {
             (new.price, new.vat) = (old.price, old.vat);
             new.total = kernel::money::line_total(new.unit, new.price, new.quantity);
         }
         added.push(new);
     }
-    let stays = |line: &Line| {
-        wished.iter().any(|wish| wish.article.sku == line.sku) && !added.iter().any(|new: &Line| new.sku == line.sku)
-    };
-    let gone: Vec<i64> = order.standing().filter(|line| !stays(line)).map(|line| line.line).collect();
-    for line in &mut order.lines {
-        if gone.contains(&line.line) {
-            line.dropped = true;
-            store::drop_line(tx, &before, line.line)?;
-        }
+    let gone: Vec<i64> = order.standing().map(|line| line.line).filter(|line| !kept.contains(line)).collect();
+    for line in order.lines.iter_mut().filter(|line| gone.contains(&line.line)) {
+        line.dropped = true;
+        store::drop_line(tx, &before, line.line)?;
     }
     if !added.is_empty() {
         store::insert_lines(tx, &Order { lines: added.clone(), ..order.clone() })?;
@@ -117,9 +112,11 @@ pub fn amend(
 }
 
 /// Whether an order holds exactly these lines.
-fn holds(order: &Order, lines: &[(Sku, Quantity)]) -> bool {
-    order.standing().count() == lines.len()
-        && order.standing().all(|line| lines.iter().any(|(sku, n)| line.sku == *sku && line.quantity == *n))
+fn holds(order: &Order, lines: &[WishLine]) -> bool {
+    let is = |line: &Line, wish: &WishLine| {
+        (&line.sku, line.quantity, &line.options) == (&wish.sku, wish.quantity, &wish.options)
+    };
+    order.standing().count() == lines.len() && order.standing().all(|line| lines.iter().any(|wish| is(line, wish)))
 }
 
 /// "2 Baguette, 18h -> 3 Baguette, 18h30": what the history says of the change.

@@ -19,7 +19,8 @@ pub use views::{Customer, LineView, NewOrder, OrderView, WishedLine};
 use views::{for_customer, for_staff};
 
 use super::{
-    Actor, Failure, Order, Pickup, Who, Wish, at_day, by_id, move_to, reserve, rules::State, token_shop, words,
+    Actor, Failure, Order, Pickup, Who, Wish, WishLine, at_day, by_id, move_to, reserve, rules::State, token_shop,
+    words,
 };
 use crate::{
     accounts::{self, Counter},
@@ -76,7 +77,7 @@ fn wish(body: NewOrder, key: String) -> Result<Wish, Problem> {
         let sku: Sku = line.sku.parse().map_err(|_| {
             Problem::unprocessable("unknown-article", "Cet article n’existe pas").value("sku", line.sku.clone())
         })?;
-        lines.push((sku, quantity));
+        lines.push(WishLine { sku, quantity, options: line.options });
     }
     Ok(Wish {
         lines,

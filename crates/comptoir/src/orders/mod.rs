@@ -22,7 +22,7 @@ use jiff::{Timestamp, civil::Date};
 use kernel::{Cents, Contact, Quantity, ShopKey, Sku, Unit, VatRate, id::OrderId, money::VatTotal};
 pub use moves::{Swap, UNDONE, annotate, change_line, confirm, move_seen, move_to, print, undo, undo_seen, undoable};
 pub use notices::{allergens, allergens_of, lines as notice_lines};
-pub use reserve::{Offer, Pickup, Who, Wish, offers, reserve, reserve_for_regular};
+pub use reserve::{Offer, Pickup, Who, Wish, WishLine, offers, reserve, reserve_for_regular};
 use rules::{Payment, Refusal, State};
 use serde::{Deserialize, Serialize};
 pub use store::{
@@ -47,6 +47,8 @@ pub struct Line {
     pub unit: Unit,
     /// How much.
     pub quantity: Quantity,
+    /// How it is wanted, of what the article offers: `tranché`.
+    pub options: Vec<String>,
     /// The price then, per piece, service or kilogram.
     pub price: Cents,
     /// The VAT rate then.
@@ -59,6 +61,16 @@ pub struct Line {
     pub stock_day: String,
     /// It stands no more: it was missing, or the order was changed.
     pub dropped: bool,
+}
+
+impl Line {
+    /// The name with how it is wanted: `Pain de campagne (tranché)`.
+    pub fn label(&self) -> String {
+        if self.options.is_empty() {
+            return self.name.clone();
+        }
+        format!("{} ({})", self.name, self.options.join(", "))
+    }
 }
 
 /// What is frozen at hand-over.

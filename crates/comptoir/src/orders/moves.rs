@@ -7,7 +7,7 @@ use kernel::{Cents, Quantity, ShopKey, Sku, id::OrderId, money};
 use super::{
     Actor, Failure, Line, Moved, Order, Receipt, ReceiptLine, Who, notices, record,
     reserve::line_of,
-    rules::{self, State, StockMove, Wished},
+    rules::{self, State, StockMove},
     store,
 };
 use crate::{
@@ -198,7 +198,7 @@ pub(super) fn freeze(order: &Order, at: Timestamp) -> Receipt {
     let amounts: Vec<_> = lines.iter().map(|line| (line.vat, line.total)).collect();
     let (vat, shares) = money::vat(&amounts);
     let receipt_line = |(line, vat): (&&Line, Cents)| ReceiptLine {
-        name: line.name.clone(),
+        name: line.label(),
         quantity: line.quantity,
         unit: line.unit,
         total: line.total,
@@ -253,8 +253,7 @@ pub fn change_line(
         let article = article.ok_or_else(|| Failure::Refused(rules::Refusal::UnknownArticle(sku.to_string())))?;
         let take = Take::of(&article, order.day, quantity.get());
         stock::promise(tx, &shop.key, order.pickup_at, std::slice::from_ref(&take))?;
-        let wished = Wished { article: &article, quantity: quantity.get() };
-        let mut new = line_of(order.lines.len(), &wished, &take, order.lang);
+        let mut new = line_of(order.lines.len(), &article, *quantity, order.day, order.lang);
         new.line = order.lines.iter().map(|known| known.line).max().unwrap_or(0) + 1;
         let added = Order { lines: vec![new.clone()], ..order.clone() };
         store::insert_lines(tx, &added)?;

@@ -36,7 +36,7 @@ pub fn allergens(article: &Article, lang: Lang) -> String {
 pub fn lines(order: &Order) -> String {
     let style = order.lang.sms_style();
     let lines: Vec<String> =
-        order.standing().map(|line| words::line(line.quantity, line.unit, &line.name, style)).collect();
+        order.standing().map(|line| words::line(line.quantity, line.unit, &line.label(), style)).collect();
     words::list(&lines, style)
 }
 
@@ -156,7 +156,7 @@ pub(super) fn changed(
     instead: Option<&Line>,
 ) -> Result<(), DbError> {
     let style = order.lang.sms_style();
-    let words = |line: &Line| words::line(line.quantity, line.unit, &line.name, style);
+    let words = |line: &Line| words::line(line.quantity, line.unit, &line.label(), style);
     let mut unique = order.clone();
     unique.moved_at = env.now;
     match instead {

@@ -37,11 +37,28 @@ pub struct Who {
     pub contact: Contact,
 }
 
+/// One line of a wish.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WishLine {
+    /// The article.
+    pub sku: Sku,
+    /// Pieces or grams.
+    pub quantity: Quantity,
+    /// How it is wanted, of the options of the article.
+    pub options: Vec<String>,
+}
+
+impl From<(Sku, Quantity)> for WishLine {
+    fn from((sku, quantity): (Sku, Quantity)) -> Self {
+        Self { sku, quantity, options: Vec::new() }
+    }
+}
+
 /// What someone wishes.
 #[derive(Debug, Clone)]
 pub struct Wish {
-    /// Articles with quantities; the same article twice is added up.
-    pub lines: Vec<(Sku, Quantity)>,
+    /// What; the same article in the same way twice is added up.
+    pub lines: Vec<WishLine>,
     /// When.
     pub pickup: Pickup,
     /// By which way in: `web`, `api`, `sms`, `alert`.
@@ -95,12 +112,12 @@ fn try_reserve(
     own: Option<OrderId>,
     told: &'static str,
 ) -> Result<Order, Failure> {
-    let Plan { at, articles, lines } = plan(tx, env.now, shop, &merged(&wish.lines), wish.pickup, own)?;
+    let Plan { at, articles, lines } = plan(tx, env.now, shop, &wish.lines, wish.pickup, own)?;
     let wished = wished(&articles, &lines);
     let day = shop.day(at);
     let id = OrderId::new(env.now, env.rng.as_mut());
     let takes: Vec<Take> = wished.iter().map(|line| Take::of(line.article, day, line.quantity)).collect();
-    let mut order = draft(env, shop, wish, id, at, &wished, &takes);
+    let mut order = draft(env, shop, wish, id, at, &wished, &lines);
     if let Some(previous) = own {
         stock::release_hold(tx, &shop.key, previous)?;
         store::release_slot_hold(tx, &shop.key, previous)?;
@@ -134,10 +151,10 @@ fn try_reserve(
 pub(super) struct Plan {
     /// When it is fetched.
     pub(super) at: Timestamp,
-    /// The articles, in the order of the lines.
+    /// The articles, each once.
     pub(super) articles: Vec<Article>,
-    /// Each article with its quantity.
-    pub(super) lines: Vec<(Sku, Quantity)>,
+    /// The lines, the same article in the same way added up.
+    pub(super) lines: Vec<WishLine>,
 }
 
 /// Reads the articles and settles the time, or says why not. Holds of `own` do not count.
@@ -145,18 +162,14 @@ pub(super) fn plan(
     conn: &mut Conn<'_>,
     now: Timestamp,
     shop: &Shop,
-    lines: &[(Sku, Quantity)],
+    lines: &[WishLine],
     pickup: Pickup,
     own: Option<OrderId>,
 ) -> Result<Plan, Failure> {
-    let articles = read_articles(conn, shop, lines)?;
-    let at = settle_time(conn, now, shop, &wished(&articles, lines), pickup, own)?;
-    Ok(Plan { at, articles, lines: lines.to_vec() })
-}
-
-/// Articles beside how much of each is wished.
-pub(super) fn wished<'a>(articles: &'a [Article], lines: &[(Sku, Quantity)]) -> Vec<Wished<'a>> {
-    articles.iter().zip(lines).map(|(article, (_, n))| Wished { article, quantity: n.get() }).collect()
+    let lines = merged(lines);
+    let articles = read_articles(conn, shop, &lines)?;
+    let at = settle_time(conn, now, shop, &wished(&articles, &lines), pickup, own)?;
+    Ok(Plan { at, articles, lines })
 }
 
 /// Until when the customer may change an order of these lines: the earliest cut-off of its articles.
@@ -169,25 +182,34 @@ pub(super) fn bounded(shop: &Shop, need: Vec<(String, i64)>) -> Vec<(String, i64
     need.into_iter().filter(|(measure, _)| rules::slot_capacity(&shop.slots, measure).is_some()).collect()
 }
 
-pub(super) fn merged(lines: &[(Sku, Quantity)]) -> Vec<(Sku, Quantity)> {
-    let mut out: Vec<(Sku, Quantity)> = Vec::with_capacity(lines.len());
-    for (sku, quantity) in lines {
-        match out.iter_mut().find(|(known, _)| known == sku) {
-            Some((_, sum)) => *sum = Quantity::new(sum.get() + quantity.get()).unwrap_or(*sum),
-            None => out.push((sku.clone(), *quantity)),
+/// The same article in the same way is one line.
+pub(super) fn merged(lines: &[WishLine]) -> Vec<WishLine> {
+    let mut out: Vec<WishLine> = Vec::with_capacity(lines.len());
+    for line in lines {
+        match out.iter_mut().find(|known| known.sku == line.sku && known.options == line.options) {
+            Some(known) => {
+                known.quantity = Quantity::new(known.quantity.get() + line.quantity.get()).unwrap_or(known.quantity);
+            }
+            None => out.push(line.clone()),
         }
     }
     out
 }
 
-fn read_articles(conn: &mut Conn<'_>, shop: &Shop, lines: &[(Sku, Quantity)]) -> Result<Vec<Article>, Failure> {
+/// The articles of these lines, each once, in the order of the lines.
+fn read_articles(conn: &mut Conn<'_>, shop: &Shop, lines: &[WishLine]) -> Result<Vec<Article>, Failure> {
     if lines.is_empty() {
         return Err(Failure::Refused(Refusal::Empty));
     }
-    let skus: Vec<&Sku> = lines.iter().map(|(sku, _)| sku).collect();
+    let mut skus: Vec<&Sku> = Vec::with_capacity(lines.len());
+    for line in lines {
+        if !skus.contains(&&line.sku) {
+            skus.push(&line.sku);
+        }
+    }
     let mut known = catalogue::by_sku(conn, &shop.key, &skus)?;
-    let mut articles = Vec::with_capacity(lines.len());
-    for (sku, _) in lines {
+    let mut articles = Vec::with_capacity(skus.len());
+    for sku in skus {
         let Some(at) = known.iter().position(|article| article.sku == *sku) else {
             return Err(Failure::Refused(Refusal::UnknownArticle(sku.to_string())));
         };
@@ -195,9 +217,19 @@ fn read_articles(conn: &mut Conn<'_>, shop: &Shop, lines: &[(Sku, Quantity)]) ->
         if article.unit == Unit::Service {
             return Err(Failure::Refused(Refusal::ByAppointment(sku.clone())));
         }
+        let mut asked = lines.iter().filter(|line| line.sku == *sku).flat_map(|line| &line.options);
+        if let Some(option) = asked.find(|option| !article.detail.options.contains(option)) {
+            return Err(Failure::Refused(Refusal::UnknownOption { sku: sku.clone(), option: option.clone() }));
+        }
         articles.push(article);
     }
     Ok(articles)
+}
+
+/// What is wished of each article, in whatever ways.
+pub(super) fn wished<'a>(articles: &'a [Article], lines: &[WishLine]) -> Vec<Wished<'a>> {
+    let sum = |article: &Article| lines.iter().filter(|l| l.sku == article.sku).map(|l| l.quantity.get()).sum();
+    articles.iter().map(|article| Wished { article, quantity: sum(article) }).collect()
 }
 
 /// Everything that a decision for one day looks at, read in two statements.
@@ -295,13 +327,12 @@ pub fn offers(
     conn: &mut Conn<'_>,
     now: Timestamp,
     shop: &Shop,
-    lines: &[(Sku, Quantity)],
+    lines: &[WishLine],
     day: Date,
     own: Option<OrderId>,
 ) -> Result<Vec<Offer>, Failure> {
-    let lines = merged(lines);
-    let articles = if lines.is_empty() { Vec::new() } else { read_articles(conn, shop, &lines)? };
-    let wished = wished(&articles, &lines);
+    let articles = if lines.is_empty() { Vec::new() } else { read_articles(conn, shop, lines)? };
+    let wished = wished(&articles, lines);
     Ok(with_view(conn, now, shop, &wished, day, own, |view| {
         let offer = |at: Timestamp| {
             let room = shop.slots.orders.map(|capacity| (capacity - view.used.of(at, rules::ORDERS)).max(0));
@@ -318,10 +349,15 @@ fn draft(
     id: OrderId,
     at: Timestamp,
     wished: &[Wished<'_>],
-    takes: &[Take],
+    asked: &[WishLine],
 ) -> Order {
-    let lines: Vec<Line> =
-        wished.iter().zip(takes).enumerate().map(|(n, (line, take))| line_of(n, line, take, wish.lang)).collect();
+    let day = shop.day(at);
+    let lines: Vec<Line> = (asked.iter().enumerate())
+        .filter_map(|(n, line)| {
+            let article = wished.iter().map(|known| known.article).find(|article| article.sku == line.sku)?;
+            Some(Line { options: line.options.clone(), ..line_of(n, article, line.quantity, day, wish.lang) })
+        })
+        .collect();
     let minutes = |n: i64| SignedDuration::from_mins(n);
     let (state, expires_at) = match wish.who {
         Some(_) => (State::Received, at.saturating_add(minutes(shop.grace_minutes))),
@@ -330,10 +366,10 @@ fn draft(
     Order {
         key: shop.key.clone(),
         id,
-        day: shop.day(at),
+        day,
         number: 0,
         pickup_at: at,
-        slot_at: rules::slot_of(at, &shop.slots, kernel::calendar::day_start(shop.day(at), shop.zone())),
+        slot_at: rules::slot_of(at, &shop.slots, kernel::calendar::day_start(day, shop.zone())),
         need: bounded(shop, rules::slot_need(wished)),
         source: wish.source.to_owned(),
         name: wish.who.as_ref().map(|who| who.name.clone()).unwrap_or_default(),
@@ -354,20 +390,20 @@ fn draft(
     }
 }
 
-pub(super) fn line_of(n: usize, wished: &Wished<'_>, take: &Take, lang: Lang) -> Line {
-    let article = wished.article;
-    let quantity = Quantity::new(wished.quantity).unwrap_or_else(|_| unreachable!("made from a quantity"));
+/// A line for a local day, as it comes.
+pub(super) fn line_of(n: usize, article: &Article, quantity: Quantity, day: Date, lang: Lang) -> Line {
     Line {
         line: i64::try_from(n).unwrap_or(0) + 1,
         sku: article.sku.clone(),
         name: article.name.clone(),
         unit: article.unit,
         quantity,
+        options: Vec::new(),
         price: article.price,
         vat: article.vat,
         total: money::line_total(article.unit, article.price, quantity),
         allergens: notices::allergens(article, lang),
-        stock_day: take.day.clone(),
+        stock_day: Take::of(article, day, quantity.get()).day,
         dropped: false,
     }
 }

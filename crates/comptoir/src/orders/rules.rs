@@ -26,6 +26,13 @@ pub enum Refusal {
     Empty,
     /// The shop offers no such article.
     UnknownArticle(String),
+    /// The article does not come like that.
+    UnknownOption {
+        /// Which.
+        sku: Sku,
+        /// How it was wanted.
+        option: String,
+    },
     /// A service: to be agreed with a person, not taken from a shelf.
     ByAppointment(Sku),
     /// The time is past.
@@ -72,7 +79,9 @@ impl Refusal {
     pub fn sku(&self) -> Option<&str> {
         match self {
             Self::UnknownArticle(sku) => Some(sku),
-            Self::ByAppointment(sku) | Self::Unavailable { sku, .. } => Some(sku.as_str()),
+            Self::ByAppointment(sku) | Self::Unavailable { sku, .. } | Self::UnknownOption { sku, .. } => {
+                Some(sku.as_str())
+            }
             Self::TooLate { sku, .. } | Self::SoldOut { sku, .. } => Some(sku.as_str()),
             _ => None,
         }
@@ -100,7 +109,8 @@ impl Refusal {
 
     /// Whether another time could help.
     pub fn depends_on_time(&self) -> bool {
-        !matches!(self, Self::Empty | Self::UnknownArticle(_) | Self::ByAppointment(_) | Self::Past | Self::TooFar)
+        !matches!(self, Self::Empty | Self::UnknownArticle(_) | Self::UnknownOption { .. } | Self::ByAppointment(_))
+            && !matches!(self, Self::Past | Self::TooFar)
     }
 }
 

@@ -72,7 +72,7 @@ fn select(
     for chunk in orders.chunks_mut(200) {
         let marks: Vec<String> = (0..chunk.len()).map(|n| format!("?{}", n + 3)).collect();
         let sql = format!(
-            "SELECT order_id, line, sku, name, unit, quantity, price_cents, vat_points, total_cents, allergens, stock_day, state
+            "SELECT order_id, line, sku, name, unit, quantity, price_cents, vat_points, total_cents, allergens, stock_day, state, options
              FROM order_line WHERE street = ?1 AND shop = ?2 AND order_id IN ({}) ORDER BY order_id, line",
             marks.join(", ")
         );
@@ -89,6 +89,11 @@ fn select(
     Ok(orders)
 }
 
+/// Most lines want nothing special.
+fn options(json: &str) -> Vec<String> {
+    if json == "[]" { Vec::new() } else { serde_json::from_str(json).unwrap_or_default() }
+}
+
 fn read_line(row: &Row<'_>) -> Result<Line, DbError> {
     Ok(Line {
         line: row.get(1)?,
@@ -102,6 +107,7 @@ fn read_line(row: &Row<'_>) -> Result<Line, DbError> {
         allergens: row.get(9)?,
         stock_day: row.get(10)?,
         dropped: row.get::<String>(11)? == "dropped",
+        options: options(&row.get::<String>(12)?),
     })
 }
 
@@ -225,13 +231,13 @@ pub(super) fn insert(
 
 pub(super) fn insert_lines(tx: &mut Tx<'_>, order: &Order) -> Result<(), DbError> {
     let row = |n: usize| {
-        let marks: Vec<String> = (0..10).map(|i| format!("?{}", 4 + n * 10 + i)).collect();
+        let marks: Vec<String> = (0..11).map(|i| format!("?{}", 4 + n * 11 + i)).collect();
         format!("(?1, ?2, ?3, {}, 'ok')", marks.join(", "))
     };
     let rows: Vec<String> = (0..order.lines.len()).map(row).collect();
     let sql = format!(
         "INSERT INTO order_line (street, shop, order_id, line, sku, name, unit, quantity, price_cents, vat_points,
-         total_cents, allergens, stock_day, state) VALUES {}",
+         total_cents, allergens, stock_day, options, state) VALUES {}",
         rows.join(", ")
     );
     let mut values: Vec<Param<'_>> =
@@ -248,6 +254,7 @@ pub(super) fn insert_lines(tx: &mut Tx<'_>, order: &Order) -> Result<(), DbError
             line.total,
             &line.allergens,
             &line.stock_day,
+            serde_json::json!(line.options).to_string(),
         ]);
     }
     tx.execute(&sql, &values).map(|_| ())

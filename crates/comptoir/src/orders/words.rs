@@ -35,6 +35,7 @@ pub fn sentence(
     let (key, article, left, next) = match refusal {
         Refusal::Empty => ("denial-empty", None, 0, None),
         Refusal::UnknownArticle(sku) => ("denial-unknown-article", Some(sku.clone()), 0, None),
+        Refusal::UnknownOption { option, .. } => ("denial-unknown-option", Some(option.clone()), 0, None),
         Refusal::ByAppointment(sku) => ("denial-by-appointment", Some(name(sku)), 0, None),
         Refusal::Past => ("denial-past", None, 0, None),
         Refusal::TooFar => ("denial-too-far", None, 0, None),
@@ -75,6 +76,7 @@ pub fn problem(lang: Lang, shop: &Shop, now: Timestamp, failure: Failure) -> Pro
         Refusal::SlotFull { .. } => (StatusCode::CONFLICT, "slot-full"),
         Refusal::Empty => (StatusCode::UNPROCESSABLE_ENTITY, "empty"),
         Refusal::UnknownArticle(_) => (StatusCode::UNPROCESSABLE_ENTITY, "unknown-article"),
+        Refusal::UnknownOption { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "unknown-option"),
         Refusal::ByAppointment(_) => (StatusCode::UNPROCESSABLE_ENTITY, "by-appointment"),
         Refusal::Past => (StatusCode::UNPROCESSABLE_ENTITY, "past"),
         Refusal::TooFar => (StatusCode::UNPROCESSABLE_ENTITY, "too-far"),

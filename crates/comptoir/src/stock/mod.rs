@@ -66,12 +66,24 @@ pub fn hold(
     takes: &[Take],
     expires_at: Timestamp,
 ) -> Result<(), DbError> {
-    store::insert_holds(tx, key, order, rules::minute(at), takes, expires_at)
+    store::insert_holds(tx, key, order, rules::minute(at), &together(takes), expires_at)
+}
+
+/// Two lines may take of one article: it is stored once.
+fn together(takes: &[Take]) -> Vec<Take> {
+    let mut out: Vec<Take> = Vec::with_capacity(takes.len());
+    for take in takes {
+        match out.iter_mut().find(|known| known.sku == take.sku && known.day == take.day) {
+            Some(known) => known.quantity += take.quantity,
+            None => out.push(take.clone()),
+        }
+    }
+    out
 }
 
 /// Promises goods firmly for a pick-up time.
 pub fn promise(tx: &mut Tx<'_>, key: &ShopKey, at: Timestamp, takes: &[Take]) -> Result<(), DbError> {
-    store::add_promises(tx, key, rules::minute(at), takes)
+    store::add_promises(tx, key, rules::minute(at), &together(takes))
 }
 
 /// Takes a firm promise back: an order is cancelled, changed or not collected.

@@ -235,6 +235,9 @@ pub struct ArticleView {
     pub allergens: Option<Vec<String>>,
     /// Allergens it may contain traces of.
     pub may_contain: Vec<String>,
+    /// How it can be had: `tranché`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<String>,
     /// When it can be picked up (OpenStreetMap rules), if not always.
     pub available: Option<String>,
     /// What may be promised for a pick-up now; `null`: not counted.
@@ -267,6 +270,7 @@ fn article_view(article: &Article, curve: Option<&Curve>, shop: &Shop, now: Time
         vat_basis_points: article.vat.basis_points(),
         allergens: article.allergens.clone(),
         may_contain: article.may_contain.clone(),
+        options: article.detail.options.clone(),
         available: article.available.clone(),
         available_now: curve.map(|curve| curve.available(now)),
         available_today: curve.map(|curve| curve.available(last)),

@@ -1,7 +1,5 @@
 //! What a person does with a message beyond answering it: books what it asks for, teaches a word.
 
-use std::collections::HashMap;
-
 use axum::http::StatusCode;
 use jiff::civil::DateTime;
 use kernel::{
@@ -12,7 +10,7 @@ use kernel::{
 use crate::{
     catalogue,
     inbox::{self, Book, Lexicons},
-    orders::{self, Failure, Pickup},
+    orders::{self, Failure, Pickup, WishLine},
     platform::{Problem, problem::Path},
 };
 
@@ -26,12 +24,19 @@ const LINES: usize = 30;
 
 /// `POST /comptoir/messages/{id}/commande`: books the draft as it stands in the form; who comes second is told so.
 pub async fn book(staff: Staff, Path(id): Path<InboundId>, fields: Fields) -> Answer {
-    let mut lines: Vec<(Sku, Quantity)> = Vec::new();
+    let shelf = staff.read(|conn, staff| catalogue::all(conn, &staff.shop().key)).await?;
+    let mut lines: Vec<WishLine> = Vec::new();
     for n in 0..LINES {
         let Ok(sku) = fields.text(&format!("sku-{n}")).parse::<Sku>() else { continue };
         // An emptied or zeroed line is taken out.
         match fields.number(&format!("n-{n}")).filter(|n| *n != 0).map(Quantity::new) {
-            Some(Ok(quantity)) => lines.push((sku, quantity)),
+            Some(Ok(quantity)) => {
+                // Another article may have been chosen, which does not come like that.
+                let offers = shelf.iter().find(|article| article.sku == sku).map(|article| &article.detail.options);
+                let asked = fields.text(&format!("options-{n}")).split(", ").map(str::to_owned);
+                let options = asked.filter(|option| offers.is_some_and(|offers| offers.contains(option))).collect();
+                lines.push(WishLine { sku, quantity, options });
+            }
             Some(Err(_)) => return Err(wrong(&staff, "thread-hand-wrong")),
             None => {}
         }
@@ -43,12 +48,6 @@ pub async fn book(staff: Staff, Path(id): Path<InboundId>, fields: Fields) -> An
     let at = kernel::calendar::instant(local.date(), local.time(), staff.shop().zone());
     let wanted = Book { lines, pickup: Pickup::At(at), words: String::new() };
     let (lexicon, by) = (reading::lexicon(&staff).await?, staff.counter.name().to_owned());
-    let names: HashMap<Sku, String> = staff
-        .read(|conn, staff| {
-            let shelf = catalogue::all(conn, &staff.shop().key)?;
-            Ok(shelf.into_iter().map(|article| (article.sku, article.name)).collect())
-        })
-        .await?;
     let booked: Result<_, Failure> = staff
         .write(move |tx, env, staff| inbox::book(tx, env, staff.shop(), lexicon.as_deref(), id, &wanted, &by))
         .await;
@@ -56,7 +55,9 @@ pub async fn book(staff: Staff, Path(id): Path<InboundId>, fields: Fields) -> An
         Ok(Some(order)) => go(format!("/comptoir/messages?dit=booked&de={}", order.id)),
         Ok(None) => go("/comptoir/messages?dit=colleague"),
         Err(Failure::Refused(refusal)) => {
-            let name = |sku: &Sku| names.get(sku).cloned().unwrap_or_else(|| sku.to_string());
+            let known =
+                |sku: &Sku| shelf.iter().find(|article| article.sku == *sku).map(|article| article.name.clone());
+            let name = |sku: &Sku| known(sku).unwrap_or_else(|| sku.to_string());
             let text = orders::words::sentence(staff.lang, staff.shop(), staff.now, &refusal, name);
             Err(Problem::new(StatusCode::CONFLICT, "refused", text).detail(staff.lang.say("thread-hand-back")))
         }

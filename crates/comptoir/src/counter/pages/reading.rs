@@ -6,11 +6,11 @@ use std::sync::Arc;
 use db::{Conn, DbError};
 use french::Lexicon;
 use jiff::{Timestamp, civil::DateTime};
-use kernel::{Quantity, Sku, Unit, words};
+use kernel::{Sku, Unit, words};
 
 use crate::{
     catalogue::Article,
-    inbox::{self, Inbound, Lexicons, Understood, rules::Means, voice},
+    inbox::{self, DraftLine, Inbound, Lexicons, Understood, rules::Means, voice},
     platform::{
         Error,
         i18n::{Arg, Lang},
@@ -141,13 +141,18 @@ pub fn hand(conn: &mut Conn<'_>, staff: &Staff, inbound: &Inbound, shelf: &Shelf
         return Ok(None);
     }
     let draft = inbox::draft(conn, staff.shop(), inbound, staff.now)?;
-    let line = |(sku, quantity): &(Sku, Option<Quantity>)| HandLine {
-        articles: choices(staff.lang, shelf, Some(sku)),
-        quantity: quantity.map(|quantity| quantity.get().to_string()).unwrap_or_default(),
+    let line = |line: &DraftLine| HandLine {
+        articles: choices(staff.lang, shelf, Some(&line.sku)),
+        quantity: line.quantity.map(|quantity| quantity.get().to_string()).unwrap_or_default(),
+        options: line.options.join(", "),
     };
     let mut lines: Vec<HandLine> = draft.lines.iter().map(line).collect();
     let whole = !lines.is_empty() && lines.iter().all(|line| !line.quantity.is_empty()) && draft.pickup.is_some();
-    lines.push(HandLine { articles: choices(staff.lang, shelf, None), quantity: String::new() });
+    lines.push(HandLine {
+        articles: choices(staff.lang, shelf, None),
+        quantity: String::new(),
+        options: String::new(),
+    });
     let local = |at: Timestamp| at.to_zoned(staff.shop().zone().clone()).strftime("%Y-%m-%dT%H:%M").to_string();
     Ok(Some(Hand { lines, at: draft.pickup.map(local).unwrap_or_default(), amends: draft.amends.is_some(), whole }))
 }

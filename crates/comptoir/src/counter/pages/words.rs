@@ -85,7 +85,7 @@ pub fn line(lang: Lang, line: &crate::orders::Line) -> Line {
     Line {
         quantity: words::amount(line.quantity.get(), line.unit, lang.style()),
         name: line.name.clone(),
-        options: String::new(),
+        options: line.options.join(", "),
         dropped: line.dropped,
     }
 }

@@ -67,6 +67,8 @@ pub struct HandLine {
     pub articles: Vec<super::order::Choice>,
     /// How many, in pieces or grams; empty when it is not known.
     pub quantity: String,
+    /// How it is wanted: "tranché, bien cuit", or nothing.
+    pub options: String,
 }
 
 /// What one person wrote.

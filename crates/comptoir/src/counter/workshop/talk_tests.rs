@@ -50,6 +50,7 @@ fn a_draft_is_corrected_booked_and_teaches_a_word() {
         let (mut sarah, mut camille) = (street.sarah().await, street.camille().await);
         for n in ["1", "2", "3"] {
             hear(&street, n, ODILE, "2 parigotes pr 18h").await;
+            street.messages().await;
         }
         let (id, page) = thread_of(&mut sarah).await;
         assert_eq!(page.matches("class=\"card thread\"").count(), 1, "one card a person");

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     customers,
     orders::{
-        self, Actor, Change, Failure, Order, Pickup, Who, Wish,
+        self, Actor, Change, Failure, Order, Pickup, Who, Wish, WishLine,
         rules::{Refusal, State},
     },
     platform::{Error, i18n::Arg},
@@ -65,12 +65,7 @@ impl Talk<'_, '_> {
     }
 
     /// Whether this order needs no read-back.
-    fn at_its_word(
-        &mut self,
-        reading: &Reading,
-        known: &Known,
-        lines: &[(Sku, kernel::Quantity)],
-    ) -> Result<bool, Error> {
+    fn at_its_word(&mut self, reading: &Reading, known: &Known, lines: &[WishLine]) -> Result<bool, Error> {
         let clear = reading.intent == Intent::Order
             && reading.clarify.is_empty()
             && reading.also.is_empty()
@@ -82,7 +77,7 @@ impl Talk<'_, '_> {
         }
         let collected: Vec<&Order> = known.orders.iter().filter(|order| order.state == State::Collected).collect();
         // Allergens are known before an order is concluded: they were, for what was had before.
-        let had = lines.iter().all(|(sku, _)| collected.iter().any(|order| order.standing().any(|l| l.sku == *sku)));
+        let had = lines.iter().all(|line| collected.iter().any(|order| order.standing().any(|l| l.sku == line.sku)));
         let after = store::regular_after(self.tx, &self.shop.key)?;
         Ok(had && rules::is_regular(after, i64::try_from(collected.len()).unwrap_or(0)))
     }

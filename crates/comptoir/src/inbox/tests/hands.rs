@@ -9,7 +9,7 @@ async fn waiting_one(bakery: &Bakery) -> Inbound {
 
 async fn book_it(bakery: &Bakery, id: InboundId, lines: &[(&str, i64)], by: &'static str) -> Option<orders::Order> {
     let lexicon = bakery.app.part::<Lexicons>().expect("a part").of(&bakery.app, &bakery.shop).await.expect("made");
-    let line = |(sku, n): &(&str, i64)| (sku.parse().expect("sku"), Quantity::new(*n).expect("n"));
+    let line = |(sku, n): &(&str, i64)| (sku.parse().expect("sku"), Quantity::new(*n).expect("n")).into();
     let wanted = Book {
         lines: lines.iter().map(line).collect(),
         pickup: Pickup::At(morning() + SignedDuration::from_hours(3)),
@@ -32,7 +32,7 @@ fn what_a_person_corrects_is_booked_told_and_kept_without_names() {
         let (own, message) = (bakery.shop.clone(), inbound.clone());
         let now = bakery.app.now();
         let made = bakery.db.read(move |conn| draft(conn, &own, &message, now)).await.expect("read");
-        assert!(made.lines.iter().any(|(sku, n)| sku.as_str() == "CP-CRO" && n.is_some()), "{made:?}");
+        assert!(made.lines.iter().any(|line| line.sku.as_str() == "CP-CRO" && line.quantity.is_some()), "{made:?}");
         let order = book_it(&bakery, inbound.id, &[("CP-TRA", 2), ("CP-CRO", 1)], "Sarah").await.expect("the first");
         assert_eq!((order.state, order.source.as_str()), (State::Received, "sms"));
         assert!(book_it(&bakery, inbound.id, &[("CP-TRA", 9)], "Camille").await.is_none(), "a colleague was faster");

@@ -79,7 +79,8 @@ fn a_confirmed_order_is_changed_by_sms_with_its_options() {
         assert!(told.contains("C'est change : 3 Baguette de tradition") || told.contains("C'est changé : 3"), "{told}");
         assert!(told.contains("4,05") && told.contains("gluten"), "price and allergens: {told}");
         let order = bakery.orders().await.remove(0);
-        assert_eq!((order.state, order.note.as_str()), (State::Received, "Baguette de tradition : bien cuit"));
+        let line = order.standing().next().expect("a line");
+        assert_eq!((order.state, line.label().as_str()), (State::Received, "Baguette de tradition (bien cuit)"));
         // A time that is impossible is asked for again, and the answer goes on changing the same order.
         let (state, asked) = bakery.hear("4", "en fait plutôt à 14h").await;
         assert_eq!(state, "asked", "{asked}");

@@ -32,6 +32,9 @@ pub struct WishedLine {
     /// Pieces; grams for what is sold by weight.
     #[schema(minimum = 1, maximum = 50_000)]
     pub quantity: i64,
+    /// How it is wanted, of the article's options: `tranché`.
+    #[serde(default)]
+    pub options: Vec<String>,
 }
 
 /// What is wished.
@@ -63,6 +66,9 @@ pub struct LineView {
     pub name: String,
     /// Pieces or grams.
     pub quantity: i64,
+    /// How it is wanted.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<String>,
     /// `piece` or `gram`.
     pub unit: &'static str,
     /// The price of the line with VAT, in cents.
@@ -110,6 +116,7 @@ fn line_view(line: &Line) -> LineView {
         sku: line.sku.to_string(),
         name: line.name.clone(),
         quantity: line.quantity.get(),
+        options: line.options.clone(),
         unit: line.unit.as_str(),
         total_cents: line.total.0,
         allergens: line.allergens.clone(),

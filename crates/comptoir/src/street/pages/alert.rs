@@ -176,7 +176,7 @@ pub async fn reserve(
     let wanted = many.n.unwrap_or(unit).clamp(1, unit * 20);
     let quantity = Quantity::new(wanted).map_err(|error| Problem::bad_request(error.to_string()))?;
     let wish = Wish {
-        lines: vec![(told.batch.sku.clone(), quantity)],
+        lines: vec![(told.batch.sku.clone(), quantity).into()],
         pickup: Pickup::From(told.batch.ready_at),
         source: "alert",
         external_id: format!("link {}", told.message.id),

@@ -8,7 +8,7 @@ use kernel::{Contact, Quantity, Sku};
 use super::shelf::step;
 use crate::{
     catalogue::Article,
-    orders::Who,
+    orders::{Order, Who, WishLine},
     platform::{App, i18n::Lang},
     street::views::reserve::Field,
 };
@@ -37,11 +37,25 @@ pub fn chosen(pairs: &[(String, String)], shelf: &[Arc<Article>]) -> Lines {
     lines
 }
 
+/// How the chosen articles are wanted: `o.SKU=option`, as often as there are; what is not offered is left out.
+fn options(pairs: &[(String, String)], shelf: &[Arc<Article>], lines: &Lines) -> Vec<(Sku, Vec<String>)> {
+    let wanted = |article: &Arc<Article>| {
+        let name = format!("o.{}", article.sku);
+        let asked = |option: &&String| pairs.iter().any(|(known, value)| *known == name && value == *option);
+        let options: Vec<String> = article.detail.options.iter().filter(asked).cloned().collect();
+        let chosen = lines.iter().any(|(sku, _)| *sku == article.sku);
+        (chosen && !options.is_empty()).then(|| (article.sku.clone(), options))
+    };
+    shelf.iter().filter_map(wanted).collect()
+}
+
 /// The form as it was sent.
 #[derive(Debug, Clone, Default)]
 pub struct Form {
     /// What is chosen.
     pub lines: Lines,
+    /// How, of what articles offer.
+    pub options: Vec<(Sku, Vec<String>)>,
     /// For when; none: as soon as possible.
     pub at: Option<Timestamp>,
     /// Whether an hour was chosen at all.
@@ -88,8 +102,10 @@ impl Form {
             let clean = last(name).unwrap_or_default().chars().map(|c| if c.is_control() { ' ' } else { c });
             clean.take(most).collect()
         };
+        let lines = chosen(&pairs, shelf);
         Self {
-            lines: chosen(&pairs, shelf),
+            options: options(&pairs, shelf, &lines),
+            lines,
             at: last("at").and_then(|at| at.parse().ok()),
             timed: last("at").is_some_and(|at| !at.is_empty()),
             day: last("jour").and_then(kernel::calendar::parse_day),
@@ -123,15 +139,46 @@ impl Form {
         }
     }
 
-    /// The wished lines as quantities.
-    pub fn quantities(&self) -> Vec<(Sku, Quantity)> {
-        let read = |(sku, n): &(Sku, i64)| Some((sku.clone(), Quantity::new(*n).ok()?));
+    /// Takes over what an order says, as far as it is still offered. Of two ways of one article the first counts.
+    pub fn take(&mut self, order: &Order, shelf: &[Arc<Article>]) {
+        (self.lines, self.options) = (Vec::new(), Vec::new());
+        for line in order.standing() {
+            let Some(article) = shelf.iter().find(|article| article.sku == line.sku) else { continue };
+            match self.lines.iter_mut().find(|(sku, _)| *sku == line.sku) {
+                Some((_, quantity)) => *quantity += line.quantity.get(),
+                None => {
+                    let offered = line.options.iter().filter(|option| article.detail.options.contains(option));
+                    self.options.push((line.sku.clone(), offered.cloned().collect()));
+                    self.lines.push((line.sku.clone(), line.quantity.get()));
+                }
+            }
+        }
+    }
+
+    /// The lines as they are wished.
+    pub fn wishes(&self) -> Vec<WishLine> {
+        let read = |(sku, n): &(Sku, i64)| {
+            let quantity = Quantity::new(*n).ok()?;
+            Some(WishLine { sku: sku.clone(), quantity, options: self.options_of(sku).to_vec() })
+        };
         self.lines.iter().filter_map(read).collect()
+    }
+
+    /// How an article is wanted.
+    pub fn options_of(&self, sku: &Sku) -> &[String] {
+        self.options.iter().find(|(known, _)| known == sku).map_or(&[], |(_, options)| options)
     }
 
     /// The chosen lines as they stand in an address.
     pub fn query(&self) -> String {
-        self.lines.iter().map(|(sku, n)| format!("q.{sku}={n}")).collect::<Vec<_>>().join("&")
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        for (sku, n) in &self.lines {
+            query.append_pair(&format!("q.{sku}"), &n.to_string());
+        }
+        for (sku, options) in &self.options {
+            query.extend_pairs(options.iter().map(|option| (format!("o.{sku}"), option)));
+        }
+        query.finish()
     }
 }
 
@@ -174,6 +221,17 @@ mod tests {
         );
         assert_eq!(taken.query(), "q.A=4&q.B=1");
         assert_eq!(taken.at.map(|at| at.to_string()).as_deref(), Some("2026-11-24T15:00:00Z"));
+    }
+
+    #[test]
+    fn an_option_goes_with_what_is_chosen_and_offered() {
+        let mut sliced = article("A", "Pain");
+        sliced.detail.options = vec!["tranché".into(), "bien cuit".into()];
+        let shelf = [Arc::new(sliced), Arc::new(article("B", "Flan"))];
+        let form = Form::read(&pairs("q.A=2&o.A=tranché&o.A=doré&q.B=1&o.B=tranché"), &shelf);
+        assert_eq!(form.query(), "q.A=2&q.B=1&o.A=tranch%C3%A9");
+        assert_eq!(form.wishes()[0].options, ["tranché"]);
+        assert!(Form::read(&pairs("q.A=0&o.A=tranché"), &shelf).options.is_empty());
     }
 
     #[test]

@@ -91,7 +91,7 @@ fn offers(
     day: Date,
     own: Option<&Order>,
 ) -> Result<Vec<Offer>, Error> {
-    match orders::offers(conn, now, shop, &form.quantities(), day, own.map(|order| order.id)) {
+    match orders::offers(conn, now, shop, &form.wishes(), day, own.map(|order| order.id)) {
         Ok(offers) => Ok(offers),
         // An article that went away: the order itself will say so.
         Err(Failure::Refused(_)) => Ok(Vec::new()),
@@ -188,7 +188,7 @@ impl Writer<'_> {
             action,
             lines: self.lines(),
             held,
-            days: self.days(&name.url),
+            days: self.days(),
             day: self.read.day.to_string(),
             no_slot,
             refusal: self.refusal(),
@@ -228,6 +228,9 @@ impl Writer<'_> {
                 name: article.name.clone(),
                 note: told.then(|| allergens(lang, article.allergens.as_deref(), &article.may_contain)),
                 amount: say::euros(lang, total(std::iter::once((article, quantity)))),
+                options: (article.detail.options.iter())
+                    .map(|option| (option.clone(), self.sheet.form.options_of(&article.sku).contains(option)))
+                    .collect(),
                 count: Count {
                     quantity,
                     step: step(article),
@@ -241,13 +244,12 @@ impl Writer<'_> {
         lines(self.shelf, &self.sheet.form).zip(&self.read.curves).map(line).collect()
     }
 
-    fn days(&self, url: &str) -> Vec<DayTab> {
+    fn days(&self) -> Vec<DayTab> {
         let today = self.shop.day(self.now);
         let mut days = self.read.days.clone();
         if !days.contains(&self.read.day) {
             days.push(self.read.day);
         }
-        let query = self.sheet.form.query();
         let tab = |day: Date| DayTab {
             word: match () {
                 () if day == today => self.lang.say("today"),
@@ -257,7 +259,7 @@ impl Writer<'_> {
                     say::capital(&format!("{name} {}", day.day()))
                 }
             },
-            url: format!("{url}/reserver?{query}&jour={day}"),
+            way: format!("jour={day}&at="),
             here: day == self.read.day,
         };
         days.into_iter().map(tab).collect()

@@ -49,7 +49,7 @@ pub fn html(conn: &mut Conn<'_>, secrets: &Secrets, letter: &Letter<'_>) -> Resu
 fn order_mail(shop: &Shop, order: &Order, secrets: &Secrets, base: &str, now: Timestamp) -> OrderMail {
     let lang = order.lang;
     let line = |line: &orders::Line| MailLine {
-        what: words::line(line.quantity, line.unit, &line.name, lang.style()),
+        what: words::line(line.quantity, line.unit, &line.label(), lang.style()),
         note: Some(say::capital(&line.allergens)).filter(|text| !text.is_empty()),
         amount: say::euros(lang, line.total),
     };

@@ -286,7 +286,7 @@ impl Writer<'_> {
         let style = self.lang.style();
         let line = |line: &orders::Line| OrderLine {
             quantity: words::amount(line.quantity.get(), line.unit, style),
-            name: line.name.clone(),
+            name: line.label(),
             note: Some(say::capital(&line.allergens)).filter(|text| !text.is_empty()),
             amount: say::euros(self.lang, line.total),
             void: line.dropped,

@@ -8,7 +8,7 @@ use axum::{
     http::StatusCode,
     response::{Redirect, Response},
 };
-use kernel::{Sku, id::uuid_v7};
+use kernel::id::uuid_v7;
 
 use super::{
     form::{Faults, Form, read_signed, signed},
@@ -38,11 +38,12 @@ pub async fn show(
     let all = articles(&app, &shop);
     let mut form = Form::read(&pairs, &all);
     if let Some(again) = pairs.iter().find(|(name, _)| name == "comme") {
-        form.lines = like(&app, &shop, &all, &again.1, &pairs).await?;
+        let earlier = like(&app, &shop, &again.1, &pairs).await?;
+        form.take(&earlier, &all);
     }
     let held = held(&app, &shop, visitor.holder()).await?;
     if let (Some(order), true) = (&held, form.lines.is_empty()) {
-        form.lines = order.standing().map(|line| (line.sku.clone(), line.quantity.get())).collect();
+        form.take(order, &all);
         form.at = Some(order.pickup_at);
     }
     if form.lines.is_empty() {
@@ -59,22 +60,14 @@ pub async fn show(
     visitor.show(StatusCode::OK, &view)
 }
 
-/// The lines of an earlier order whose link is in the address, as far as they are still offered.
-async fn like(
-    app: &App,
-    shop: &Arc<Shop>,
-    shelf: &[Arc<Article>],
-    id: &str,
-    pairs: &Pairs,
-) -> Result<Vec<(Sku, i64)>, Problem> {
+/// The earlier order whose link is in the address.
+async fn like(app: &App, shop: &Arc<Shop>, id: &str, pairs: &Pairs) -> Result<Order, Problem> {
     let token = pairs.iter().find(|(name, _)| name == "t").map(|(_, token)| token.as_str()).unwrap_or_default();
     let own = orders::token_shop(app.secrets(), id, token).is_some_and(|slug| slug == *shop.slug());
     let id = id.parse().ok().filter(|_| own).ok_or_else(Problem::forbidden)?;
     let (key, now) = (shop.key.clone(), app.now());
     let order = app.db().read(move |conn| orders::by_id(conn, &key, id, now)).await?;
-    let order = order.ok_or_else(Problem::not_found)?;
-    let offered = |sku: &Sku| shelf.iter().any(|article| article.sku == *sku);
-    Ok(order.lines.iter().map(|line| (line.sku.clone(), line.quantity.get())).filter(|(sku, _)| offered(sku)).collect())
+    order.ok_or_else(Problem::not_found)
 }
 
 async fn held(app: &App, shop: &Arc<Shop>, holder: Option<String>) -> Result<Option<Order>, Problem> {
@@ -184,7 +177,7 @@ async fn place(
 ) -> Result<Order, Failure> {
     let lang = visitor.lang;
     let wish = Wish {
-        lines: form.quantities(),
+        lines: form.wishes(),
         pickup: form.at.map_or(Pickup::Soonest, Pickup::At),
         source: "web",
         external_id,

@@ -72,7 +72,7 @@ pub fn within(lang: Lang, now: Timestamp, at: Timestamp) -> String {
 pub fn lines(lang: Lang, order: &Order) -> String {
     let style = lang.style();
     let lines: Vec<String> =
-        order.standing().map(|line| words::line(line.quantity, line.unit, &line.name, style)).collect();
+        order.standing().map(|line| words::line(line.quantity, line.unit, &line.label(), style)).collect();
     words::list(&lines, style)
 }
 

@@ -75,6 +75,8 @@ pub struct HeldLine {
     pub name: String,
     /// Allergens and choices.
     pub note: Option<String>,
+    /// How it can be had, and whether it is wanted so.
+    pub options: Vec<(String, bool)>,
     /// The sum of the line in words.
     pub amount: String,
     /// Its stepper.
@@ -86,8 +88,8 @@ pub struct HeldLine {
 pub struct DayTab {
     /// "Aujourd’hui".
     pub word: String,
-    /// Its address.
-    pub url: String,
+    /// What the form sends as its way.
+    pub way: String,
     /// Whether it is the chosen one.
     pub here: bool,
 }
