@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Raw, answer, rules, settle, store,
-    talk::{self, Memory, Outcome, Talk, Way},
+    talk::{self, Memory, Outcome, Talk, Understood, Way},
     wishes::{self, aloud},
 };
 use crate::{
@@ -25,6 +25,14 @@ const LANG: Lang = Lang::Fr;
 
 /// The way in, as messages remember it.
 pub const SOURCE: &str = "twilio-voice";
+/// What a turn says of the ringing of the shop.
+const RUNG: [&str; 2] = ["answered", "no-answer"];
+
+/// Whether the text of a turn is words that were spoken: not keys, not how the ringing ended.
+pub fn is_words(body: &str) -> bool {
+    body.chars().any(char::is_alphabetic) && !RUNG.contains(&body)
+}
+
 /// A call has at most so many turns.
 const TURNS: u32 = 30;
 
@@ -94,6 +102,8 @@ struct Line {
     question: String,
     /// Whether a number is being typed.
     typing: bool,
+    /// What was last understood: whoever calls back begins there.
+    understood: Understood,
 }
 
 /// One turn of a call, stored and answered; the same turn again gets the same answer.
@@ -114,8 +124,7 @@ pub fn take(
         Heard::Nothing => String::new(),
         Heard::Keys(keys) => keys.clone(),
         Heard::Words(words, _) => words.clone(),
-        Heard::Rung(true) => "answered".to_owned(),
-        Heard::Rung(false) => "no-answer".to_owned(),
+        Heard::Rung(answered) => RUNG[usize::from(!answered)].to_owned(),
     };
     let external_id = named(turn.turn);
     let sender = phone.as_ref().map_or("anonymous", Phone::as_str);
@@ -137,6 +146,9 @@ pub fn take(
     let mut call = Call { tx, env, shop, lexicon, turn, id, contact, line: Line { spoken: None, ..before } };
     let (mut outcome, spoken) = call.answer()?;
     let (mut line, hidden) = (call.line, call.contact.is_none());
+    if outcome.understood.reading.is_object() {
+        line.understood.clone_from(&outcome.understood);
+    }
     line.spoken = Some(spoken.clone());
     if matches!(spoken.then, Then::Listen | Then::Number) {
         line.question.clone_from(&spoken.say);
@@ -357,15 +369,18 @@ impl<'b> Call<'_, 'b> {
                 (outcome, Spoken { say, then: Then::Ring(phone) })
             }
             None => {
-                let (waiting, spoken) = self.call_back();
-                (Outcome { understood: outcome.understood, ..waiting }, spoken)
+                if outcome.understood.reading.is_object() {
+                    self.line.understood = outcome.understood;
+                }
+                self.call_back()
             }
         }
     }
 
     /// A call-back is asked for: it waits at the counter with what was understood so far.
     fn call_back(&mut self) -> (Outcome, Spoken) {
-        let outcome = Outcome { state: "waiting", reading: "call-back".to_owned(), ..Outcome::default() };
+        let understood = self.line.understood.clone();
+        let outcome = Outcome { state: "waiting", reading: "call-back".to_owned(), understood, ..Outcome::default() };
         (outcome, end(if self.contact.is_some() { "voice-call-back" } else { "voice-hidden" }))
     }
 }

@@ -51,14 +51,13 @@ pub async fn lexicon(staff: &Staff) -> Result<Option<Arc<Lexicon>>, Error> {
 
 /// Whether a message said something: the turns of a call that only pressed keys did not.
 pub fn is_said(inbound: &Inbound) -> bool {
-    let spoken = inbound.source == voice::SOURCE;
-    !spoken || (inbound.understood.reading.is_object() && !inbound.body.is_empty())
+    inbound.source != voice::SOURCE || voice::is_words(&inbound.body)
 }
 
 /// What a message said, as it is shown.
 pub fn said(lang: Lang, inbound: &Inbound) -> String {
     match inbound.reading.as_str() {
-        "call-back" if !is_said(inbound) => lang.say("thread-call-back"),
+        "call-back" if !voice::is_words(&inbound.body) => lang.say("thread-call-back"),
         _ if inbound.source == voice::SOURCE => lang.with1("thread-by-phone", "it", &inbound.body),
         _ => inbound.body.clone(),
     }
@@ -88,9 +87,10 @@ pub fn told(
     let pickup = reading["pickup"].as_str().and_then(|text| text.parse::<DateTime>().ok());
     let pickup = pickup.map(|local| moment(lang, shop, now, local));
     let mut says = lang.say(&format!("intent-{}", intent.replace('_', "-")));
+    let lines = Some(words::list(&lines, lang.style())).filter(|_| !nothing);
     let more: Vec<String> = lines.into_iter().chain(pickup).collect();
     if !more.is_empty() {
-        let args = [("what", Arg::from(says)), ("more", Arg::from(words::list(&more, lang.style())))];
+        let args = [("what", Arg::from(says)), ("more", Arg::from(more.join(", ")))];
         says = lang.with("thread-says", &args);
     }
     let doubts = list("clarify").filter_map(|code| code.as_str());
@@ -147,7 +147,12 @@ pub fn hand(conn: &mut Conn<'_>, staff: &Staff, inbound: &Inbound, shelf: &Shelf
         options: line.options.join(", "),
     };
     let mut lines: Vec<HandLine> = draft.lines.iter().map(line).collect();
-    let whole = !lines.is_empty() && lines.iter().all(|line| !line.quantity.is_empty()) && draft.pickup.is_some();
+    // What is missing, or must be looked at, is no matter of one tap.
+    let open = ["unknown_article", "article", "allergen"];
+    let mut doubts = inbound.understood.reading["clarify"].as_array().into_iter().flatten();
+    let doubtful = doubts.any(|code| code.as_str().is_some_and(|code| open.contains(&code)));
+    let whole =
+        !doubtful && !lines.is_empty() && lines.iter().all(|line| !line.quantity.is_empty()) && draft.pickup.is_some();
     lines.push(HandLine {
         articles: choices(staff.lang, shelf, None),
         quantity: String::new(),

@@ -127,7 +127,8 @@ fn week(conn: &mut Conn<'_>, boss: &Boss) -> Result<(Vec<Day>, String), DbError>
     // Rounded down: nearly all is not all.
     let args = [("n", Arg::from(total)), ("it", Arg::from((100 * alone / total).to_string()))];
     let day = |day: &rules::Day| Day {
-        day: words::day(day.day, shop.day(now), lang.style()),
+        // "lundi 23": the month is known.
+        day: words::day(day.day, shop.day(now), lang.style()).split(' ').take(2).collect::<Vec<_>>().join(" "),
         alone: day.alone,
         asked: day.asked,
         person: day.person,

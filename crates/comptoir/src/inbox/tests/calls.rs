@@ -110,11 +110,14 @@ fn zero_doubt_or_two_failures_lead_to_a_person() {
             turn(&bakery, "CA7", 1, NADIA, words("je suis allergique aux noix, deux tradi pour midi")).await.then,
             ring
         );
-        // Nobody takes the call: it waits at the counter.
-        let kept = turn(&bakery, "CA5", 2, NADIA, Heard::Rung(false)).await;
+        // Nobody takes the call: it waits at the counter, with what was understood before.
+        turn(&bakery, "CA5", 2, NADIA, words("je voudrais des tradi pour midi")).await;
+        assert_eq!(turn(&bakery, "CA5", 3, NADIA, keys("0")).await.then, ring);
+        let kept = turn(&bakery, "CA5", 4, NADIA, Heard::Rung(false)).await;
         assert!(kept.then == Then::HangUp && kept.say.contains("rappelle"), "{}", kept.say);
         let waits = bakery.db.read(|conn| waiting(conn, &key("pain"))).await.expect("read");
         assert_eq!((waits.len(), waits[0].reading.as_str(), waits[0].sender.as_str()), (1, "call-back", NADIA));
+        assert_eq!(waits[0].understood.reading["items"][0]["sku"], "CP-TRA");
         assert_eq!(turn(&bakery, "CA6", 3, NADIA, Heard::Rung(true)).await.then, Then::HangUp);
         // A hidden number types its own before the order is confirmed.
         let back = turn(&bakery, "CA8", 1, "anonymous", words("deux croissants pour midi")).await;
