@@ -70,7 +70,6 @@ proof-try-from = As which number (optional)
 proof-try-go = Try
 proof-try-wrong = This number cannot be read.
 proof-try-empty = First write a message.
-proof-said = “{ $it }”
 proof-answers = The answer would be:
 proof-no-answer = Nothing would be answered.
 proof-to-person = The message would wait for a person at the counter.
@@ -83,7 +82,6 @@ proof-week-sum = { $n ->
 }
 proof-week-caption = Messages of the last seven days
 proof-day = Day
-proof-share = Share
 proof-alone = Understood
 proof-asked = Asked back
 proof-person = To a person

@@ -70,7 +70,6 @@ proof-try-from = Au nom de quel numéro (facultatif)
 proof-try-go = Essayer
 proof-try-wrong = Ce numéro ne se lit pas.
 proof-try-empty = Écrivez d'abord un message.
-proof-said = « { $it } »
 proof-answers = La réponse partirait ainsi :
 proof-no-answer = Rien ne serait répondu.
 proof-to-person = Le message attendrait une personne au comptoir.
@@ -83,7 +82,6 @@ proof-week-sum = { $n ->
 }
 proof-week-caption = Messages des sept derniers jours
 proof-day = Jour
-proof-share = Part
 proof-alone = Compris
 proof-asked = Redemandé
 proof-person = À une personne

@@ -8,6 +8,7 @@ mod amend;
 pub mod api;
 mod moves;
 mod notices;
+mod offers;
 mod reserve;
 pub mod rules;
 mod store;
@@ -22,7 +23,8 @@ use jiff::{Timestamp, civil::Date};
 use kernel::{Cents, Contact, Quantity, ShopKey, Sku, Unit, VatRate, id::OrderId, money::VatTotal};
 pub use moves::{Swap, UNDONE, annotate, change_line, confirm, move_seen, move_to, print, undo, undo_seen, undoable};
 pub use notices::{allergens, allergens_of, lines as notice_lines};
-pub use reserve::{Offer, Pickup, Who, Wish, WishLine, offers, reserve, reserve_for_regular};
+pub use offers::{Offer, offers};
+pub use reserve::{Pickup, Who, Wish, WishLine, reserve, reserve_for_regular};
 use rules::{Payment, Refusal, State};
 use serde::{Deserialize, Serialize};
 pub use store::{

@@ -197,7 +197,7 @@ pub(super) fn merged(lines: &[WishLine]) -> Vec<WishLine> {
 }
 
 /// The articles of these lines, each once, in the order of the lines.
-fn read_articles(conn: &mut Conn<'_>, shop: &Shop, lines: &[WishLine]) -> Result<Vec<Article>, Failure> {
+pub(super) fn read_articles(conn: &mut Conn<'_>, shop: &Shop, lines: &[WishLine]) -> Result<Vec<Article>, Failure> {
     if lines.is_empty() {
         return Err(Failure::Refused(Refusal::Empty));
     }
@@ -233,7 +233,7 @@ pub(super) fn wished<'a>(articles: &'a [Article], lines: &[WishLine]) -> Vec<Wis
 }
 
 /// Everything that a decision for one day looks at, read in two statements.
-fn with_view<T>(
+pub(super) fn with_view<T>(
     conn: &mut Conn<'_>,
     now: Timestamp,
     shop: &Shop,
@@ -309,37 +309,6 @@ fn next_days(
         }
     }
     Ok(None)
-}
-
-/// What a slot of a day offers for some wished lines.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Offer {
-    /// The pick-up time.
-    pub at: Timestamp,
-    /// Orders that still fit, if bounded.
-    pub room: Option<i64>,
-    /// Why it is not possible, if it is not.
-    pub refusal: Option<Refusal>,
-}
-
-/// The slots of a local day for these lines (none: for any order), each with its room or its refusal.
-pub fn offers(
-    conn: &mut Conn<'_>,
-    now: Timestamp,
-    shop: &Shop,
-    lines: &[WishLine],
-    day: Date,
-    own: Option<OrderId>,
-) -> Result<Vec<Offer>, Failure> {
-    let articles = if lines.is_empty() { Vec::new() } else { read_articles(conn, shop, lines)? };
-    let wished = wished(&articles, lines);
-    Ok(with_view(conn, now, shop, &wished, day, own, |view| {
-        let offer = |at: Timestamp| {
-            let room = shop.slots.orders.map(|capacity| (capacity - view.used.of(at, rules::ORDERS)).max(0));
-            Offer { at, room, refusal: rules::decide(view, at).err() }
-        };
-        view.grid(now).into_iter().map(offer).collect()
-    })?)
 }
 
 fn draft(
