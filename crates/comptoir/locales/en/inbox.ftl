@@ -31,8 +31,8 @@ voice-more = Anything else?
 voice-bye = Thank you, goodbye.
 voice-read-back = I note { $lines }, for { $day } { $hour }. That makes { $total }. Allergens: { $allergens }. Is that right? Say yes or press 1. Otherwise press 2.
 voice-read-back-usual = Your usual order, { $n ->
-    [one] one article
-   *[other] { $n } articles
+    [one] one piece
+   *[other] { $n } pieces
 }, for { $day } { $hour }. That makes { $total }. Allergens: { $allergens }. Is that right? Say yes or press 1. Otherwise press 2.
 voice-usual-detail = On the phone, your usual order: { $lines } for { $day } { $hour }, { $total }. Allergens: { $allergens }. It is noted when you say yes.
 voice-by-sms = The details reach you by SMS.

@@ -31,8 +31,8 @@ voice-more = Autre chose ?
 voice-bye = Merci, au revoir.
 voice-read-back = Je note { $lines }, pour { $day } { $hour }. Cela fait { $total }. Allergènes : { $allergens }. C'est bon ? Dites oui ou tapez 1. Sinon, tapez 2.
 voice-read-back-usual = Votre commande habituelle, { $n ->
-    [one] un article
-   *[other] { $n } articles
+    [one] une pièce
+   *[other] { $n } pièces
 }, pour { $day } { $hour }. Cela fait { $total }. Allergènes : { $allergens }. C'est bon ? Dites oui ou tapez 1. Sinon, tapez 2.
 voice-usual-detail = Au téléphone, votre commande habituelle : { $lines } pour { $day } { $hour }, { $total }. Allergènes : { $allergens }. Elle est notée quand vous dites oui.
 voice-by-sms = Le détail vous arrive par SMS.

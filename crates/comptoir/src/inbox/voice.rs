@@ -308,7 +308,7 @@ impl<'b> Call<'_, 'b> {
                 Some(Contact::Phone(phone)) if phone.is_mobile() => {
                     let contact = Contact::Phone(phone);
                     answer(self.tx, self.env, self.shop, &contact, Purpose::Answer, text, self.id)?;
-                    say = [say, LANG.plain("voice-by-sms", &[])].join(" ");
+                    say = [LANG.plain("voice-by-sms", &[]), say].join(" ");
                 }
                 _ if say.is_empty() => return Ok(self.person_after(outcome)),
                 _ => {}

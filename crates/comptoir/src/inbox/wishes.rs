@@ -159,7 +159,8 @@ pub(super) fn read_back(
 ) -> Result<String, DbError> {
     let mut args = told(tx, now, shop, order, if spoken { LANG.style() } else { LANG.sms_style() })?;
     if usual && spoken {
-        args.push(("n", Arg::from(order.standing().count())));
+        let pieces = |line: &orders::Line| if line.unit == Unit::Gram { 1 } else { line.quantity.get() };
+        args.push(("n", Arg::from(order.standing().map(pieces).sum::<i64>())));
         return Ok(aloud(&LANG.plain("voice-read-back-usual", &args)));
     }
     Ok(if spoken { aloud(&LANG.plain("voice-read-back", &args)) } else { LANG.plain("talk-read-back", &args) })

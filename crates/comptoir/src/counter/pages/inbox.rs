@@ -25,6 +25,9 @@ use super::{
 /// How far back one looks for what was answered today.
 const LATEST: i64 = 200;
 
+/// Why a message was read so is told for the first ones only: it takes some readings of each.
+const EXPLAINED: usize = 20;
+
 /// `GET /comptoir/messages`
 pub async fn show(staff: Staff) -> Answer {
     let lexicon = reading::lexicon(&staff).await?;
@@ -42,8 +45,9 @@ fn draw(conn: &mut Conn<'_>, staff: &Staff, lexicon: Option<&french::Lexicon>) -
     let newest: BTreeMap<String, InboundId> = waiting.iter().map(|known| (known.sender.clone(), known.id)).collect();
     waiting.retain(|known| newest.get(&known.sender) == Some(&known.id));
     let mut threads = Vec::new();
-    for inbound in &waiting {
-        threads.push(thread(conn, staff, inbound, &latest, &shelf)?);
+    let brief = Shelf { articles: shelf.articles.clone(), lexicon: None };
+    for (n, inbound) in waiting.iter().enumerate() {
+        threads.push(thread(conn, staff, inbound, &latest, if n < EXPLAINED { &shelf } else { &brief })?);
     }
     let proposal = |lesson: inbox::Lesson| {
         let article = shelf.name(&lesson.sku)?;
