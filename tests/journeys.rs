@@ -4,6 +4,8 @@
 mod alert;
 #[path = "journeys/browser.rs"]
 mod browser;
+#[path = "journeys/call.rs"]
+mod call;
 #[path = "journeys/click.rs"]
 mod click;
 #[path = "journeys/contract.rs"]

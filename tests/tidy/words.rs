@@ -16,6 +16,9 @@ const BUILT: &[&str] = &[
     "denial-",
     // `orders::notices::queue`: by what is told.
     "order-",
+    // `counter::pages::reading::told`: by intent, and by why it was not enough.
+    "intent-",
+    "doubt-",
     // `views::parts::allergen`: by name.
     "allergen-",
 ];

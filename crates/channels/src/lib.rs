@@ -3,7 +3,7 @@
 //! Nothing here knows a shop, a customer's consent or a table: a caller that has already decided that a message may
 //! leave hands it to one of three senders ([`EmailSender`], [`SmsSender`], [`PushSender`]) and gets a [`Receipt`] or a
 //! [`SendError`] that says whether to try again. Each sender has a twin in memory ([`MemoryBox`]) for the demo and the
-//! tests. What arrives from outside is parsed by [`smsgate`] and [`twilio`]; what others poll is written by [`feeds`]
+//! tests. What arrives from outside is parsed by [`smsgate`], [`twilio`], [`twilio_voice`] and [`ovh`]; what others poll is written by [`feeds`]
 //! and [`ical`].
 //!
 //! Time is always an argument, every exchange with the network has a deadline, and no log line, error or `Debug` of a
@@ -24,6 +24,7 @@ pub mod smtp;
 #[cfg(test)]
 mod smtp_sink;
 pub mod twilio;
+pub mod twilio_voice;
 
 pub use crate::{
     email::{EmailMessage, Named},

@@ -2,7 +2,7 @@
 //!
 //! Wire format: the vendor's "API SMS Cookbook"
 //! (<https://docs.ovhcloud.com/en/guides/web-cloud/messaging/sms/api-sms-cookbook>) for `POST /sms/{serviceName}/jobs`,
-//! and "First steps with the OVHcloud APIs" for the signature.
+//! the API's own description of `sms.Incoming` for what comes in, and "First steps with the OVHcloud APIs" for the signature.
 
 use std::{
     fmt,
@@ -10,7 +10,7 @@ use std::{
 };
 
 use jiff::Timestamp;
-use reqwest::{Url, header};
+use reqwest::{Method, Response, Url, header};
 use serde::{Deserialize, Serialize};
 use sha1::{Digest, Sha1};
 
@@ -51,6 +51,43 @@ pub fn sign(keys: &Keys, method: &str, url: &str, body: &str, seconds: i64) -> S
     let digest = Sha1::digest(text.as_bytes());
     let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
     format!("$1${hex}")
+}
+
+/// An SMS that arrived.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Inbound {
+    /// OVH's name for it: deduplicate on it.
+    pub id: String,
+    /// Who sent it, in E.164.
+    pub sender: String,
+    /// What it says.
+    pub text: String,
+}
+
+impl fmt::Debug for Inbound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Inbound").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+/// Reads an incoming SMS: the object of `GET /sms/{serviceName}/incoming/{id}` (`id` is a number there), or the same
+/// fields as JSON or as a form, which is how the account's call-back posts them. `None` when one of them is missing.
+pub fn parse(body: &[u8]) -> Option<Inbound> {
+    if let Ok(serde_json::Value::Object(fields)) = serde_json::from_slice(body) {
+        let text = |name: &str| match fields.get(name)? {
+            serde_json::Value::String(text) => Some(text.clone()),
+            serde_json::Value::Number(number) => Some(number.to_string()),
+            _ => None,
+        };
+        return inbound(text);
+    }
+    let pairs: Vec<(String, String)> = form_urlencoded::parse(body).into_owned().collect();
+    inbound(|name| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()))
+}
+
+fn inbound(of: impl Fn(&str) -> Option<String>) -> Option<Inbound> {
+    let id = of("id").filter(|id| !id.is_empty() && id.len() <= 64)?;
+    Some(Inbound { id, sender: of("sender").filter(|sender| !sender.is_empty())?, text: of("message")? })
 }
 
 #[derive(Serialize)]
@@ -153,6 +190,52 @@ impl Ovh {
         serde_json::to_string(&job).map_err(|_| SendError::permanent("the SMS cannot be written"))
     }
 
+    /// Signs and sends one request by the server's clock.
+    async fn call(&self, method: Method, url: &str, body: String, now: Timestamp) -> Result<Response, SendError> {
+        let seconds = now.as_second().saturating_add(self.skew(now).await?);
+        let request = self
+            .client
+            .request(method.clone(), url)
+            .header(header::CONTENT_TYPE, "application/json;charset=utf-8")
+            .header("X-Ovh-Application", &self.keys.application)
+            .header("X-Ovh-Consumer", &self.keys.consumer)
+            .header("X-Ovh-Timestamp", seconds)
+            .header("X-Ovh-Signature", sign(&self.keys, method.as_str(), url, &body, seconds))
+            .body(body);
+        request.send().await.map_err(|error| http::broken(&error))
+    }
+
+    async fn get(&self, url: &str, now: Timestamp) -> Result<Vec<u8>, SendError> {
+        let response = self.call(Method::GET, url, String::new(), now).await?;
+        let (status, after) = (response.status(), http::retry_after(&response, Some(now)));
+        if !status.is_success() {
+            self.keep_skew(None);
+            return Err(http::refused(PROVIDER, status, after, None));
+        }
+        http::body(response).await.map(|body| body.to_vec())
+    }
+
+    /// The names of the SMS that came in since an instant (`GET /sms/{serviceName}/incoming`).
+    ///
+    /// # Errors
+    /// [`SendError`], by the answer.
+    pub async fn incoming(&self, since: Timestamp, now: Timestamp) -> Result<Vec<i64>, SendError> {
+        let since: String =
+            form_urlencoded::byte_serialize(since.strftime("%Y-%m-%dT%H:%M:%S+00:00").to_string().as_bytes()).collect();
+        let url = format!("{}/sms/{}/incoming?creationDatetime.from={since}", self.api, self.service);
+        serde_json::from_slice(&self.get(&url, now).await?)
+            .map_err(|_| SendError::retry("OVH's list of incoming SMS cannot be read"))
+    }
+
+    /// One SMS that came in.
+    ///
+    /// # Errors
+    /// [`SendError`], by the answer.
+    pub async fn fetch(&self, id: i64, now: Timestamp) -> Result<Inbound, SendError> {
+        let url = format!("{}/sms/{}/incoming/{id}", self.api, self.service);
+        parse(&self.get(&url, now).await?).ok_or_else(|| SendError::retry("an incoming SMS of OVH cannot be read"))
+    }
+
     /// Sends one SMS. OVH has no idempotency key: an attempt whose answer was lost may send it twice.
     ///
     /// # Errors
@@ -161,17 +244,7 @@ impl Ovh {
     pub async fn send(&self, sms: &SmsMessage, now: Timestamp) -> Result<Receipt, SendError> {
         let body = self.job(sms, now)?;
         let url = format!("{}/sms/{}/jobs", self.api, self.service);
-        let seconds = now.as_second().saturating_add(self.skew(now).await?);
-        let request = self
-            .client
-            .post(&url)
-            .header(header::CONTENT_TYPE, "application/json;charset=utf-8")
-            .header("X-Ovh-Application", &self.keys.application)
-            .header("X-Ovh-Consumer", &self.keys.consumer)
-            .header("X-Ovh-Timestamp", seconds)
-            .header("X-Ovh-Signature", sign(&self.keys, "POST", &url, &body, seconds))
-            .body(body);
-        let response = request.send().await.map_err(|error| http::broken(&error))?;
+        let response = self.call(Method::POST, &url, body, now).await?;
         let (status, after) = (response.status(), http::retry_after(&response, Some(now)));
         if !status.is_success() {
             self.keep_skew(None);
@@ -257,6 +330,50 @@ mod tests {
             job,
             r#"{"message":"Prêt","receivers":["+33639984111"],"senderForResponse":true,"noStopClause":false,"charset":"UTF-8","coding":"8bit","priority":"high"}"#
         );
+    }
+
+    #[test]
+    fn an_incoming_message_is_read() {
+        let told = br#"{"id":27814999,"sender":"+33639980101","message":"2 tradi pr 18h","creationDatetime":"2026-11-22T08:24:10+01:00","credits":0,"tag":""}"#;
+        let inbound = parse(told).unwrap();
+        let read = (inbound.id.as_str(), inbound.sender.as_str(), inbound.text.as_str());
+        assert_eq!(read, ("27814999", "+33639980101", "2 tradi pr 18h"));
+        let form = parse(b"id=7&sender=%2B33639980101&message=oui+%C3%A7a+va").unwrap();
+        assert_eq!((form.id.as_str(), form.text.as_str()), ("7", "oui \u{e7}a va"));
+        for bad in [&b"{}"[..], b"[1]", b"id=7&sender=x", b"id=&sender=x&message=y", b"\xff"] {
+            assert_eq!(parse(bad), None);
+        }
+        assert!(!format!("{inbound:?}").contains("tradi"));
+    }
+
+    #[tokio::test]
+    async fn what_came_in_is_asked_for_with_a_signature() {
+        let server = MockServer::start().await;
+        let now: Timestamp = "2026-11-22T07:30:00Z".parse().unwrap();
+        Mock::given(path("/1.0/auth/time"))
+            .respond_with(ResponseTemplate::new(200).set_body_string(now.as_second().to_string()))
+            .mount(&server)
+            .await;
+        let api = format!("{}/1.0", server.uri());
+        let from = "2026-11-20T07%3A30%3A00%2B00%3A00";
+        let url = format!("{api}/sms/sms-xx1-1/incoming?creationDatetime.from={from}");
+        Mock::given(method("GET"))
+            .and(path("/1.0/sms/sms-xx1-1/incoming"))
+            .and(header("X-Ovh-Signature", sign(&keys(), "GET", &url, "", now.as_second()).as_str()))
+            .respond_with(ResponseTemplate::new(200).set_body_string("[7,8]"))
+            .mount(&server)
+            .await;
+        let told = r#"{"id":7,"sender":"+33639980101","message":"oui"}"#;
+        Mock::given(method("GET"))
+            .and(path("/1.0/sms/sms-xx1-1/incoming/7"))
+            .respond_with(ResponseTemplate::new(200).set_body_string(told))
+            .mount(&server)
+            .await;
+        let ovh = Ovh::new(test_client(), &api, "sms-xx1-1".into(), keys(), From::ShortNumber).unwrap();
+        let since = "2026-11-20T07:30:00Z".parse().unwrap();
+        assert_eq!(ovh.incoming(since, now).await, Ok(vec![7, 8]));
+        assert_eq!(ovh.fetch(7, now).await.map(|inbound| inbound.text), Ok("oui".into()));
+        assert!(ovh.fetch(8, now).await.is_err());
     }
 
     #[test]

@@ -98,6 +98,7 @@ pub async fn build(parts: Parts, more: impl FnOnce(AppBuilder) -> AppBuilder) ->
         .part(street::search::Index::default())
         .part(street::shelves::Shelves::default())
         .part(inbox::Lexicons::default())
+        .part(inbox::poll::Asked::default())
         .part(gate)
         .part(letterhead)
         .part(channels)
@@ -136,7 +137,7 @@ async fn refresh(app: &App, shops: bool) -> Result<(), Error> {
 
 /// The work that is not done within a request.
 pub fn runner() -> Runner {
-    Runner::default().on("outbox", outbox::jobs::deliver).tick("orders", orders::sweep)
+    Runner::default().on("outbox", outbox::jobs::deliver).tick("orders", orders::sweep).tick("ovh", inbox::poll::ovh)
 }
 
 /// Starts what runs beside the requests: jobs, and the memory's ear to what is committed.

@@ -97,6 +97,14 @@ enum Command {
         #[arg(long)]
         shops: PathBuf,
     },
+    /// Writes what people corrected as cases for `understand` (JSON Lines): without numbers, names or addresses.
+    Cases {
+        /// The shop's slug; none: every shop.
+        #[arg(long)]
+        shop: Option<String>,
+        #[command(flatten)]
+        place: Place,
+    },
     /// Takes people on.
     Staff {
         #[command(subcommand)]
@@ -180,6 +188,7 @@ enum RoleWord {
 enum KeyWord {
     Smsgate,
     Twilio,
+    Ovh,
 }
 
 /// What a command fails with: a sentence.
@@ -218,6 +227,12 @@ fn tell(line: impl std::fmt::Display) {
     let _ = stdout().flush();
 }
 
+/// Beside what is captured.
+fn hint(line: &str) {
+    // Nowhere else to say it.
+    let _ = writeln!(stderr(), "{line}");
+}
+
 fn in_words(error: impl std::fmt::Display) -> String {
     error.to_string()
 }
@@ -234,6 +249,7 @@ async fn run(command: Command) -> Outcome {
         Command::Doctor(place) => store::doctor(place).await,
         Command::Understand { catalogues } => lines(|input, output| crate::understand::run(&catalogues, input, output)),
         Command::ListenClassify { shops } => lines(|input, output| crate::listen::run(&shops, input, output)),
+        Command::Cases { shop, place } => store::cases(shop, place).await,
         Command::Staff { command: StaffCommand::Add { shop, name, contact, role, place } } => {
             keys::staff(&shop, &name, &contact, role, place).await
         }

@@ -189,7 +189,8 @@ parsed!(
     kernel::id::ConsentId,
     kernel::id::JobId,
     kernel::id::FactId,
-    kernel::id::KeyId
+    kernel::id::KeyId,
+    kernel::id::CaseId
 );
 
 macro_rules! from_int {
@@ -222,4 +223,4 @@ macro_rules! id_param {
         }
     )*};
 }
-id_param!(OrderId, CustomerId, BatchId, MessageId, InboundId, StaffId, ConsentId, JobId, FactId, KeyId);
+id_param!(OrderId, CustomerId, BatchId, MessageId, InboundId, StaffId, ConsentId, JobId, FactId, KeyId, CaseId);

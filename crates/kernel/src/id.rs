@@ -118,6 +118,8 @@ uuid_id! {
     FactId;
     /// One secret given to a program or a tablet.
     KeyId;
+    /// One correction of what was understood, kept as a case.
+    CaseId;
 }
 
 #[cfg(test)]

@@ -16,3 +16,32 @@ talk-later = { $article }: none left, the next batch is at { $hour }.
 talk-none = { $article }: none left today.
 talk-status-ready = Your order { $code } is ready, we expect you.
 talk-status-coming = Your order { $code } is planned { $moment }. We write as soon as it is ready.
+
+talk-same = Nothing changes: { $lines }.
+talk-stays = Your order stays as it was.
+
+voice-hello = Hello, this is { $shop }.
+voice-open = We are open.
+voice-open-until = We are open, we close { $moment }.
+voice-closed = We are closed.
+voice-closed-until = We are closed, we open { $moment }.
+voice-what = Say what you need, and for what time. Or press 1 for your usual order, 0 to speak to someone.
+voice-again = I did not understand.
+voice-more = Anything else?
+voice-bye = Thank you, goodbye.
+voice-read-back = I note { $lines }, for { $day } { $hour }. That makes { $total }. Allergens: { $allergens }. Is that right? Say yes or press 1. Otherwise press 2.
+voice-read-back-usual = Your usual order, { $n ->
+    [one] one piece
+   *[other] { $n } pieces
+}, for { $day } { $hour }. That makes { $total }. Allergens: { $allergens }. Is that right? Say yes or press 1. Otherwise press 2.
+voice-usual-detail = On the phone, your usual order: { $lines } for { $day } { $hour }, { $total }. Allergens: { $allergens }. It is noted when you say yes.
+voice-by-sms = The details reach you by SMS.
+voice-no-usual = I find no usual order. Say what you need, and for what time.
+voice-usual-impossible = The usual order is not possible now. Say what you need, and for what time.
+voice-ask-number = Your number is hidden. Type your telephone number, so that we can reach you.
+voice-too-late = It is not kept any more. Say what you need, and for what time.
+voice-confirmed = Noted. Your code: { $code }.
+voice-subscribe-by-sms = To be told, send us an SMS: your number will be the proof.
+voice-ringing = I am putting you through to the shop.
+voice-call-back = The shop has your request and calls you back. Goodbye.
+voice-hidden = Your number is hidden: we cannot call you back. Call us again at opening hours. Goodbye.

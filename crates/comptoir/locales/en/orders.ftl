@@ -39,6 +39,10 @@ problem-not-allowed = The order cannot move to that state
 
 order-received-subject = Order { $code } noted, { $shop }
 order-received-text = Noted: { $lines } for { $day } { $hour }, { $total } to pay at the shop. Code { $code }.
+order-taken-subject = Order { $code } noted, { $shop }
+order-taken-text = Noted: { $lines } for { $day } { $hour }, { $total } at the shop. Allergens: { $allergens }. Code { $code }. Not right? Answer ANNULE.
+order-amended-subject = Order { $code } changed, { $shop }
+order-amended-text = Changed: { $lines } for { $day } { $hour }, { $total } at the shop. Allergens: { $allergens }. Code { $code }.
 order-ready-subject = Ready, { $shop }
 order-ready-text = It is ready! { $lines }. We expect you until { $until }. Code { $code }.
 order-refused-subject = Your order { $code }, { $shop }

@@ -39,6 +39,10 @@ problem-not-allowed = La commande ne peut pas passer à cet état
 
 order-received-subject = Commande { $code } notée, { $shop }
 order-received-text = C'est noté : { $lines } pour { $day } { $hour }, { $total } à régler sur place. Code { $code }.
+order-taken-subject = Commande { $code } notée, { $shop }
+order-taken-text = C'est noté : { $lines } pour { $day } { $hour }, { $total } sur place. Allergènes : { $allergens }. Code { $code }. Pas d'accord ? Répondez ANNULE.
+order-amended-subject = Commande { $code } changée, { $shop }
+order-amended-text = C'est changé : { $lines } pour { $day } { $hour }, { $total } sur place. Allergènes : { $allergens }. Code { $code }.
 order-ready-subject = C'est prêt, { $shop }
 order-ready-text = C'est prêt ! { $lines }. On vous attend jusqu'à { $until }. Code { $code }.
 order-refused-subject = Votre commande { $code }, { $shop }

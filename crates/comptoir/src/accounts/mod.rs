@@ -20,7 +20,7 @@ use kernel::{
 };
 
 pub use doors::{COOKIE, Counter, Door, Owner, TABLET, api_counter, bearer, bearer_for};
-pub use store::{by_contact, by_id, close_sessions, keys, people, put_person, revoke};
+pub use store::{by_contact, by_id, close_sessions, keys, people, put_person, revoke, set_signing};
 
 use crate::platform::{Env, secrets};
 
@@ -80,17 +80,20 @@ pub enum Kind {
 pub enum Hook {
     /// A telephone with SMSGate.
     SmsGate,
-    /// Twilio's messages.
+    /// Twilio's messages and calls.
     Twilio,
+    /// OVH's messages.
+    Ovh,
     /// A ticket printer that asks for its tickets (Star CloudPRNT).
     Printer,
 }
 
 impl Kind {
-    const ALL: [(Self, &'static str); 8] = [
+    const ALL: [(Self, &'static str); 9] = [
         (Self::Token, "token"),
         (Self::Hook(Hook::SmsGate), "smsgate"),
         (Self::Hook(Hook::Twilio), "twilio"),
+        (Self::Hook(Hook::Ovh), "ovh"),
         (Self::Hook(Hook::Printer), "cloudprnt"),
         (Self::Session, "session"),
         (Self::SignIn, "sign_in"),

@@ -145,6 +145,13 @@ pub fn keys(conn: &mut Conn<'_>, shop: &ShopKey, now: Timestamp) -> Result<Vec<K
     conn.query(&sql, params![&shop.street, &shop.shop, now], key)
 }
 
+/// Gives a gateway's key the secret by which its calls are signed, or takes it away; false when there is no such key.
+pub fn set_signing(tx: &mut Tx<'_>, shop: &ShopKey, id: KeyId, secret: Option<&str>) -> Result<bool, DbError> {
+    let sql = "UPDATE access_key SET secret = ?4
+               WHERE street = ?1 AND shop = ?2 AND id = ?3 AND kind IN ('smsgate', 'twilio') AND revoked_at IS NULL";
+    Ok(tx.execute(sql, params![&shop.street, &shop.shop, id, secret])? > 0)
+}
+
 /// Takes a key back.
 pub fn revoke(tx: &mut Tx<'_>, shop: &ShopKey, id: KeyId, now: Timestamp) -> Result<bool, DbError> {
     let sql =

@@ -5,7 +5,7 @@ use std::{process::ExitCode, sync::Arc};
 use db::Db;
 use kernel::Clock as _;
 
-use super::{KeyWord, Outcome, Place, RoleWord, in_words, open, settings, tell};
+use super::{KeyWord, Outcome, Place, RoleWord, hint, in_words, open, settings, tell};
 use crate::{
     accounts::{self, Hook, Kind, NewKey, Role},
     platform::{Env, clock::SystemClock, rng::StrongRng},
@@ -79,6 +79,7 @@ pub(super) async fn key(shop: &str, kind: KeyWord, signed_by: Option<String>, pl
     let hook = match kind {
         KeyWord::Smsgate => Hook::SmsGate,
         KeyWord::Twilio => Hook::Twilio,
+        KeyWord::Ovh => Hook::Ovh,
     };
     let key = shop_key(&db, shop, false).await?;
     let mut env = env(&settings.base_url());
@@ -90,6 +91,11 @@ pub(super) async fn key(shop: &str, kind: KeyWord, signed_by: Option<String>, pl
             accounts::create_key(tx, &mut env, &own, &new)
         })
         .await;
-    tell(format!("/hooks/sms/{}/{}", kind.as_str(), made.map_err(in_words)?));
+    let made = made.map_err(in_words)?;
+    tell(format!("/hooks/sms/{}/{made}", kind.as_str()));
+    if hook == Hook::Twilio {
+        // Beside, so that who captures the output gets one path.
+        hint(&format!("the same key answers calls: /hooks/voice/twilio/{made}"));
+    }
     Ok(ExitCode::SUCCESS)
 }

@@ -9,7 +9,7 @@ use db::Location;
 use kernel::Clock as _;
 
 use super::{Outcome, Place, in_words, open, settings, tell};
-use crate::{app, demo, platform::clock::SystemClock, shops};
+use crate::{app, demo, inbox, platform::clock::SystemClock, shops};
 
 pub(super) async fn seed(file: PathBuf, place: Place) -> Outcome {
     let text = std::fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
@@ -135,6 +135,24 @@ pub(super) async fn doctor(place: Place) -> Outcome {
         },
     );
     Ok(if well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+pub(super) async fn cases(shop: Option<String>, place: Place) -> Outcome {
+    let db = open(&settings(&place)?).await?;
+    let street = db.read(shops::street).await.map_err(in_words)?;
+    let street = street.ok_or("no street yet: `comptoir seed FILE.json` reads one")?;
+    let keys = db.read(move |conn| shops::keys(conn, &street.id)).await.map_err(in_words)?;
+    let wanted = |key: &kernel::ShopKey| shop.as_ref().is_none_or(|shop| key.shop.as_str() == shop);
+    let keys: Vec<kernel::ShopKey> = keys.into_iter().filter(wanted).collect();
+    if let Some(shop) = shop.as_ref().filter(|_| keys.is_empty()) {
+        return Err(format!("no shop is called {shop}"));
+    }
+    for key in keys {
+        for case in db.read(move |conn| inbox::cases(conn, &key)).await.map_err(in_words)? {
+            tell(case.body);
+        }
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// What is left on the disk of a folder: a store that cannot grow answers nobody.

@@ -47,6 +47,8 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
     add("article", fixtures::article(lang).render());
     add("article-wrong", fixtures::article_wrong(lang).render());
     add("workshop", fixtures::workshop(lang).render());
+    add("talk", fixtures::talk(lang).render());
+    add("talk-new", fixtures::talk_new(lang).render());
     add("workshop-new", fixtures::workshop_new(lang).render());
     all
 }

@@ -47,6 +47,10 @@ pub struct Hooks {
     pub smsgate: String,
     /// Twilio's messages.
     pub twilio_sms: String,
+    /// Twilio's calls.
+    pub twilio_voice: String,
+    /// OVH's messages.
+    pub ovh_sms: String,
 }
 
 /// A customer to play.
@@ -126,6 +130,8 @@ fn equip(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, pin: &str) -> Result<ShopA
             owner: token(tx, Kind::Token, Some(Role::Owner), "démo, patron")?,
         },
         hooks: Hooks {
+            twilio_voice: format!("/hooks/voice/twilio/{}", token(tx, Kind::Hook(Hook::Twilio), None, "démo, appels")?),
+            ovh_sms: format!("/hooks/sms/ovh/{}", token(tx, Kind::Hook(Hook::Ovh), None, "démo, OVH")?),
             smsgate: format!("/hooks/sms/smsgate/{}", token(tx, Kind::Hook(Hook::SmsGate), None, "démo, SMSGate")?),
             twilio_sms: format!("/hooks/sms/twilio/{}", token(tx, Kind::Hook(Hook::Twilio), None, "démo, Twilio")?),
         },

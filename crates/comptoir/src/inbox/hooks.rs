@@ -1,4 +1,6 @@
-//! Ways in for SMS: SMSGate and Twilio call here. The key at the end of the address says for which shop.
+//! Ways in for SMS and calls: SMSGate, Twilio and OVH call here. The key at the end of the address says for which shop.
+
+mod voice;
 
 use std::{sync::Arc, time::Duration};
 
@@ -6,11 +8,11 @@ use axum::{
     Router,
     body::Bytes,
     extract::{OriginalUri, State as Shared},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, StatusCode, Uri, header},
     response::{IntoResponse, Response},
     routing::post,
 };
-use channels::{smsgate, twilio};
+use channels::{ovh, smsgate, twilio};
 
 use super::{Lexicons, Raw, receive};
 use crate::{
@@ -21,7 +23,11 @@ use crate::{
 
 /// The routes of this file.
 pub fn routes() -> Router<App> {
-    Router::new().route("/hooks/sms/smsgate/{key}", post(sms_gate)).route("/hooks/sms/twilio/{key}", post(twilio_sms))
+    Router::new()
+        .route("/hooks/sms/smsgate/{key}", post(sms_gate))
+        .route("/hooks/sms/twilio/{key}", post(twilio_sms))
+        .route("/hooks/sms/ovh/{key}", post(ovh_sms))
+        .route("/hooks/voice/twilio/{key}", post(voice::twilio_voice))
 }
 
 /// The shop and key behind the last part of a hook's address.
@@ -79,16 +85,32 @@ async fn sms_gate(
             app.now(),
             tolerance,
         );
-        signed.map_err(|error| {
-            Problem::new(StatusCode::FORBIDDEN, "forged", "Cet appel n’est pas signé comme il faut")
-                .detail(error.to_string())
-        })?;
+        signed.map_err(|error| forged().detail(error.to_string()))?;
     }
     let call = smsgate::parse(&body).map_err(|error| Problem::bad_request(error.to_string()))?;
     if let smsgate::Event::Received { from, text, .. } = call.event {
         take(&app, &shop, "smsgate", call.id, from, text).await?;
     }
     Ok(StatusCode::OK)
+}
+
+fn forged() -> Problem {
+    Problem::new(StatusCode::FORBIDDEN, "forged", "Cet appel n’est pas signé comme il faut")
+}
+
+/// Believes a call of Twilio's, when the key knows by which secret it signs.
+fn signed_by_twilio(
+    app: &App,
+    key: &Key,
+    uri: &Uri,
+    headers: &HeaderMap,
+    pairs: &[(String, String)],
+) -> Result<(), Problem> {
+    let Some(signing) = &key.signing else { return Ok(()) };
+    let path = uri.path_and_query().map_or_else(|| uri.path().to_owned(), ToString::to_string);
+    let signature = headers.get("x-twilio-signature").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let believed = twilio::verify(signing, &format!("{}{path}", app.base()), pairs, signature);
+    if believed { Ok(()) } else { Err(forged()) }
 }
 
 async fn twilio_sms(
@@ -100,14 +122,16 @@ async fn twilio_sms(
 ) -> Result<Response, Problem> {
     let (shop, key) = door(&app, Hook::Twilio, secret).await?;
     let pairs = twilio::pairs(&body);
-    if let Some(signing) = &key.signing {
-        let path = uri.path_and_query().map_or_else(|| uri.path().to_owned(), ToString::to_string);
-        let signature = headers.get("x-twilio-signature").and_then(|value| value.to_str().ok()).unwrap_or_default();
-        if !twilio::verify(signing, &format!("{}{path}", app.base()), &pairs, signature) {
-            return Err(Problem::new(StatusCode::FORBIDDEN, "forged", "Cet appel n’est pas signé comme il faut"));
-        }
-    }
+    signed_by_twilio(&app, &key, &uri, &headers, &pairs)?;
     let message = twilio::parse(&pairs).ok_or_else(|| Problem::bad_request("MessageSid, From, To, Body"))?;
     take(&app, &shop, "twilio", message.sid, message.from, message.text).await?;
     Ok(([(header::CONTENT_TYPE, "text/xml")], twilio::EMPTY_ANSWER).into_response())
+}
+
+/// OVH signs nothing: the key in the address is all that is known of the caller.
+async fn ovh_sms(Shared(app): Shared<App>, Path(secret): Path<String>, body: Bytes) -> Result<StatusCode, Problem> {
+    let (shop, _) = door(&app, Hook::Ovh, secret).await?;
+    let message = ovh::parse(&body).ok_or_else(|| Problem::bad_request("id, sender, message"))?;
+    take(&app, &shop, "ovh", message.id, message.sender, message.text).await?;
+    Ok(StatusCode::OK)
 }

@@ -5,10 +5,12 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
+use db::DbError;
 use french::{Catalogue, Lexicon};
 use kernel::{Slug, Unit};
 use serde_json::json;
 
+use super::store;
 use crate::{
     catalogue::{self, Article},
     platform::{App, Error},
@@ -18,22 +20,46 @@ use crate::{
 /// A part of the program: the lexicons made so far.
 #[derive(Clone, Default)]
 pub struct Lexicons {
-    made: Arc<RwLock<HashMap<Slug, Arc<Lexicon>>>>,
+    made: Arc<RwLock<Made>>,
+}
+
+#[derive(Default)]
+struct Made {
+    by_shop: HashMap<Slug, Arc<Lexicon>>,
+    /// Grows with each forgetting: what was read before it is not kept after it.
+    age: u64,
 }
 
 impl Lexicons {
     /// Forgets them: a shelf changed.
     pub fn forget(&self) {
-        self.made.write().unwrap_or_else(PoisonError::into_inner).clear();
+        let mut made = self.made.write().unwrap_or_else(PoisonError::into_inner);
+        made.by_shop.clear();
+        made.age += 1;
     }
 
     /// The lexicon of a shop; none when its shelf cannot be read as one.
     pub async fn of(&self, app: &App, shop: &Arc<Shop>) -> Result<Option<Arc<Lexicon>>, Error> {
-        if let Some(lexicon) = self.made.read().unwrap_or_else(PoisonError::into_inner).get(shop.slug()) {
-            return Ok(Some(Arc::clone(lexicon)));
-        }
+        let age = {
+            let made = self.made.read().unwrap_or_else(PoisonError::into_inner);
+            if let Some(lexicon) = made.by_shop.get(shop.slug()) {
+                return Ok(Some(Arc::clone(lexicon)));
+            }
+            made.age
+        };
         let key = shop.key.clone();
-        let shelf = app.db().read(move |conn| catalogue::all(conn, &key)).await?;
+        let shelf = app
+            .db()
+            .read(move |conn| {
+                let mut shelf = catalogue::all(conn, &key)?;
+                for synonym in store::synonyms(conn, &key)? {
+                    if let Some(article) = shelf.iter_mut().find(|article| article.sku == synonym.sku) {
+                        article.synonyms.push(synonym.phrase);
+                    }
+                }
+                Ok::<_, DbError>(shelf)
+            })
+            .await?;
         let lexicon = match make(shop, &shelf) {
             Ok(lexicon) => Arc::new(lexicon),
             Err(why) => {
@@ -41,7 +67,10 @@ impl Lexicons {
                 return Ok(None);
             }
         };
-        self.made.write().unwrap_or_else(PoisonError::into_inner).insert(shop.slug().clone(), Arc::clone(&lexicon));
+        let mut made = self.made.write().unwrap_or_else(PoisonError::into_inner);
+        if made.age == age {
+            made.by_shop.insert(shop.slug().clone(), Arc::clone(&lexicon));
+        }
         Ok(Some(lexicon))
     }
 }

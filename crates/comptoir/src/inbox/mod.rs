@@ -1,29 +1,42 @@
 //! The inbox: every message from outside, stored raw before anything is made of it.
 //!
 //! Promise: a repeated call changes nothing; STOP, OUI and a number in answer to an alert act at once and are answered
-//! once; everything else waits for a person, whose answer leaves by the same way.
+//! once; what is understood becomes one conversation, written or spoken; everything else waits for a person, whose
+//! answer leaves by the same way, and whose correction is kept as a case.
 
+mod by_hand;
 pub mod hooks;
 mod lexicons;
+pub mod poll;
 pub mod rules;
 mod store;
 mod talk;
 #[cfg(test)]
 mod tests;
+mod tried;
+pub mod voice;
 mod wishes;
 
+pub use by_hand::{Book, Draft as HandDraft, DraftLine, book, decline, draft, teach};
 use db::{DbError, Tx};
 use french::Lexicon;
 use jiff::Timestamp;
 use kernel::{Contact, Phone, Quantity, Unit, id::InboundId};
 pub use lexicons::{Lexicons, make as make_lexicon};
 use rules::Answer;
-pub use store::{by_id, latest, waiting};
+use store::Settled;
+pub use store::{
+    Lesson, Synonym, add_synonym, by_id, cases, fates, latest, proposals, regular_after, remove_synonym,
+    set_regular_after, synonyms, waiting,
+};
+pub use talk::Understood;
+use talk::{Memory, Outcome, Talk, Way};
+pub use tried::{Tried, explain, try_out};
 
 use crate::{
     catalogue, consent, customers,
     orders::{self, Failure, Pickup, Who, Wish, rules::Refusal},
-    outbox::{self, Announced, Draft, Purpose},
+    outbox::{self, Announced, Purpose},
     platform::{
         Env, Error, facts,
         i18n::{Arg, Lang},
@@ -66,6 +79,8 @@ pub struct Inbound {
     pub handled_by: Option<String>,
     /// What they answered.
     pub answer: Option<String>,
+    /// What was understood, at length.
+    pub understood: Understood,
 }
 
 /// Stores a message and acts on it, in this transaction; none when the same one came before. Without a lexicon only the
@@ -86,7 +101,8 @@ pub fn receive(
     }
     // A word or a short code instead of a number: nobody to answer.
     let Ok(phone) = phone else {
-        store::settle(tx, &shop.key, id, "ignored", "no-number", "")?;
+        let settled = Settled { state: "ignored", reading: "no-number", memory: "", fate: "", understood: "" };
+        store::settle(tx, &shop.key, id, &settled)?;
         return Ok(Some(id));
     };
     let contact = Contact::Phone(phone);
@@ -95,41 +111,71 @@ pub fn receive(
         .iter()
         .filter_map(|message| Announced::parse(&message.about))
         .collect();
-    let (mut state, mut reading, mut memory) = ("done", String::new(), String::new());
-    match rules::read(raw.body, asked, &alerts) {
+    let short = |state, word: &str| Outcome { state, reading: word.to_owned(), ..Outcome::default() };
+    let outcome = match rules::read(raw.body, asked, &alerts) {
         Answer::Stop => {
             consent::withdraw(tx, env, &shop.key, &contact, "sms")?;
             answer(tx, env, shop, &contact, Purpose::OptIn, Lang::Fr.plain("stop-done", &[]), id)?;
-            reading.push_str("stop");
+            short("done", "stop")
         }
         Answer::Yes => {
             consent::confirm(tx, env, &shop.key, &contact, "sms")?;
             answer(tx, env, shop, &contact, Purpose::OptIn, Lang::Fr.plain("follow-done", &[]), id)?;
-            reading.push_str("yes");
+            short("done", "yes")
         }
-        Answer::NoThanks => reading.push_str("no-thanks"),
+        Answer::NoThanks => short("done", "no-thanks"),
         Answer::Reserve(alert, count) => {
             let (became, word) = reserve(tx, env, shop, &contact, &alert, count, id)?;
-            (state, reading) = (became, word.to_owned());
+            short(became, word)
         }
         Answer::Unclear => match lexicon {
-            None => (state, reading) = ("waiting", "unclear".to_owned()),
+            None => short("waiting", "unclear"),
             Some(lexicon) => {
-                let talk = talk::Talk { tx: &mut *tx, env: &mut *env, shop, lexicon, contact: &contact, id };
+                let memory = store::question(tx, &shop.key, &contact, env.now)?;
+                let memory: Memory = memory.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+                let visitor = visitor(&contact);
+                let (way, contact) = (Way::Written, Some(&contact));
+                let talk = Talk { tx: &mut *tx, env: &mut *env, shop, lexicon, contact, id, way, visitor, memory };
                 let outcome = talk.hear(raw.body)?;
-                if let Some(text) = outcome.answer.filter(|text| !text.is_empty()) {
-                    answer(tx, env, shop, &contact, Purpose::Answer, text, id)?;
+                if let (Some(text), Some(contact)) = (outcome.answer.as_ref().filter(|text| !text.is_empty()), contact)
+                {
+                    answer(tx, env, shop, contact, Purpose::Answer, text.clone(), id)?;
                 }
-                (state, reading) = (outcome.state, outcome.reading);
-                memory = serde_json::to_string(&outcome.memory).unwrap_or_default();
+                outcome
             }
         },
-    }
-    store::settle(tx, &shop.key, id, state, &reading, &memory)?;
-    if state == "waiting" {
+    };
+    settle(tx, env, shop, id, &outcome, &outcome.memory)?;
+    Ok(Some(id))
+}
+
+/// Whose hold it is that a number's SMS make.
+fn visitor(contact: &Contact) -> String {
+    format!("sms {contact}")
+}
+
+/// Writes down what became of a message; what waits is told to the counter.
+fn settle(
+    tx: &mut Tx<'_>,
+    env: &mut Env,
+    shop: &Shop,
+    id: InboundId,
+    outcome: &Outcome,
+    memory: &impl serde::Serialize,
+) -> Result<(), Error> {
+    let json = |text: Result<String, serde_json::Error>| text.unwrap_or_default();
+    let settled = Settled {
+        state: outcome.state,
+        reading: &outcome.reading,
+        memory: &json(serde_json::to_string(memory)),
+        fate: outcome.fate(),
+        understood: &json(serde_json::to_string(&outcome.understood)),
+    };
+    store::settle(tx, &shop.key, id, &settled)?;
+    if outcome.state == "waiting" {
         facts::record(tx, env, &shop.key, "inbox.waiting", &id.to_string(), "customer", &serde_json::json!({}))?;
     }
-    Ok(Some(id))
+    Ok(())
 }
 
 /// The number in answer to an alert: reserves from the batch that was announced, or says what is left.
@@ -219,7 +265,7 @@ fn say(
     id: InboundId,
     what: &str,
 ) -> Result<(), DbError> {
-    let draft = Draft {
+    let draft = outbox::Draft {
         purpose,
         contact,
         target: None,
@@ -238,7 +284,7 @@ fn say(
 /// Someone behind the counter answers; false when a colleague was faster.
 pub fn reply(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, id: InboundId, text: &str, by: &str) -> Result<bool, Error> {
     let Some(inbound) = by_id(tx, &shop.key, id)? else { return Ok(false) };
-    if !store::handled(tx, &shop.key, id, by, Some(text))? {
+    if !store::handled(tx, &shop.key, &inbound, by, Some(text))? {
         return Ok(false);
     }
     if let Ok(phone) = inbound.sender.parse::<Phone>() {
@@ -258,7 +304,8 @@ pub fn reply(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, id: InboundId, text: &
 
 /// Nothing to answer: it leaves the list.
 pub fn dismiss(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, id: InboundId, by: &str) -> Result<bool, Error> {
-    let done = store::handled(tx, &shop.key, id, by, None)?;
+    let Some(inbound) = by_id(tx, &shop.key, id)? else { return Ok(false) };
+    let done = store::handled(tx, &shop.key, &inbound, by, None)?;
     if done {
         facts::record(
             tx,
@@ -271,4 +318,12 @@ pub fn dismiss(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, id: InboundId, by: &
         )?;
     }
     Ok(done)
+}
+
+/// One article of a shop by its reference, if it is still offered.
+fn by_reference(tx: &mut Tx<'_>, shop: &Shop, sku: &str) -> Result<Option<catalogue::Article>, DbError> {
+    match sku.parse() {
+        Ok(sku) => Ok(catalogue::by_sku(tx, &shop.key, &[&sku])?.pop()),
+        Err(_) => Ok(None),
+    }
 }

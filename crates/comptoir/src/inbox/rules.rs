@@ -1,5 +1,13 @@
 //! What a short answer means, before any understanding of French: STOP, OUI, or a number in answer to an alert.
 
+mod anonymous;
+mod clues;
+mod week;
+
+pub use self::anonymous::anonymous;
+pub use self::clues::{Clue, Means, clues, is_phrase, proposal};
+pub use self::week::{Day, week};
+
 use jiff::{SignedDuration, Timestamp};
 use kernel::words::fold;
 
@@ -12,6 +20,17 @@ use crate::{
 pub fn remembers(now: Timestamp) -> Timestamp {
     now.saturating_sub(SignedDuration::from_hours(12)).unwrap_or(now)
 }
+
+/// Whether someone with so many collected orders is taken at their word, when the shop wants it so from `after` on.
+pub fn is_regular(after: Option<i64>, collected: i64) -> bool {
+    after.is_some_and(|after| after > 0 && collected >= after)
+}
+
+/// Below this confidence (0 to 1) what a machine heard is not acted on.
+pub const HEARD_WELL: f64 = 0.35;
+
+/// After so many turns of a call in a row that led nowhere a person takes over.
+pub const CALL_PATIENCE: u32 = 2;
 
 /// A short answer.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,12 +1,18 @@
 //! The SQL of inbound messages.
 
+mod words;
+
 use db::{Conn, DbError, Row, Tx, params};
 use jiff::Timestamp;
-use kernel::{Contact, ShopKey, id::InboundId};
+use kernel::{Contact, ShopKey, Slug, id::InboundId};
 
 use super::{Inbound, Raw, rules::remembers};
+pub use words::{
+    Lesson, Synonym, add_synonym, cases, drop_proposal, keep_case, proposal, proposals, regular_after, remove_synonym,
+    set_regular_after, synonyms,
+};
 
-const COLUMNS: &str = "id, source, sender, body, received_at, reading, state, handled_by, answer";
+const COLUMNS: &str = "id, source, sender, body, received_at, reading, state, handled_by, answer, understood";
 
 fn read(row: &Row<'_>) -> Result<Inbound, DbError> {
     Ok(Inbound {
@@ -19,6 +25,7 @@ fn read(row: &Row<'_>) -> Result<Inbound, DbError> {
         state: row.get(6)?,
         handled_by: row.get(7)?,
         answer: row.get(8)?,
+        understood: serde_json::from_str(&row.get::<String>(9)?).unwrap_or_default(),
     })
 }
 
@@ -38,19 +45,28 @@ pub(super) fn insert(
     Ok(tx.execute(sql, values)? > 0)
 }
 
-pub(super) fn settle(
-    tx: &mut Tx<'_>,
-    key: &ShopKey,
-    id: InboundId,
-    state: &str,
-    reading: &str,
-    memory: &str,
-) -> Result<(), DbError> {
-    let sql = "UPDATE inbound SET state = ?4, reading = ?5, memory = ?6 WHERE street = ?1 AND shop = ?2 AND id = ?3";
-    tx.execute(sql, params![&key.street, &key.shop, id, state, reading, memory]).map(|_| ())
+/// What became of a message.
+pub(super) struct Settled<'a> {
+    /// `done`, `asked`, `waiting`, `ignored`.
+    pub(super) state: &'a str,
+    /// What was understood, in a word.
+    pub(super) reading: &'a str,
+    /// What to remember until the next one, as JSON.
+    pub(super) memory: &'a str,
+    /// `alone`, `asked`, `person`, or nothing.
+    pub(super) fate: &'a str,
+    /// What was understood, at length, as JSON.
+    pub(super) understood: &'a str,
 }
 
-/// What the shop remembers of its question to a person, when their last message left one open.
+pub(super) fn settle(tx: &mut Tx<'_>, key: &ShopKey, id: InboundId, settled: &Settled<'_>) -> Result<(), DbError> {
+    let sql = "UPDATE inbound SET state = ?4, reading = ?5, memory = ?6, fate = ?7, understood = ?8
+               WHERE street = ?1 AND shop = ?2 AND id = ?3";
+    let Settled { state, reading, memory, fate, understood } = *settled;
+    tx.execute(sql, params![&key.street, &key.shop, id, state, reading, memory, fate, understood]).map(|_| ())
+}
+
+/// What the shop remembers of its question to a person, when their last written message left one open.
 pub(super) fn question(
     conn: &mut Conn<'_>,
     key: &ShopKey,
@@ -58,24 +74,59 @@ pub(super) fn question(
     now: Timestamp,
 ) -> Result<Option<String>, DbError> {
     let sql = "SELECT state, memory FROM inbound WHERE street = ?1 AND shop = ?2 AND sender = ?3 AND received_at > ?4
-               AND state <> 'new' ORDER BY received_at DESC, id DESC LIMIT 1";
+               AND state <> 'new' AND source <> 'twilio-voice' ORDER BY received_at DESC, id DESC LIMIT 1";
     let last = conn.query_opt(sql, params![&key.street, &key.shop, contact, remembers(now)], |row| {
         Ok((row.get::<String>(0)?, row.get::<String>(1)?))
     })?;
     Ok(last.filter(|(state, _)| state == "asked").map(|(_, memory)| memory))
 }
 
-/// A person took care of it; false when somebody was faster.
+/// What is remembered of a message by its sender's own name for it.
+pub(super) fn memory_of(
+    conn: &mut Conn<'_>,
+    key: &ShopKey,
+    source: &str,
+    external_id: &str,
+) -> Result<Option<String>, DbError> {
+    let sql = "SELECT memory FROM inbound WHERE street = ?1 AND shop = ?2 AND source = ?3 AND external_id = ?4";
+    conn.query_opt(sql, params![&key.street, &key.shop, source, external_id], |row| row.get(0))
+}
+
+/// The senders' own names of what came to a street by one way since an instant.
+pub(super) fn known(
+    conn: &mut Conn<'_>,
+    street: &Slug,
+    source: &str,
+    since: Timestamp,
+) -> Result<Vec<String>, DbError> {
+    let sql = "SELECT external_id FROM inbound WHERE street = ?1 AND source = ?2 AND received_at >= ?3";
+    conn.query(sql, params![street, source, since], |row| row.get(0))
+}
+
+/// When messages came and what became of them, since an instant, oldest first.
+pub fn fates(conn: &mut Conn<'_>, key: &ShopKey, since: Timestamp) -> Result<Vec<(Timestamp, String)>, DbError> {
+    let sql = "SELECT received_at, fate FROM inbound
+               WHERE street = ?1 AND shop = ?2 AND received_at >= ?3 AND fate <> '' ORDER BY received_at, id";
+    conn.query(sql, params![&key.street, &key.shop, since], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// A person took care of it, and of what the same sender wrote before; false when somebody was faster.
 pub(super) fn handled(
     tx: &mut Tx<'_>,
     key: &ShopKey,
-    id: InboundId,
+    inbound: &Inbound,
     by: &str,
     answer: Option<&str>,
 ) -> Result<bool, DbError> {
     let sql = "UPDATE inbound SET state = 'answered', handled_by = ?4, answer = ?5
                WHERE street = ?1 AND shop = ?2 AND id = ?3 AND state = 'waiting'";
-    Ok(tx.execute(sql, params![&key.street, &key.shop, id, by, answer])? > 0)
+    if tx.execute(sql, params![&key.street, &key.shop, inbound.id, by, answer])? == 0 {
+        return Ok(false);
+    }
+    let sql = "UPDATE inbound SET state = 'answered', handled_by = ?4
+               WHERE street = ?1 AND shop = ?2 AND sender = ?3 AND state = 'waiting' AND received_at <= ?5";
+    tx.execute(sql, params![&key.street, &key.shop, &inbound.sender, by, inbound.received_at])?;
+    Ok(true)
 }
 
 /// One inbound message of a shop.

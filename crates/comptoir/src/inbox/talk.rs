@@ -1,18 +1,21 @@
-//! The conversation: what was understood becomes a hold to confirm, an answer, a question back, or a person's work.
+//! The conversation: what was understood becomes a hold to confirm, an answer, a question back, or a person's work. One
+//! for every way in: written or spoken.
+
+mod booking;
+mod memory;
 
 use db::Tx;
-use french::{Case, Code, Context, Intent, Kind, Lexicon, OtherKind, Pending, Reading, Status};
+use french::{Case, Code, Context, Intent, Lexicon, OtherKind, Reading};
 use kernel::{Contact, id::InboundId};
-use serde::{Deserialize, Serialize};
+use memory::Draft;
+pub use memory::{Memory, Outcome, Understood};
+use serde_json::{Value, json};
 
-use super::{
-    store,
-    wishes::{self, local},
-};
+use super::wishes::{self, local};
 use crate::{
+    catalogue::{self, Article},
     consent::{self, Ask, Topic},
-    customers,
-    orders::{self, Actor, Failure, Order, Pickup, Who, Wish, rules::State},
+    orders::{self, Failure, Order, rules::State},
     platform::{
         Env, Error,
         i18n::{Arg, Lang},
@@ -20,52 +23,29 @@ use crate::{
     shops::Shop,
 };
 
-/// What the shop must remember of its own last question.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub(super) struct Memory {
-    /// What was understood so far, when something still lacks.
-    draft: Option<Draft>,
-    /// The question itself.
-    question: String,
-    /// How often it was asked back in a row.
-    asked: u32,
-}
-
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-struct Draft {
-    items: Vec<serde_json::Value>,
-    pickup: Option<String>,
-    appointment: bool,
-}
-
-/// What becomes of a message.
-#[derive(Debug, Default)]
-pub(super) struct Outcome {
-    /// `done`, `asked` or `waiting`.
-    pub(super) state: &'static str,
-    /// What was understood, in a word.
-    pub(super) reading: String,
-    /// What to remember until the next message.
-    pub(super) memory: Memory,
-    /// What the customer is answered.
-    pub(super) answer: Option<String>,
-}
-
-impl Outcome {
-    fn done(answer: impl Into<Option<String>>) -> Self {
-        Self { state: "done", answer: answer.into(), ..Self::default() }
-    }
-    /// A person must see it; the customer is told so once.
-    fn person(answer: impl Into<Option<String>>) -> Self {
-        Self { state: "waiting", answer: answer.into(), ..Self::default() }
-    }
-}
-
 /// After so many questions back in a row a person takes over.
 const PATIENCE: u32 = 2;
 
 const LANG: Lang = Lang::Fr;
+
+/// By which way someone speaks with the shop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    /// By a text from their own number: the number proves who they are.
+    Written,
+    /// By a call: a caller id is a hint, so nothing of what the shop knows of them is said aloud.
+    Spoken,
+}
+
+impl Way {
+    /// The word by which orders remember how they came in.
+    fn source(self) -> &'static str {
+        match self {
+            Self::Written => "sms",
+            Self::Spoken => "voice",
+        }
+    }
+}
 
 /// One message in its circumstances.
 pub(super) struct Talk<'a, 'b> {
@@ -73,211 +53,213 @@ pub(super) struct Talk<'a, 'b> {
     pub(super) env: &'a mut Env,
     pub(super) shop: &'a Shop,
     pub(super) lexicon: &'a Lexicon,
-    pub(super) contact: &'a Contact,
+    /// From whom; none when the caller hides their number.
+    pub(super) contact: Option<&'a Contact>,
     pub(super) id: InboundId,
+    pub(super) way: Way,
+    /// Whose hold it is: a number, or one call.
+    pub(super) visitor: String,
+    /// What the last message left open.
+    pub(super) memory: Memory,
+}
+
+/// What the shop knows of the one who writes.
+struct Known {
+    /// The hold that waits for a yes.
+    held: Option<Order>,
+    /// Their confirmed orders, newest first.
+    orders: Vec<Order>,
+    /// The shelf, when an order must be read as items.
+    shelf: Vec<Article>,
+}
+
+impl Known {
+    fn upcoming(&self) -> Option<&Order> {
+        self.orders.iter().find(|order| order.state.is_open())
+    }
+    fn last(&self) -> Option<&Order> {
+        self.orders.iter().find(|order| order.state == State::Collected)
+    }
 }
 
 impl Talk<'_, '_> {
-    fn visitor(&self) -> String {
-        format!("sms {}", self.contact)
-    }
-
     /// Understands the message and acts.
     pub(super) fn hear(mut self, text: &str) -> Result<Outcome, Error> {
-        let memory = store::question(self.tx, &self.shop.key, self.contact, self.env.now)?;
-        let memory: Memory = memory.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
-        let visitor = self.visitor();
-        let held = orders::of_visitor(self.tx, &self.shop.key, &visitor, self.env.now)?;
-        let known = orders::of_contact(self.tx, &self.shop.key, self.contact, self.env.now)?;
-        let upcoming = known.iter().find(|order| order.state.is_open()).cloned();
-        let reading = self.read(text, &memory, held.as_ref(), upcoming.as_ref(), &known);
-        let mut outcome = self.act(&reading, &memory, held, upcoming)?;
-        outcome.reading = serde_json::to_value(reading.intent)
-            .ok()
-            .and_then(|word| word.as_str().map(str::to_owned))
-            .unwrap_or_default();
+        let known = self.known()?;
+        let mut context = self.context(&known, self.way == Way::Written);
+        let mut reading = self.understand(text, &known, &context);
+        let mut usual = false;
+        if self.way == Way::Spoken && reading.clarify.contains(&Code::NoContext) && known.last().is_some() {
+            // "Comme d'habitude": what that is stays between the books and the order.
+            let whole = self.context(&known, true);
+            let again = self.understand(text, &known, &whole);
+            let last = known.last().map(|order| wishes::items(order, &known.shelf)).unwrap_or_default();
+            if again.intent == Intent::Order && again.items == last {
+                (context, reading, usual) = (whole, again, true);
+            }
+        }
+        let order = known.held.as_ref().or(known.upcoming()).map(|order| order.id);
+        let mut outcome = self.act(&reading, &known, usual)?;
+        outcome.reading = word(reading.intent);
+        let reading = serde_json::to_value(&reading).unwrap_or_default();
+        let known = !known.orders.is_empty();
+        outcome.understood = Understood { reading, context, known, order: outcome.understood.order.or(order) };
         if outcome.state == "asked" {
             outcome.memory.question = outcome.answer.clone().unwrap_or_default();
         }
         Ok(outcome)
     }
 
-    fn read(
-        &self,
-        text: &str,
-        memory: &Memory,
-        held: Option<&Order>,
-        upcoming: Option<&Order>,
-        known: &[Order],
-    ) -> Reading {
+    fn known(&mut self) -> Result<Known, Error> {
+        let (key, now) = (&self.shop.key, self.env.now);
+        let held = orders::of_visitor(self.tx, key, &self.visitor, now)?;
+        let orders = match self.contact {
+            Some(contact) => orders::of_contact(self.tx, key, contact, now)?,
+            None => Vec::new(),
+        };
+        let noted = held.iter().chain(&orders).any(|order| !order.note.is_empty());
+        let shelf = if noted { catalogue::all(self.tx, key)? } else { Vec::new() };
+        Ok(Known { held, orders, shelf })
+    }
+
+    /// What went before, as cases write it; `all` with what the shop knows from other days.
+    fn context(&self, known: &Known, all: bool) -> Value {
         let zone = self.shop.zone();
-        let pending = |order: &Order| Pending {
-            items: wishes::items(order),
-            pickup: Some(local(order.pickup_at, zone)),
-            kind: Kind::Order,
-            status: Status::Placed,
+        let pending = |order: &Order| {
+            json!({ "items": wishes::items(order, &known.shelf), "pickup": local(order.pickup_at, zone),
+                    "kind": "order", "status": "placed" })
         };
-        let draft = memory.draft.as_ref().map(|draft| Pending {
-            items: draft.items.iter().filter_map(|item| serde_json::from_value(item.clone()).ok()).collect(),
-            pickup: draft.pickup.clone(),
-            kind: if draft.appointment { Kind::Appointment } else { Kind::Order },
-            status: Status::Draft,
+        let draft = self.memory.draft.as_ref().map(|draft| {
+            json!({ "items": draft.items, "pickup": draft.pickup, "status": "draft",
+                    "kind": if draft.appointment { "appointment" } else { "order" } })
         });
-        let last = known.iter().find(|order| order.state == State::Collected);
-        let context = Context {
-            last_order: last.map(wishes::items),
-            last_pickup: last.map(|order| local(order.pickup_at, zone)),
-            pending_order: held.map(pending).or(draft).or_else(|| upcoming.map(pending)),
-            open_question: (!memory.question.is_empty()).then(|| memory.question.clone()),
-        };
-        let now = self.env.now.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
+        let upcoming = known.upcoming().filter(|_| all);
+        let last = known.last().filter(|_| all);
+        let mut context = json!({
+            "last_order": last.map(|order| wishes::items(order, &known.shelf)),
+            "last_pickup": last.map(|order| local(order.pickup_at, zone)),
+            "pending_order": known.held.as_ref().map(pending).or(draft).or_else(|| upcoming.map(pending)),
+            "open_question": Some(&self.memory.question).filter(|question| !question.is_empty()),
+        });
+        if let Some(context) = context.as_object_mut() {
+            context.retain(|_, value| !value.is_null());
+        }
+        context
+    }
+
+    fn understand(&self, text: &str, known: &Known, context: &Value) -> Reading {
+        let now = self.env.now.to_zoned(self.shop.zone().clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
         let case = Case {
-            id: serde_json::Value::Null,
+            id: Value::Null,
             shop: self.shop.slug().to_string(),
             now,
-            from_known_customer: !known.is_empty(),
-            context: Some(context),
+            from_known_customer: !known.orders.is_empty(),
+            context: serde_json::from_value::<Context>(context.clone()).ok(),
             sms: text.to_owned(),
         };
         french::understand(self.lexicon, &case)
     }
 
-    fn act(
-        &mut self,
-        reading: &Reading,
-        memory: &Memory,
-        held: Option<Order>,
-        upcoming: Option<Order>,
-    ) -> Result<Outcome, Error> {
+    fn act(&mut self, reading: &Reading, known: &Known, usual: bool) -> Result<Outcome, Error> {
+        let (held, upcoming) = (known.held.clone(), known.upcoming().cloned());
+        let spoken = self.way == Way::Spoken;
+        let person = || Ok(Outcome::person(LANG.plain("talk-person", &[])));
         match reading.intent {
+            // On a caller id alone nothing is ended, changed or agreed to.
+            Intent::Stop if spoken => person(),
+            Intent::Modify | Intent::Cancel if spoken && held.is_none() => person(),
+            Intent::SubscribeAlert | Intent::Start if spoken => {
+                Ok(Outcome::done(LANG.plain("voice-subscribe-by-sms", &[])))
+            }
             Intent::Stop => {
-                consent::withdraw(self.tx, self.env, &self.shop.key, self.contact, "sms")?;
+                if let Some(contact) = self.contact {
+                    consent::withdraw(self.tx, self.env, &self.shop.key, contact, "sms")?;
+                }
                 Ok(Outcome::done(LANG.plain("stop-done", &[])))
             }
-            Intent::Order if reading.needs_clarification => Ok(self.ask_back(reading, memory)),
-            Intent::Order => self.hold(reading, memory),
-            Intent::Modify if held.is_some() && !reading.needs_clarification => self.hold(reading, memory),
-            // What is firmly promised is changed by a person, who sees what is on the bench already.
-            Intent::Modify if upcoming.is_some() => Ok(Outcome::person(LANG.plain("talk-person", &[]))),
-            Intent::Modify => Ok(self.ask_back(reading, memory)),
+            Intent::Order if reading.needs_clarification => Ok(self.ask_back(reading)),
+            Intent::Order if self.memory.amends.is_some() => match self.resumed(reading, upcoming) {
+                Some(order) => self.amend(reading, order),
+                None => person(),
+            },
+            Intent::Order => self.hold(reading, known, usual),
+            Intent::Modify if held.is_some() && !reading.needs_clarification => self.hold(reading, known, usual),
+            Intent::Modify => match upcoming.filter(|_| held.is_none()) {
+                Some(order)
+                    if !orders::rules::may_amend(
+                        order.state,
+                        orders::rules::Mover::Customer,
+                        order.changeable_until,
+                        self.env.now,
+                    ) =>
+                {
+                    person()
+                }
+                Some(order) if reading.needs_clarification => {
+                    let mut outcome = self.ask_back(reading);
+                    outcome.memory.amends = Some(order.id).filter(|_| outcome.memory.draft.is_some());
+                    Ok(outcome)
+                }
+                Some(order) => self.amend(reading, order),
+                None => Ok(self.ask_back(reading)),
+            },
             Intent::Confirm => self.confirm(reading, held),
             Intent::Decline | Intent::Cancel => self.cancel(reading, held.or(upcoming)),
             Intent::SubscribeAlert | Intent::Start => self.subscribe(reading),
             Intent::QuestionAvailability | Intent::QuestionNextBatch => self.tell(reading),
-            Intent::QuestionHours | Intent::QuestionPrice if reading.needs_clarification => {
-                Ok(self.ask_back(reading, memory))
-            }
+            Intent::QuestionHours | Intent::QuestionPrice if reading.needs_clarification => Ok(self.ask_back(reading)),
             Intent::QuestionHours | Intent::QuestionPrice => Ok(Outcome::done(reading.reply.clone())),
-            Intent::Thanks => Ok(Outcome::done(None)),
+            Intent::Thanks => Ok(Outcome { ends: true, ..Outcome::done(None) }),
             Intent::Other => Ok(self.other(reading, upcoming.as_ref())),
             Intent::Human => Ok(Outcome::person(reading.reply.clone())),
-            Intent::Appointment | Intent::PauseSubscription => Ok(Outcome::person(LANG.plain("talk-person", &[]))),
+            Intent::Appointment | Intent::PauseSubscription => person(),
         }
+    }
+
+    /// The order that an answered question goes on changing, when the answer adds no other article.
+    fn resumed(&self, reading: &Reading, upcoming: Option<Order>) -> Option<Order> {
+        let draft = self.memory.draft.as_ref()?;
+        let same = |item: &french::Item| draft.items.iter().any(|known| known["sku"] == item.sku.as_str());
+        upcoming.filter(|order| Some(order.id) == self.memory.amends && reading.items.iter().all(same))
     }
 
     /// Asks what lacks; a person takes over after two questions, and at once for an allergy.
-    fn ask_back(&self, reading: &Reading, memory: &Memory) -> Outcome {
-        if reading.clarify.contains(&Code::Allergen) || memory.asked >= PATIENCE {
+    fn ask_back(&self, reading: &Reading) -> Outcome {
+        if reading.clarify.contains(&Code::Allergen) || self.memory.asked >= PATIENCE {
             return Outcome::person(LANG.plain("talk-person", &[]));
         }
-        let draft = Draft {
-            items: reading.items.iter().filter_map(|item| serde_json::to_value(item).ok()).collect(),
-            pickup: reading.pickup.map(|at| at.strftime("%Y-%m-%dT%H:%M").to_string()),
-            appointment: reading.intent == Intent::Appointment,
-        };
-        let draft = Some(draft).filter(|draft| !draft.items.is_empty() || draft.pickup.is_some());
-        let memory = Memory { draft, question: String::new(), asked: memory.asked + 1 };
-        Outcome { state: "asked", memory, answer: Some(reading.reply.clone()), ..Outcome::default() }
+        let memory = Memory { draft: Draft::of(reading), asked: self.memory.asked + 1, ..Memory::default() };
+        Outcome::asked(reading.reply.clone(), memory)
     }
 
-    /// Holds what was understood and reads it back; refused, says what is possible.
-    fn hold(&mut self, reading: &Reading, memory: &Memory) -> Result<Outcome, Error> {
-        let Some(wished) = wishes::lines(self.tx, self.shop, &reading.items)? else {
-            return Ok(Outcome::person(LANG.plain("talk-person", &[])));
-        };
-        let pickup = match reading.pickup {
-            Some(at) => Pickup::At(wishes::instant(at, self.shop.zone())),
-            None => Pickup::Soonest,
-        };
-        let wish = Wish {
-            lines: wished.lines,
-            pickup,
-            source: "sms",
-            external_id: self.id.to_string(),
-            visitor: self.visitor(),
-            note: wished.note,
-            lang: LANG,
-            who: None,
-        };
-        match orders::reserve(self.tx, self.env, self.shop, &wish) {
-            Ok(order) => {
-                let answer = wishes::read_back(self.tx, self.env.now, self.shop, &order)?;
-                let memory = Memory { asked: 0, ..Memory::default() };
-                Ok(Outcome { state: "asked", memory, answer: Some(answer), ..Outcome::default() })
-            }
-            Err(Failure::Refused(refusal)) => {
-                let names = wished.names;
-                let name = |sku: &kernel::Sku| {
-                    names
-                        .iter()
-                        .find(|(known, _)| known == sku)
-                        .map_or_else(|| sku.to_string(), |(_, name)| name.clone())
-                };
-                let text = orders::words::sentence(LANG, self.shop, self.env.now, &refusal, name);
-                let mut outcome = self.ask_back(&Reading { reply: text, pickup: None, ..reading.clone() }, memory);
-                if let Some(draft) = &mut outcome.memory.draft {
-                    draft.pickup = None;
-                }
-                Ok(outcome)
-            }
-            Err(failure) => Err(fault(failure)),
+    /// Asks the same again, and forgets nothing of what was understood so far.
+    fn ask_again(&self, reading: &Reading) -> Outcome {
+        let mut outcome = self.ask_back(reading);
+        if outcome.state == "asked" {
+            (outcome.memory.draft, outcome.memory.amends) = (self.memory.draft.clone(), self.memory.amends);
         }
-    }
-
-    fn confirm(&mut self, reading: &Reading, held: Option<Order>) -> Result<Outcome, Error> {
-        let Some(held) = held else { return Ok(Outcome::done(reading.reply.clone())) };
-        let name = customers::name_of(self.tx, &self.shop.key, self.contact)?.unwrap_or_default();
-        let who = Who { name, contact: self.contact.clone() };
-        // The order itself tells that it is noted.
-        orders::confirm(self.tx, self.env, self.shop, held.id, &who, &held.note).map_err(fault)?;
-        Ok(Outcome::done(None))
-    }
-
-    fn cancel(&mut self, reading: &Reading, order: Option<Order>) -> Result<Outcome, Error> {
-        let Some(order) = order.filter(|_| reading.intent == Intent::Cancel || !reading.needs_clarification) else {
-            return Ok(Outcome::done(reading.reply.clone()));
-        };
-        // "Non" answers the read-back; it does not cancel what was confirmed before.
-        if reading.intent == Intent::Decline && order.state != State::Held {
-            return Ok(Outcome::done(reading.reply.clone()));
-        }
-        let was_held = order.state == State::Held;
-        match orders::move_to(self.tx, self.env, self.shop, order.id, State::Cancelled, &Actor::customer(), "") {
-            // A confirmed order tells of its end itself.
-            Ok(_) => Ok(Outcome::done(was_held.then(|| reading.reply.clone()))),
-            Err(Failure::NotAllowed(..)) => Ok(Outcome::person(LANG.plain("talk-person", &[]))),
-            Err(failure) => Err(fault(failure)),
-        }
+        outcome
     }
 
     /// "Prévenez-moi": the message comes from the number itself, so it is the consent and its proof.
     fn subscribe(&mut self, reading: &Reading) -> Result<Outcome, Error> {
+        let Some(contact) = self.contact else { return Ok(Outcome::done(reading.reply.clone())) };
         let topics: Vec<Topic> =
             reading.items.iter().filter_map(|item| item.sku.parse().ok().map(Topic::Batch)).collect();
         let topics = if topics.is_empty() { vec![Topic::Shop] } else { topics };
         if reading.needs_clarification {
-            return Ok(Outcome { state: "asked", answer: Some(reading.reply.clone()), ..Outcome::default() });
+            return Ok(self.ask_back(reading));
         }
-        let ask = Ask { contact: self.contact, topics: &topics, push: None, lang: LANG, place: "sms", witness: "" };
+        let ask = Ask { contact, topics: &topics, push: None, lang: LANG, place: "sms", witness: "" };
         consent::ask(self.tx, self.env, &self.shop.key, &ask)?;
-        consent::confirm(self.tx, self.env, &self.shop.key, self.contact, "sms")?;
+        consent::confirm(self.tx, self.env, &self.shop.key, contact, "sms")?;
         Ok(Outcome::done(reading.reply.clone()))
     }
 
     /// Availability and batches come from the same promise as the pages.
     fn tell(&mut self, reading: &Reading) -> Result<Outcome, Error> {
         if reading.needs_clarification {
-            return Ok(Outcome { state: "asked", answer: Some(reading.reply.clone()), ..Outcome::default() });
+            return Ok(self.ask_back(reading));
         }
         let batch = reading.intent == Intent::QuestionNextBatch;
         let told = wishes::availability(self.tx, self.env.now, self.shop, &reading.items, batch)?;
@@ -295,10 +277,15 @@ impl Talk<'_, '_> {
                     ("moment", Arg::from(orders::words::moment(LANG, self.shop, self.env.now, order.pickup_at))),
                 ];
                 let key = if order.state == State::Ready { "talk-status-ready" } else { "talk-status-coming" };
-                Outcome::done(LANG.plain(key, &args))
+                let text = LANG.plain(key, &args);
+                match self.way {
+                    Way::Written => Outcome::done(text),
+                    Way::Spoken => Outcome { apart: Some(text), ..Outcome::done(None) },
+                }
             }
             (Some(OtherKind::Info | OtherKind::Status), _) => Outcome::person(reading.reply.clone()),
             (Some(OtherKind::Abuse), _) => Outcome::person(None),
+            (Some(OtherKind::Empty), _) if self.way == Way::Spoken => self.ask_again(reading),
             (Some(OtherKind::Empty | OtherKind::WrongRecipient | OtherKind::Chat), _) => {
                 Outcome::done(reading.reply.clone())
             }
@@ -307,7 +294,14 @@ impl Talk<'_, '_> {
     }
 }
 
-fn fault(failure: Failure) -> Error {
+/// The word of an intent: `question_price`.
+fn word(intent: Intent) -> String {
+    let word = serde_json::to_value(intent).ok();
+    word.and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// What was not refused but failed.
+pub(super) fn fault(failure: Failure) -> Error {
     match failure {
         Failure::Error(error) => error,
         other => Error::Fault(other.to_string()),

@@ -35,26 +35,77 @@ pub(super) fn instant(at: DateTime, zone: &TimeZone) -> Timestamp {
     kernel::calendar::instant(at.date(), at.time(), zone)
 }
 
-/// The lines of an order as items.
-pub(super) fn items(order: &Order) -> Vec<Item> {
+/// The lines of an order as items, with the choices and counts that its note keeps of them.
+pub(super) fn items(order: &Order, shelf: &[Article]) -> Vec<Item> {
     let amount = |line: &orders::Line| line.quantity.get() as f64;
     let item = |line: &orders::Line| {
-        let item = match line.unit {
+        let mut item = match line.unit {
             Unit::Gram => Item::weight(line.sku.as_str(), Some(amount(line))),
             Unit::Piece | Unit::Service => Item::count(line.sku.as_str(), Some(amount(line))),
         };
+        for said in remark(order, &line.name).into_iter().flat_map(|text| text.split(", ")) {
+            if let Some((n, unit)) = counted(said) {
+                item = Item { choices: item.choices, ..Item::count(line.sku.as_str(), Some(n)) };
+                item.unit = Some(unit);
+            } else if let Some(choice) = shelf.iter().find(|article| article.name == said) {
+                item.choices.push(choice.sku.to_string());
+            }
+        }
         Item { options: line.options.clone(), ..item }
     };
     order.standing().map(item).collect()
 }
 
+/// A line as it was, wished again.
+pub(super) fn same(line: &orders::Line) -> WishLine {
+    WishLine { sku: line.sku.clone(), quantity: line.quantity, options: line.options.clone() }
+}
+
+const BETWEEN: &str = " ; ";
+
+/// What the note says of one article, when it speaks of it once and there is one line of it.
+fn remark<'a>(order: &'a Order, name: &str) -> Option<&'a str> {
+    let mut parts = order.note.split(BETWEEN).filter_map(|part| part.split_once(" : ")).filter(|(of, _)| *of == name);
+    let only = parts.next()?.1;
+    let alone = order.standing().filter(|line| line.name == name).count() <= 1;
+    (parts.next().is_none() && alone).then_some(only)
+}
+
+/// What the note says that no line of the order can: it stays whatever becomes of the lines.
+pub(super) fn free_note(order: &Order) -> String {
+    let of_a_line = |part: &&str| {
+        part.split_once(" : ")
+            .is_some_and(|(name, _)| order.standing().any(|line| line.name == name) && remark(order, name).is_some())
+    };
+    order.note.split(BETWEEN).filter(|part| !of_a_line(part)).collect::<Vec<_>>().join(BETWEEN)
+}
+
+/// Two notes as one.
+pub(super) fn joined(first: &str, second: &str) -> String {
+    [first, second].into_iter().filter(|note| !note.is_empty()).collect::<Vec<_>>().join(BETWEEN)
+}
+
+/// "4 tranches" as a number and its unit.
+fn counted(text: &str) -> Option<(f64, String)> {
+    let (n, unit) = text.split_once(' ')?;
+    let unit = unit.strip_suffix('s').unwrap_or(unit);
+    let known = matches!(unit, "tranche" | "pièce");
+    n.parse().ok().filter(|_| known).map(|n| (n, unit.to_owned()))
+}
+
 /// The lines of an order; none when a line is beyond what an order can say (a half, a service, an unknown weight).
 pub(super) fn lines(tx: &mut Tx<'_>, shop: &Shop, items: &[Item]) -> Result<Option<Wished>, DbError> {
-    let skus: Vec<Sku> = items.iter().filter_map(|item| item.sku.parse().ok()).collect();
-    let refs: Vec<&Sku> = skus.iter().collect();
-    if refs.is_empty() {
+    if items.is_empty() {
         return Ok(None);
     }
+    let mut skus: Vec<Sku> = Vec::new();
+    for sku in items.iter().flat_map(|item| std::iter::once(&item.sku).chain(&item.choices)) {
+        match sku.parse() {
+            Ok(sku) if !skus.contains(&sku) => skus.push(sku),
+            _ => {}
+        }
+    }
+    let refs: Vec<&Sku> = skus.iter().collect();
     let articles = catalogue::by_sku(tx, &shop.key, &refs)?;
     let mut wished = Wished { lines: Vec::new(), note: String::new(), names: Vec::new() };
     for item in items {
@@ -63,8 +114,7 @@ pub(super) fn lines(tx: &mut Tx<'_>, shop: &Shop, items: &[Item]) -> Result<Opti
         let mut said: Vec<String> = counted.into_iter().collect();
         said.extend(item.choices.iter().map(|choice| name_of(&articles, choice)));
         if !said.is_empty() {
-            let end = if wished.note.is_empty() { "" } else { " ; " };
-            wished.note.push_str(&format!("{end}{} : {}", article.name, said.join(", ")));
+            wished.note = joined(&wished.note, &format!("{} : {}", article.name, said.join(", ")));
         }
         wished.lines.push(WishLine { sku: article.sku.clone(), quantity, options: item.options.clone() });
         wished.names.push((article.sku.clone(), article.name.clone()));
@@ -80,7 +130,7 @@ fn name_of(articles: &[Article], sku: &str) -> String {
 }
 
 /// Pieces or grams; for slices and pieces of weighed goods also how they were counted.
-fn quantity(article: &Article, item: &Item) -> Option<(Quantity, Option<String>)> {
+pub(super) fn quantity(article: &Article, item: &Item) -> Option<(Quantity, Option<String>)> {
     let whole = |n: f64| (n.fract() == 0.0).then_some(n as i64).and_then(|n| Quantity::new(n).ok());
     match (article.unit, item.qty, item.grams) {
         (Unit::Piece, Some(n), _) => Some((whole(n)?, None)),
@@ -97,9 +147,42 @@ fn quantity(article: &Article, item: &Item) -> Option<(Quantity, Option<String>)
     }
 }
 
-/// "J'ai noté 2 traditions pour aujourd'hui 18h, 2,70 €. Allergènes : gluten. C'est bon ?"
-pub(super) fn read_back(tx: &mut Tx<'_>, now: Timestamp, shop: &Shop, order: &Order) -> Result<String, DbError> {
-    let style = LANG.sms_style();
+/// "J'ai noté 2 traditions pour aujourd'hui 18h, 2,70 €. Allergènes : gluten. C'est bon ?" Aloud, a `usual` order is
+/// told by its size only: a caller id does not say who listens.
+pub(super) fn read_back(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    shop: &Shop,
+    order: &Order,
+    spoken: bool,
+    usual: bool,
+) -> Result<String, DbError> {
+    let mut args = told(tx, now, shop, order, if spoken { LANG.style() } else { LANG.sms_style() })?;
+    if usual && spoken {
+        let pieces = |line: &orders::Line| if line.unit == Unit::Gram { 1 } else { line.quantity.get() };
+        args.push(("n", Arg::from(order.standing().map(pieces).sum::<i64>())));
+        return Ok(aloud(&LANG.plain("voice-read-back-usual", &args)));
+    }
+    Ok(if spoken { aloud(&LANG.plain("voice-read-back", &args)) } else { LANG.plain("talk-read-back", &args) })
+}
+
+/// The lines of what is usual, for the number itself.
+pub(super) fn usual_detail(tx: &mut Tx<'_>, now: Timestamp, shop: &Shop, order: &Order) -> Result<String, DbError> {
+    Ok(LANG.plain("voice-usual-detail", &told(tx, now, shop, order, LANG.sms_style())?))
+}
+
+/// A text without the signs of typography, which a voice stumbles over.
+pub(super) fn aloud(text: &str) -> String {
+    text.replace(['\u{202f}', '\u{a0}'], " ").replace('’', "'")
+}
+
+fn told(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    shop: &Shop,
+    order: &Order,
+    style: words::Style,
+) -> Result<Vec<(&'static str, Arg)>, DbError> {
     let skus: Vec<&Sku> = order.lines.iter().map(|line| &line.sku).collect();
     let articles = catalogue::by_sku(tx, &shop.key, &skus)?;
     let mut declared: Vec<&str> =
@@ -116,14 +199,13 @@ pub(super) fn read_back(tx: &mut Tx<'_>, now: Timestamp, shop: &Shop, order: &Or
     if !order.note.is_empty() {
         lines = format!("{lines} ({})", order.note);
     }
-    let args = [
+    Ok(vec![
         ("lines", Arg::from(lines)),
         ("day", Arg::from(words::day(order.day, shop.day(now), style))),
         ("hour", Arg::from(words::hour(order.pickup_at, shop.zone(), style))),
         ("total", Arg::from(words::euros(order.total, style))),
         ("allergens", Arg::from(allergens)),
-    ];
-    Ok(LANG.plain("talk-read-back", &args))
+    ])
 }
 
 /// What may be promised of these articles, or when their next batch is ready; none when no article is known.

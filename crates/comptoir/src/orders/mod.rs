@@ -4,9 +4,11 @@
 //! key gives the same order; every move is in the table of `rules` and leaves a fact; what must be told is queued in
 //! the transaction that makes it true; the receipt is frozen at hand-over.
 
+mod amend;
 pub mod api;
 mod moves;
 mod notices;
+mod offers;
 mod reserve;
 pub mod rules;
 mod store;
@@ -15,12 +17,14 @@ mod sweep;
 mod tests;
 pub mod words;
 
+pub use amend::{Change, amend};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::{Timestamp, civil::Date};
 use kernel::{Cents, Contact, Quantity, ShopKey, Sku, Unit, VatRate, id::OrderId, money::VatTotal};
 pub use moves::{Swap, UNDONE, annotate, change_line, confirm, move_seen, move_to, print, undo, undo_seen, undoable};
-pub use notices::{allergens, lines as notice_lines};
-pub use reserve::{Offer, Pickup, Who, Wish, WishLine, offers, reserve};
+pub use notices::{allergens, allergens_of, lines as notice_lines};
+pub use offers::{Offer, offers};
+pub use reserve::{Pickup, Who, Wish, WishLine, reserve, reserve_for_regular};
 use rules::{Payment, Refusal, State};
 use serde::{Deserialize, Serialize};
 pub use store::{
@@ -57,7 +61,7 @@ pub struct Line {
     pub allergens: String,
     /// The day whose stock it takes; empty when not counted.
     pub stock_day: String,
-    /// Dropped because it was missing.
+    /// It stands no more: it was missing, or the order was changed.
     pub dropped: bool,
 }
 

@@ -43,7 +43,7 @@ pub fn lines(order: &Order) -> String {
 /// Until when a notice tells something: "ready" as long as the goods wait, the end of an order for a day.
 fn tells_until(order: &Order, what: &str, now: Timestamp) -> Timestamp {
     match what {
-        "order-received" | "order-ready" => order.expires_at,
+        RECEIVED | TAKEN | "order-amended" | "order-ready" => order.expires_at,
         _ => now.saturating_add(SignedDuration::from_hours(24)).unwrap_or(now),
     }
 }
@@ -78,16 +78,50 @@ fn queue(
         body: lang.plain(&format!("{what}-text"), &args),
         link: order.short_path(&env.secrets),
         about: order.id.to_string(),
-        once: format!("{what}/{}/{}", order.id, order.moved_at.as_millisecond()),
+        once: format!("{what}/{}/{}/{}", order.id, order.moved_at.as_millisecond(), order.version),
         due: env.now,
         expires: Some(tells_until(order, what, env.now)),
     };
     outbox::queue(tx, env, shop, &draft)
 }
 
+/// "C'est noté": the customer has said yes to it.
+pub(super) const RECEIVED: &str = "order-received";
+/// "C'est noté", told to who was not asked: with allergens, and how to take it back.
+pub(super) const TAKEN: &str = "order-taken";
+
 /// "C'est noté": the order is received.
 pub(super) fn confirmed(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, order: &Order) -> Result<(), DbError> {
-    queue(tx, env, shop, order, "order-received", &[])
+    placed(tx, env, shop, order, RECEIVED)
+}
+
+/// The order is received; `what` is how that is told.
+pub(super) fn placed(
+    tx: &mut Tx<'_>,
+    env: &mut Env,
+    shop: &Shop,
+    order: &Order,
+    what: &'static str,
+) -> Result<(), DbError> {
+    queue(tx, env, shop, order, what, &[("allergens", Arg::from(allergens_of(order)))])
+}
+
+/// The order is changed: everything that it is now, with its price and allergens.
+pub(super) fn amended(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, order: &Order) -> Result<(), DbError> {
+    queue(tx, env, shop, order, "order-amended", &[("allergens", Arg::from(allergens_of(order)))])
+}
+
+/// The allergens of an order in words, as they were told line by line; each once.
+pub fn allergens_of(order: &Order) -> String {
+    let mut said: Vec<&str> = Vec::new();
+    for line in order.standing() {
+        for part in line.allergens.split([',', ';']).map(str::trim) {
+            if !part.is_empty() && !said.contains(&part) {
+                said.push(part);
+            }
+        }
+    }
+    said.join(", ")
 }
 
 /// The order moved in a way that concerns the customer.

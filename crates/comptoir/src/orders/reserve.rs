@@ -80,9 +80,19 @@ pub struct Wish {
 /// A visitor's earlier hold in the same shop is replaced. The order is `received` when the wish says who, else `held`
 /// for the shop's hold time.
 pub fn reserve(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, wish: &Wish) -> Result<Order, Failure> {
+    reserve_as(tx, env, shop, wish, notices::RECEIVED)
+}
+
+/// The same for a regular whose message was taken at its word: what they are told says the allergens, and how one word
+/// takes it back.
+pub fn reserve_for_regular(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, wish: &Wish) -> Result<Order, Failure> {
+    reserve_as(tx, env, shop, wish, notices::TAKEN)
+}
+
+fn reserve_as(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, wish: &Wish, told: &'static str) -> Result<Order, Failure> {
     let own = if wish.visitor.is_empty() { None } else { store::held_by(tx, &shop.key, &wish.visitor, env.now)? };
     let own = own.filter(|_| wish.who.is_none());
-    match try_reserve(tx, env, shop, wish, own) {
+    match try_reserve(tx, env, shop, wish, own, told) {
         Err(Failure::Refused(refusal)) => {
             match store::by_external(tx, &shop.key, wish.source, &wish.external_id, env.now)? {
                 // Asked again after it was granted: what was granted stands, whatever is left now.
@@ -100,11 +110,10 @@ fn try_reserve(
     shop: &Shop,
     wish: &Wish,
     own: Option<OrderId>,
+    told: &'static str,
 ) -> Result<Order, Failure> {
-    let lines = merged(&wish.lines);
-    let articles = read_articles(tx, shop, &lines)?;
+    let Plan { at, articles, lines } = plan(tx, env.now, shop, &wish.lines, wish.pickup, own)?;
     let wished = wished(&articles, &lines);
-    let at = settle_time(tx, env.now, shop, &wished, wish.pickup, own)?;
     let day = shop.day(at);
     let id = OrderId::new(env.now, env.rng.as_mut());
     let takes: Vec<Take> = wished.iter().map(|line| Take::of(line.article, day, line.quantity)).collect();
@@ -133,9 +142,39 @@ fn try_reserve(
     let actor = Actor { mover: rules::Mover::Customer, name: format!("customer:{}", wish.source) };
     record(tx, env, &order, &actor, State::Held, "")?;
     if order.state == State::Received {
-        notices::confirmed(tx, env, shop, &order)?;
+        notices::placed(tx, env, shop, &order, told)?;
     }
     Ok(order)
+}
+
+/// What is wished, once its time is settled.
+pub(super) struct Plan {
+    /// When it is fetched.
+    pub(super) at: Timestamp,
+    /// The articles, each once.
+    pub(super) articles: Vec<Article>,
+    /// The lines, the same article in the same way added up.
+    pub(super) lines: Vec<WishLine>,
+}
+
+/// Reads the articles and settles the time, or says why not. Holds of `own` do not count.
+pub(super) fn plan(
+    conn: &mut Conn<'_>,
+    now: Timestamp,
+    shop: &Shop,
+    lines: &[WishLine],
+    pickup: Pickup,
+    own: Option<OrderId>,
+) -> Result<Plan, Failure> {
+    let lines = merged(lines);
+    let articles = read_articles(conn, shop, &lines)?;
+    let at = settle_time(conn, now, shop, &wished(&articles, &lines), pickup, own)?;
+    Ok(Plan { at, articles, lines })
+}
+
+/// Until when the customer may change an order of these lines: the earliest cut-off of its articles.
+pub(super) fn order_until(shop: &Shop, wished: &[Wished<'_>], at: Timestamp) -> Timestamp {
+    wished.iter().map(|line| order_by(line.article, at, shop.zone())).min().unwrap_or(at)
 }
 
 /// Only measures with a capacity are stored: the others would be rows that nobody reads.
@@ -144,7 +183,7 @@ pub(super) fn bounded(shop: &Shop, need: Vec<(String, i64)>) -> Vec<(String, i64
 }
 
 /// The same article in the same way is one line.
-fn merged(lines: &[WishLine]) -> Vec<WishLine> {
+pub(super) fn merged(lines: &[WishLine]) -> Vec<WishLine> {
     let mut out: Vec<WishLine> = Vec::with_capacity(lines.len());
     for line in lines {
         match out.iter_mut().find(|known| known.sku == line.sku && known.options == line.options) {
@@ -158,7 +197,7 @@ fn merged(lines: &[WishLine]) -> Vec<WishLine> {
 }
 
 /// The articles of these lines, each once, in the order of the lines.
-fn read_articles(conn: &mut Conn<'_>, shop: &Shop, lines: &[WishLine]) -> Result<Vec<Article>, Failure> {
+pub(super) fn read_articles(conn: &mut Conn<'_>, shop: &Shop, lines: &[WishLine]) -> Result<Vec<Article>, Failure> {
     if lines.is_empty() {
         return Err(Failure::Refused(Refusal::Empty));
     }
@@ -188,13 +227,13 @@ fn read_articles(conn: &mut Conn<'_>, shop: &Shop, lines: &[WishLine]) -> Result
 }
 
 /// What is wished of each article, in whatever ways.
-fn wished<'a>(articles: &'a [Article], lines: &[WishLine]) -> Vec<Wished<'a>> {
+pub(super) fn wished<'a>(articles: &'a [Article], lines: &[WishLine]) -> Vec<Wished<'a>> {
     let sum = |article: &Article| lines.iter().filter(|l| l.sku == article.sku).map(|l| l.quantity.get()).sum();
     articles.iter().map(|article| Wished { article, quantity: sum(article) }).collect()
 }
 
 /// Everything that a decision for one day looks at, read in two statements.
-fn with_view<T>(
+pub(super) fn with_view<T>(
     conn: &mut Conn<'_>,
     now: Timestamp,
     shop: &Shop,
@@ -272,37 +311,6 @@ fn next_days(
     Ok(None)
 }
 
-/// What a slot of a day offers for some wished lines.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Offer {
-    /// The pick-up time.
-    pub at: Timestamp,
-    /// Orders that still fit, if bounded.
-    pub room: Option<i64>,
-    /// Why it is not possible, if it is not.
-    pub refusal: Option<Refusal>,
-}
-
-/// The slots of a local day for these lines (none: for any order), each with its room or its refusal.
-pub fn offers(
-    conn: &mut Conn<'_>,
-    now: Timestamp,
-    shop: &Shop,
-    lines: &[WishLine],
-    day: Date,
-    own: Option<OrderId>,
-) -> Result<Vec<Offer>, Failure> {
-    let articles = if lines.is_empty() { Vec::new() } else { read_articles(conn, shop, lines)? };
-    let wished = wished(&articles, lines);
-    Ok(with_view(conn, now, shop, &wished, day, own, |view| {
-        let offer = |at: Timestamp| {
-            let room = shop.slots.orders.map(|capacity| (capacity - view.used.of(at, rules::ORDERS)).max(0));
-            Offer { at, room, refusal: rules::decide(view, at).err() }
-        };
-        view.grid(now).into_iter().map(offer).collect()
-    })?)
-}
-
 fn draft(
     env: &Env,
     shop: &Shop,
@@ -324,7 +332,6 @@ fn draft(
         Some(_) => (State::Received, at.saturating_add(minutes(shop.grace_minutes))),
         None => (State::Held, env.now.saturating_add(minutes(shop.hold_minutes))),
     };
-    let order_by = wished.iter().map(|line| order_by(line.article, at, shop.zone())).min().unwrap_or(at);
     Order {
         key: shop.key.clone(),
         id,
@@ -343,7 +350,7 @@ fn draft(
         note: wish.note.clone(),
         placed_at: env.now,
         expires_at: expires_at.unwrap_or(at),
-        changeable_until: order_by,
+        changeable_until: order_until(shop, wished, at),
         moved_at: env.now,
         lines,
         receipt: None,

@@ -13,7 +13,9 @@ mod codes;
 mod states;
 
 pub use self::codes::code;
-pub use self::states::{Mover, Payment, STATES, State, StockMove, UNDO, may_move, payment_after, stock_move};
+pub use self::states::{
+    Mover, Payment, STATES, State, StockMove, UNDO, may_amend, may_move, payment_after, stock_move,
+};
 
 /// How far ahead one may reserve, in days.
 pub const HORIZON_DAYS: i64 = 60;

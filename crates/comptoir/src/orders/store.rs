@@ -1,5 +1,6 @@
 //! The SQL of orders, their lines and the slots they occupy.
 
+mod changes;
 mod tickets;
 
 use std::collections::HashMap;
@@ -16,6 +17,7 @@ use super::{
     rules::{self, Payment, State, Used},
 };
 use crate::platform::{i18n::Lang, secrets::Secrets};
+pub(super) use changes::reschedule;
 pub use tickets::{Ticket, drop_ticket, next_ticket, queue_ticket};
 
 const COLUMNS: &str =

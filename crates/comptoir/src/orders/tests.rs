@@ -468,3 +468,98 @@ fn a_refusal_tells_its_reason() {
         assert!(told.iter().any(|message| message.body.contains(" : le four est en panne.")), "{told:?}");
     });
 }
+
+fn lines(wanted: &[(&str, i64)]) -> Vec<WishLine> {
+    let line = |(sku, n): &(&str, i64)| {
+        (sku.parse::<Sku>().expect("a reference"), Quantity::new(*n).expect("a quantity")).into()
+    };
+    wanted.iter().map(line).collect()
+}
+
+async fn change(
+    db: &Db,
+    shop: &Arc<Shop>,
+    now: Timestamp,
+    id: OrderId,
+    wanted: &[(&str, i64)],
+    at: Timestamp,
+    actor: Actor,
+) -> Result<Order, Failure> {
+    let (own, mut env) = (shop.clone(), env_at(now, 5));
+    let change = Change { lines: lines(wanted), pickup: Pickup::At(at), note: String::new() };
+    db.write(&shop.key, move |tx| amend(tx, &mut env, &own, id, &change, &actor)).await
+}
+
+#[test]
+fn an_order_that_nobody_has_begun_is_changed_in_one_go() {
+    on_both(|db| async move {
+        let cake = Article { lead_minutes: 120, ..article("CP-TAR", "Tarte") };
+        let mut bakery = shop("pain");
+        bakery.slots.orders = Some(1);
+        let shop =
+            shelve(&db, bakery, vec![article("CP-TRA", "Tradition"), article("CP-CRO", "Croissant"), cake]).await;
+        let order = place(&db, &shop, morning(), 1, wish("CP-TRA", 2, later(60), "1")).await.expect("room");
+        let customer = Actor::customer;
+        // More of one, another beside it, later: at the price it was ordered at.
+        let dearer = Article { price: Cents(200), ..article("CP-TRA", "Tradition") };
+        let key_of = shop.key.clone();
+        db.write(&shop.key, move |tx| crate::catalogue::put(tx, &key_of, &dearer)).await.expect("dearer");
+        let wanted = [("CP-TRA", 3), ("CP-CRO", 1)];
+        let changed = change(&db, &shop, morning(), order.id, &wanted, later(90), customer()).await.expect("changed");
+        assert_eq!((changed.pickup_at, changed.total, changed.version), (later(90), Cents(4 * 135), order.version + 1));
+        assert_eq!((changed.number, changed.state), (order.number, State::Received));
+        assert_eq!((changed.lines.len(), changed.standing().count()), (3, 2), "what was wished first stays readable");
+        assert_eq!(faults(&db, morning()).await, Vec::<String>::new());
+        let again = change(&db, &shop, morning(), order.id, &wanted, later(90), customer()).await.expect("the same");
+        assert_eq!(again.version, changed.version, "asked twice, changed once");
+        // Its old slot is free, its new one is full.
+        place(&db, &shop, morning(), 2, wish("CP-CRO", 1, later(60), "2")).await.expect("the slot it left");
+        let full = place(&db, &shop, morning(), 3, wish("CP-CRO", 1, later(90), "3")).await.expect_err("full");
+        assert!(matches!(full, Failure::Refused(Refusal::SlotFull { .. })), "{full}");
+        // Too many, in a transaction that goes on: nothing moves.
+        let (own, mut env) = (shop.clone(), env_at(morning(), 6));
+        let id = order.id;
+        let kept = db.write(&shop.key, move |tx| {
+            let change = Change { lines: lines(&[("CP-TRA", 90)]), pickup: Pickup::At(later(90)), note: String::new() };
+            let refused = amend(tx, &mut env, &own, id, &change, &Actor::customer());
+            assert!(matches!(refused, Err(Failure::Refused(Refusal::SoldOut { left: 40, .. }))), "{refused:?}");
+            Ok::<_, Failure>(by_id(tx, &own.key, id, morning())?.expect("still there"))
+        });
+        let kept = kept.await.expect("written");
+        assert_eq!((kept.total, kept.version, kept.standing().count()), (changed.total, changed.version, 2));
+        assert_eq!(faults(&db, morning()).await, Vec::<String>::new());
+        // Another day: another number, another code, and the message says it.
+        let tomorrow = later(24 * 60 + 60);
+        let moved =
+            change(&db, &shop, morning(), order.id, &[("CP-CRO", 1)], tomorrow, customer()).await.expect("moved");
+        assert_eq!((moved.number, moved.day), (1, shop.day(tomorrow)));
+        assert_eq!(faults(&db, morning()).await, Vec::<String>::new());
+        let told = db.read(move |conn| outbox::about(conn, &key("pain"), &order.id.to_string())).await.expect("read");
+        let mut told: Vec<&str> = told.iter().map(|message| message.told()).collect();
+        told.sort_unstable();
+        assert_eq!(told, ["order-amended", "order-amended", "order-received"]);
+        let history =
+            db.read(move |conn| facts::of_subject(conn, &key("pain"), &order.id.to_string())).await.expect("read");
+        assert!(history.iter().any(|fact| fact.detail.contains("2 Tradition") && fact.detail.contains("3 Tradition")));
+    });
+}
+
+#[test]
+fn what_is_begun_or_past_its_cut_off_is_left_to_a_person() {
+    on_both(|db| async move {
+        let cake = Article { lead_minutes: 120, ..article("CP-TAR", "Tarte") };
+        let shop = shelve(&db, shop("pain"), vec![article("CP-TRA", "Tradition"), cake]).await;
+        let begun = place(&db, &shop, morning(), 1, wish("CP-TRA", 2, later(60), "1")).await.expect("room");
+        go(&db, &shop, morning(), begun.id, State::Preparing, Actor::staff("Sarah")).await.expect("begun");
+        let refused = change(&db, &shop, morning(), begun.id, &[("CP-TRA", 3)], later(60), Actor::customer()).await;
+        assert!(matches!(refused, Err(Failure::NotAllowed(State::Preparing, _))), "{refused:?}");
+        let by_hand = change(&db, &shop, morning(), begun.id, &[("CP-TRA", 3)], later(60), Actor::staff("Sarah")).await;
+        assert_eq!(by_hand.expect("the counter may").total, Cents(3 * 135));
+        let late = place(&db, &shop, morning(), 2, wish("CP-TAR", 1, later(180), "2")).await.expect("in time");
+        let refused = change(&db, &shop, later(61), late.id, &[("CP-TAR", 2)], later(180), Actor::customer()).await;
+        assert!(matches!(refused, Err(Failure::NotAllowed(..))), "two hours before: {refused:?}");
+        let gone = change(&db, &shop, morning(), OrderId::from_bytes([7; 16]), &[], later(60), Actor::customer()).await;
+        assert!(matches!(gone, Err(Failure::NoOrder)));
+        assert_eq!(faults(&db, morning()).await, Vec::<String>::new());
+    });
+}

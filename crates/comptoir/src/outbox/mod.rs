@@ -18,7 +18,8 @@ pub use jobs::Letter;
 use kernel::{Contact, id::MessageId};
 pub use rules::{Announced, Purpose};
 pub use store::{
-    Message, about, alerts_of, buried, by_id, cancel_about, check, counts, left, left_since, refused, revive,
+    Message, about, alerts_of, buried, by_id, cancel_about, check, counts, last_writer, left, left_since, refused,
+    revive,
 };
 
 use crate::{

@@ -6,6 +6,7 @@ use channels::{
     EmailSender, PushSender, SmsSender,
     email::{Dkim, DkimKey},
     http,
+    ovh::{self, Ovh},
     push::{Loopback, Vapid, WebPush},
     smsgate::SmsGate,
     smtp::{Mailer, Security, Server},
@@ -118,7 +119,19 @@ fn sms(sms: &Sms) -> Result<Option<SmsSender>, String> {
             let twilio = Twilio::new(client()?, server, &sms.user, sms.password.clone(), from).ok_or_else(wrong)?;
             Ok(Some(SmsSender::Twilio(twilio)))
         }
-        other => Err(format!("sms.gateway: {other} is none of smsgate, twilio")),
+        "ovh" => {
+            let api = if sms.url.is_empty() { Ovh::API } else { &sms.url };
+            let keys = ovh::Keys {
+                application: sms.application.clone(),
+                secret: sms.password.clone(),
+                consumer: sms.consumer.clone(),
+            };
+            let from = if sms.from.is_empty() { ovh::From::ShortNumber } else { ovh::From::Name(sms.from.clone()) };
+            let complete = !keys.application.is_empty() && !keys.secret.is_empty() && !keys.consumer.is_empty();
+            let ovh = Ovh::new(client()?, api, sms.user.clone(), keys, from).filter(|_| complete).ok_or_else(wrong)?;
+            Ok(Some(SmsSender::Ovh(ovh)))
+        }
+        other => Err(format!("sms.gateway: {other} is none of smsgate, twilio, ovh")),
     }
 }
 
@@ -144,6 +157,14 @@ mod tests {
         settings.smtp.security = "ssl".into();
         assert!(Channels::from_settings(&settings, &secrets).is_err());
         settings.smtp.security = "tls".into();
+        settings.sms.gateway = "ovh".into();
+        settings.sms.user = "sms-xx12345-1".into();
+        assert!(Channels::from_settings(&settings, &secrets).is_err(), "three keys are needed");
+        let sms = &mut settings.sms;
+        (sms.application, sms.password, sms.consumer) = ("AK".into(), "AS".into(), "CK".into());
+        assert!(Channels::from_settings(&settings, &secrets).expect("fine").sms.is_some());
+        settings.sms.from = "La Courte Pâte".into();
+        assert!(Channels::from_settings(&settings, &secrets).is_err(), "no name that OVH validates");
         settings.sms.gateway = "pigeon".into();
         assert!(Channels::from_settings(&settings, &secrets).is_err());
     }

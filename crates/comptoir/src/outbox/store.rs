@@ -212,6 +212,13 @@ pub fn about(conn: &mut Conn<'_>, key: &ShopKey, about: &str) -> Result<Vec<Mess
     conn.query(&sql, params![&key.street, &key.shop, about], read)
 }
 
+/// The shop of the street that last wrote to somebody by SMS.
+pub fn last_writer(conn: &mut Conn<'_>, street: &Slug, contact: &Contact) -> Result<Option<Slug>, DbError> {
+    let sql = "SELECT shop FROM message WHERE street = ?1 AND contact = ?2 AND channel = 'sms' AND sent_at IS NOT NULL
+               ORDER BY sent_at DESC, id DESC LIMIT 1";
+    conn.query_opt(sql, params![street, contact], |row| row.get(0))
+}
+
 /// Takes back what waits to be told about a thing; answers how many.
 pub fn cancel_about(tx: &mut Tx<'_>, key: &ShopKey, about: &str, reason: &str) -> Result<u64, DbError> {
     let sql = "UPDATE message SET state = 'refused', reason = ?4 WHERE street = ?1 AND shop = ?2 AND about = ?3 AND state = 'queued'";

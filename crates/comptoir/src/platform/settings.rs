@@ -34,15 +34,19 @@ pub struct Smtp {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Sms {
-    /// `smsgate` or `twilio`; empty when no SMS can leave.
+    /// `smsgate`, `twilio` or `ovh`; empty when no SMS can leave.
     pub gateway: String,
     /// Base address of the gateway's API.
     pub url: String,
-    /// User name or account SID.
+    /// User name, account SID, or OVH's SMS account (`sms-xx12345-1`).
     pub user: String,
-    /// Password or token.
+    /// Password, token, or OVH's application secret.
     pub password: String,
-    /// The number that SMS come from, in E.164.
+    /// OVH's application key.
+    pub application: String,
+    /// OVH's consumer key.
+    pub consumer: String,
+    /// The number that SMS come from, in E.164; for OVH a validated name, or nothing for a number that can be answered.
     pub from: String,
     /// What one segment costs, in hundredths of a cent.
     pub cost_per_segment: i64,

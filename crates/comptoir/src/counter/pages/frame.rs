@@ -170,6 +170,14 @@ impl Staff {
         let done = |key: &str| Some(Said::new(Tone::Done, self.lang.say(key)));
         Ok(match word {
             "moved" | "stale" => self.said_of_order(conn, word, of)?,
+            "booked" => match of.parse() {
+                Ok(id) => orders::by_id(conn, &self.shop().key, id, self.now)?.map(|order| {
+                    let code = order.code(self.app.secrets());
+                    Said::new(Tone::Done, self.lang.with1("thread-booked", "it", code))
+                }),
+                Err(_) => None,
+            },
+            "taught" => done("thread-learnt"),
             "sold" => {
                 let article = match of.parse() {
                     Ok(sku) => catalogue::by_sku(conn, &self.shop().key, &[&sku])?.pop(),

@@ -1,10 +1,12 @@
 //! The messages that wait for a person.
 
+use std::collections::BTreeMap;
+
 use db::{Conn, DbError};
 use kernel::{Contact, Phone, ShopKey, id::InboundId};
 
 use crate::{
-    customers,
+    catalogue, customers,
     inbox::{self, Inbound},
     orders, outbox,
     platform::{Problem, problem::Path},
@@ -13,35 +15,57 @@ use crate::{
 use super::{
     super::views::{
         Place,
-        inbox::{Bubble, Inbox, Thread, ThreadOrder, Voice},
+        inbox::{Bubble, Inbox, Proposal, Thread, ThreadOrder, Voice},
     },
     frame::{Answer, Fields, Staff, go, page},
+    reading::{self, Shelf},
     words,
 };
 
 /// How far back one looks for what was answered today.
 const LATEST: i64 = 200;
 
+/// Why a message was read so is told for the first ones only: it takes some readings of each.
+const EXPLAINED: usize = 20;
+
 /// `GET /comptoir/messages`
 pub async fn show(staff: Staff) -> Answer {
-    page(&staff.read(draw).await?)
+    let lexicon = reading::lexicon(&staff).await?;
+    page(&staff.read(move |conn, staff| draw(conn, staff, lexicon.as_deref())).await?)
 }
 
-fn draw(conn: &mut Conn<'_>, staff: &Staff) -> Result<Inbox, DbError> {
+fn draw(conn: &mut Conn<'_>, staff: &Staff, lexicon: Option<&french::Lexicon>) -> Result<Inbox, DbError> {
     let (key, today) = (&staff.shop().key, staff.shop().day(staff.now));
-    let waiting = inbox::waiting(conn, key)?;
+    let mut waiting = inbox::waiting(conn, key)?;
+    let shelf = Shelf { articles: catalogue::all(conn, key)?, lexicon };
     let latest = inbox::latest(conn, key, LATEST)?;
     let answered = latest.iter().filter(|known| known.state == "answered");
     let done_today = answered.filter(|known| staff.shop().day(known.received_at) == today).count();
+    // One card a person: what they wrote before stands above it, and is answered with it.
+    let newest: BTreeMap<String, InboundId> = waiting.iter().map(|known| (known.sender.clone(), known.id)).collect();
+    waiting.retain(|known| newest.get(&known.sender) == Some(&known.id));
     let mut threads = Vec::new();
-    for inbound in &waiting {
-        threads.push(thread(conn, staff, inbound, &latest)?);
+    let brief = Shelf { articles: shelf.articles.clone(), lexicon: None };
+    for (n, inbound) in waiting.iter().enumerate() {
+        threads.push(thread(conn, staff, inbound, &latest, if n < EXPLAINED { &shelf } else { &brief })?);
     }
+    let proposal = |lesson: inbox::Lesson| {
+        let article = shelf.name(&lesson.sku)?;
+        let args = [("phrase", lesson.phrase.into()), ("article", article.into())];
+        Some(Proposal { id: lesson.id.to_string(), question: staff.lang.with("thread-means", &args) })
+    };
+    let proposals = inbox::proposals(conn, key)?.into_iter().filter_map(proposal).collect();
     let shell = staff.shell(conn, staff.lang.say("counter-title-inbox"), Place::Inbox)?;
-    Ok(Inbox { shell, threads, done_today })
+    Ok(Inbox { shell, threads, done_today, proposals })
 }
 
-fn thread(conn: &mut Conn<'_>, staff: &Staff, inbound: &Inbound, latest: &[Inbound]) -> Result<Thread, DbError> {
+fn thread(
+    conn: &mut Conn<'_>,
+    staff: &Staff,
+    inbound: &Inbound,
+    latest: &[Inbound],
+    shelf: &Shelf<'_>,
+) -> Result<Thread, DbError> {
     let key = &staff.shop().key;
     let phone = inbound.sender.parse::<Phone>().ok();
     let number = phone.as_ref().map_or_else(|| inbound.sender.clone(), Phone::national);
@@ -52,8 +76,11 @@ fn thread(conn: &mut Conn<'_>, staff: &Staff, inbound: &Inbound, latest: &[Inbou
     };
     let mut bubbles = said_before(conn, staff, key, contact.as_ref())?;
     let mine = latest.iter().filter(|known| known.sender == inbound.sender && known.received_at < inbound.received_at);
-    let theirs =
-        |known: &Inbound| (known.received_at, bubble(staff, known.received_at, "", &known.body, Voice::Theirs));
+    let mine = mine.filter(|known| reading::is_said(known));
+    let theirs = |known: &Inbound| {
+        let text = reading::said(staff.lang, known);
+        (known.received_at, bubble(staff, known.received_at, "", &text, Voice::Theirs))
+    };
     bubbles.extend(mine.take(5).map(theirs));
     bubbles.sort_by_key(|(at, _)| *at);
     let from = bubbles.len().saturating_sub(6);
@@ -70,6 +97,9 @@ fn thread(conn: &mut Conn<'_>, staff: &Staff, inbound: &Inbound, latest: &[Inbou
         },
         bubbles: bubbles.into_iter().map(|(_, bubble)| bubble).collect(),
         draft: String::new(),
+        reading: reading::of(staff, inbound, shelf),
+        hand: reading::hand(conn, staff, inbound, shelf)?,
+        can_text: phone.is_some_and(|phone| phone.is_mobile()),
     })
 }
 

@@ -6,10 +6,12 @@ mod board;
 mod day;
 pub(super) mod door;
 pub(super) mod frame;
+mod hand;
 mod inbox;
 mod moves;
 mod optin;
 mod order;
+pub(super) mod reading;
 mod sends;
 mod shelf;
 mod tablet;
@@ -51,6 +53,9 @@ pub fn routes() -> Router<App> {
         .route("/comptoir/messages", get(inbox::show))
         .route("/comptoir/messages/{id}/reponse", post(inbox::reply))
         .route("/comptoir/messages/{id}/fait", post(inbox::dismiss))
+        .route("/comptoir/messages/{id}/commande", post(hand::book))
+        .route("/comptoir/mots/{id}/oui", post(hand::teach))
+        .route("/comptoir/mots/{id}/non", post(hand::decline))
         .route("/comptoir/envois", get(sends::show))
         .route("/comptoir/envois/{id}/relance", post(sends::retry))
         .merge(door::routes())

@@ -14,6 +14,61 @@ pub struct Inbox {
     pub threads: Vec<Thread>,
     /// How many were answered today.
     pub done_today: usize,
+    /// Words that a correction showed to be missing.
+    pub proposals: Vec<Proposal>,
+}
+
+/// A word that customers say, proposed as another name of an article.
+#[derive(Debug, Clone)]
+pub struct Proposal {
+    /// The case, as its forms name it.
+    pub id: String,
+    /// "« parigote » veut dire Baguette de tradition ?"
+    pub question: String,
+}
+
+/// What the program understood of a message.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// "Une commande : 2 Baguette de tradition, pour aujourd'hui 12 h".
+    pub says: String,
+    /// Why it was not enough: "l'heure n'est pas dite".
+    pub doubts: Vec<String>,
+    /// Which words were taken for what.
+    pub clues: Vec<Clue>,
+}
+
+/// Words that were taken for something.
+#[derive(Debug, Clone)]
+pub struct Clue {
+    /// As they were written.
+    pub words: String,
+    /// What they were taken for.
+    pub means: String,
+}
+
+/// The order that a message asks for, to be confirmed or corrected.
+#[derive(Debug, Clone)]
+pub struct Hand {
+    /// Its lines, and an empty one.
+    pub lines: Vec<HandLine>,
+    /// The local time as a date field writes it, or nothing.
+    pub at: String,
+    /// Whether it changes an order that exists.
+    pub amends: bool,
+    /// Whether every line is filled: then one tap confirms it.
+    pub whole: bool,
+}
+
+/// One line of it.
+#[derive(Debug, Clone)]
+pub struct HandLine {
+    /// The articles to choose from, this one chosen.
+    pub articles: Vec<super::order::Choice>,
+    /// How many, in pieces or grams; empty when it is not known.
+    pub quantity: String,
+    /// How it is wanted: "tranché, bien cuit", or nothing.
+    pub options: String,
 }
 
 /// What one person wrote.
@@ -33,6 +88,12 @@ pub struct Thread {
     pub bubbles: Vec<Bubble>,
     /// A proposed answer, or nothing.
     pub draft: String,
+    /// What was understood; nothing when there was nothing to understand.
+    pub reading: Option<Reading>,
+    /// The order that it asks for; nothing when it asks for none.
+    pub hand: Option<Hand>,
+    /// Whether an answer by text can arrive: not on a landline.
+    pub can_text: bool,
 }
 
 /// Today's order of the one who writes.

@@ -10,6 +10,7 @@ pub mod optin;
 pub mod order;
 pub mod sends;
 pub mod shell;
+pub mod talk;
 pub mod workshop;
 
 pub use shell::{Place, Said, Shell, Tone, Undo};

@@ -137,6 +137,8 @@ pub struct KeyRow {
     pub label: String,
     /// Made when, used when.
     pub used: String,
+    /// Whether its calls are signed; nothing when it is no gateway that signs.
+    pub signed: Option<bool>,
 }
 
 /// A secret at the only moment it can be read.

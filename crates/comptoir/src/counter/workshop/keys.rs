@@ -19,11 +19,12 @@ use crate::{
 };
 
 /// What a key can be for: its word, its name, what it opens, with which role, and the way it is used by.
-const KINDS: [(&str, &str, Kind, Option<Role>, &str); 5] = [
+const KINDS: [(&str, &str, Kind, Option<Role>, &str); 6] = [
     ("api-counter", "counter-key-api-counter", Kind::Token, Some(Role::Counter), ""),
     ("api-owner", "counter-key-api-owner", Kind::Token, Some(Role::Owner), ""),
     ("smsgate", "counter-key-smsgate", Kind::Hook(Hook::SmsGate), None, "/hooks/sms/smsgate/"),
     ("twilio", "counter-key-twilio", Kind::Hook(Hook::Twilio), None, "/hooks/sms/twilio/"),
+    ("ovh", "key-ovh", Kind::Hook(Hook::Ovh), None, "/hooks/sms/ovh/"),
     ("printer", "counter-key-printer", Kind::Hook(Hook::Printer), None, "/hooks/print/cloudprnt/"),
 ];
 
@@ -43,15 +44,22 @@ pub async fn make(boss: Boss, fields: Fields) -> Answer {
     let known = KINDS.iter().find(|(word, ..)| *word == fields.text("kind"));
     let (_, label, kind, role, way) = *known.ok_or_else(|| Problem::bad_request("kind"))?;
     let (label, nonce) = (boss.staff.lang.say(label), fields.nonce("key"));
-    let Some(secret) = create(&boss, nonce, kind, role, label.clone()).await? else { return go("/atelier") };
-    let secret = if way.is_empty() { secret } else { format!("{}{way}{secret}", boss.staff.app.base()) };
+    let signing = Some(fields.line("signing", 200)).filter(|signing| !signing.is_empty() && signs(kind));
+    let Some(secret) = create(&boss, nonce, kind, role, label.clone(), signing).await? else { return go("/atelier") };
+    let base = boss.staff.app.base();
+    let secret = match kind {
+        _ if way.is_empty() => secret,
+        // One key, two addresses to give to the gateway.
+        Kind::Hook(Hook::Twilio) => format!("{base}{way}{secret} {base}/hooks/voice/twilio/{secret}"),
+        _ => format!("{base}{way}{secret}"),
+    };
     draw(boss, Beside { new_key: Some(Shown { label, secret }), ..Beside::default() }).await
 }
 
 /// `POST /atelier/tablettes`: a QR that pairs one tablet, within ten minutes.
 pub async fn pair(boss: Boss, fields: Fields) -> Answer {
     let label = boss.staff.lang.say("counter-pair-default");
-    let Some(secret) = create(&boss, fields.nonce("pair"), Kind::Pair, None, label).await? else {
+    let Some(secret) = create(&boss, fields.nonce("pair"), Kind::Pair, None, label, None).await? else {
         return go("/atelier");
     };
     let url = format!("{}/comptoir/tablette?j={secret}", boss.staff.app.base());
@@ -68,13 +76,14 @@ async fn create(
     kind: Kind,
     role: Option<Role>,
     label: String,
+    signing: Option<String>,
 ) -> Result<Option<String>, Problem> {
     boss.write(move |tx, env, owner| {
         let key = &owner.shop().key;
         if once::before(tx, key, &nonce)?.is_some() {
             return Ok(None);
         }
-        let new = NewKey { kind, role, staff: None, label: &label, signing: None };
+        let new = NewKey { kind, role, staff: None, label: &label, signing: signing.as_deref() };
         let secret = accounts::create_key(tx, env, key, &new)?;
         once::remember(tx, env.now, key, &nonce, "")?;
         Ok(Some(secret))
@@ -86,4 +95,17 @@ async fn create(
 pub async fn revoke(boss: Boss, Path(id): Path<KeyId>, _: Fields) -> Answer {
     let gone = boss.write(move |tx, env, owner| accounts::revoke(tx, &owner.shop().key, id, env.now)).await?;
     if gone { saved() } else { Err(Problem::not_found()) }
+}
+
+/// Whether a gateway of this kind signs its calls.
+pub fn signs(kind: Kind) -> bool {
+    matches!(kind, Kind::Hook(Hook::SmsGate | Hook::Twilio))
+}
+
+/// `POST /atelier/cles/{id}/secret`: from now on only calls signed by this secret are believed; empty: all are.
+pub async fn sign(boss: Boss, Path(id): Path<KeyId>, fields: Fields) -> Answer {
+    let signing = Some(fields.line("signing", 200)).filter(|signing| !signing.is_empty());
+    let known =
+        boss.write(move |tx, _, owner| accounts::set_signing(tx, &owner.shop().key, id, signing.as_deref())).await?;
+    if known { saved() } else { Err(Problem::not_found()) }
 }

@@ -6,6 +6,9 @@ mod people;
 mod shelf;
 mod shop;
 mod show;
+mod talk;
+#[cfg(test)]
+mod talk_tests;
 #[cfg(test)]
 mod tests;
 
@@ -45,6 +48,12 @@ pub fn routes() -> Router<App> {
         .route("/atelier/tablettes/{id}/retrait", post(keys::revoke))
         .route("/atelier/cles", post(keys::make))
         .route("/atelier/cles/{id}/retrait", post(keys::revoke))
+        .route("/atelier/cles/{id}/secret", post(keys::sign))
+        .route("/atelier/messages", get(talk::show).post(talk::try_out))
+        .route("/atelier/habitues", post(talk::set_regulars))
+        .route("/atelier/mots", post(talk::add_word))
+        .route("/atelier/mots/retrait", post(talk::remove_word))
+        .route("/atelier/cas.jsonl", get(talk::cases))
         .layer(middleware::from_fn(friendly))
 }
 

@@ -100,7 +100,12 @@ fn workshop(conn: &mut Conn<'_>, boss: &Boss, beside: Beside) -> Result<Workshop
             .into(),
         keys: keys
             .into_iter()
-            .map(|known| KeyRow { id: known.id.to_string(), label: known.label, used: since(known.created_at) })
+            .map(|known| KeyRow {
+                id: known.id.to_string(),
+                used: since(known.created_at),
+                signed: keys::signs(known.kind).then_some(known.signing.is_some()),
+                label: known.label,
+            })
             .collect(),
         key_kinds: keys::kinds(lang),
         new_key: beside.new_key,

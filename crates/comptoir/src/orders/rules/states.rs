@@ -3,7 +3,7 @@
 use self::State::{
     Accepted, Cancelled, Collected, Expired, Held, NotCollected, Preparing, Ready, Received, Refused, SetAside,
 };
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 /// How long a mistaken hand-over can be undone.
 pub const UNDO: SignedDuration = SignedDuration::from_mins(10);
@@ -103,6 +103,16 @@ pub fn may_move(from: State, to: State, mover: Mover, since: SignedDuration) -> 
     }
 }
 
+/// Whether what an order holds may still be changed at `now`: by its customer before anybody has begun it and before its
+/// cut-off, by the counter until it is ready.
+pub fn may_amend(state: State, mover: Mover, until: Timestamp, now: Timestamp) -> bool {
+    match mover {
+        Mover::Customer => matches!(state, Received | Accepted) && now <= until,
+        Mover::Staff => matches!(state, Received | Accepted | Preparing | SetAside),
+        Mover::Program => false,
+    }
+}
+
 /// Where the payment stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -187,6 +197,19 @@ mod tests {
                 assert!(!may_move(from, to, Mover::Customer, long), "a customer never moves the counter's work");
             }
         }
+    }
+
+    #[test]
+    fn what_is_begun_or_past_its_cut_off_is_not_changed_by_its_customer() {
+        let until = Timestamp::UNIX_EPOCH;
+        let late = until + SignedDuration::from_secs(1);
+        for (state, _) in STATES {
+            let begun = !matches!(state, Received | Accepted);
+            assert_eq!(may_amend(state, Mover::Customer, until, until), !begun, "{state:?}");
+            assert!(!may_amend(state, Mover::Customer, until, late) && !may_amend(state, Mover::Program, until, until));
+            assert!(!may_amend(state, Mover::Staff, until, late) || (state.is_open() && state != Ready));
+        }
+        assert!(may_amend(Preparing, Mover::Staff, until, late));
     }
 
     #[test]

@@ -1,5 +1,10 @@
 //! What comes in, on both engines: stored first, safe twice, answered once.
 
+mod calls;
+mod hands;
+mod ovh;
+mod talks;
+
 use std::sync::Arc;
 
 use db::{Db, testing::on_both};
