@@ -1,0 +1,155 @@
+//! What the weights look at in a text: its stems alone and in pairs, the meanings of its words, its turns of phrase, and what
+//! the rules made of it.
+
+use super::{
+    Kind, Mention, Sentiment, Topic,
+    about::About,
+    judge::Judged,
+    lexicon::{Frame, lexicon},
+    meanings::meanings,
+    pattern::Hit,
+    stem::stem,
+    text::{NAME, NUMBER, PLACE, STAFF, TRADE, Text},
+};
+
+/// What the rules alone answer.
+#[derive(Debug, Clone)]
+pub struct Ruled {
+    /// The mood.
+    pub sentiment: Sentiment,
+    /// The purpose.
+    pub kind: Kind,
+    /// The subjects.
+    pub topics: Vec<Topic>,
+}
+
+/// One feature: its name, and the clause it stands in when it has one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Feature {
+    /// What it is: `w:lent`, `f:Contrast`.
+    pub name: String,
+    /// The clause, for what is said on the spot.
+    pub clause: Option<usize>,
+}
+
+/// Words that tell nothing of what is said.
+const EMPTY: [&str; 22] = [
+    "le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "au", "aux", "a", "et", "the", "ce", "cet", "cette", "ces", "y", "en",
+    "of",
+];
+
+/// Words after which a meaning is turned.
+const TURNS: [&str; 14] =
+    ["pas", "jamais", "aucun", "aucune", "sans", "ni", "guere", "rien", "peu", "zero", "moins", "plus", "personne", "nul"];
+
+/// Everything the weights may look at.
+pub fn features(
+    text: &Text,
+    about: &About,
+    frames: &[Hit<Frame>],
+    judged: &Judged,
+    ruled: Option<&Ruled>,
+    mention: &Mention,
+) -> Vec<Feature> {
+    let mut all = Vec::new();
+    let mut put = |name: String, clause: Option<usize>| all.push(Feature { name, clause });
+    put("bias".to_owned(), None);
+    words(text, about, &mut put);
+    for hit in frames {
+        if !matches!(hit.mark, Frame::Spam1 | Frame::Spam2 | Frame::Spam3) {
+            put(format!("f:{:?}", hit.mark), None);
+        }
+    }
+    for (list, said) in [("j", &judged.said), ("d", &judged.dropped)] {
+        for one in said {
+            let weak = if one.hit.mark.weak { "~" } else { "" };
+            let sign = if one.sign > 0 { '+' } else { '-' };
+            let clause = text.tokens.get(one.hit.start).map(|t| t.clause);
+            put(format!("{list}:{weak}{sign}"), clause);
+            if let Some(topic) = one.hit.mark.topic {
+                put(format!("{list}:{topic:?}{sign}"), clause);
+                put(format!("{list}:{topic:?}"), clause);
+            }
+        }
+    }
+    for hit in lexicon().topics.search(text) {
+        if about.scope.get(hit.start).copied().unwrap_or(true) {
+            let clause = text.tokens.get(hit.start).map(|t| t.clause);
+            put(format!("t:{:?}{}", hit.mark.topic, if hit.mark.soft { "~" } else { "" }), clause);
+        }
+    }
+    if let Some(ruled) = ruled {
+        put(format!("r:{:?}", ruled.sentiment), None);
+        put(format!("r:{:?}", ruled.kind), None);
+        for topic in &ruled.topics {
+            put(format!("r:{topic:?}"), None);
+        }
+    }
+    if about.shop.is_none() {
+        put(format!("none:{}", about.trade), None);
+    }
+    if let Some(source) = &mention.source {
+        put(format!("source:{source}"), None);
+    }
+    if text.sentences.iter().any(|sentence| sentence.asks) {
+        put("asks".to_owned(), None);
+        let last = text.sentences.iter().rev().find(|s| s.first < text.tokens.len());
+        if last.is_some_and(|sentence| sentence.asks) {
+            put("asks-last".to_owned(), None);
+        }
+    }
+    all
+}
+
+/// The words, alone and in pairs, and their meanings.
+fn words(text: &Text, about: &About, put: &mut impl FnMut(String, Option<usize>)) {
+    let mut before: Vec<(usize, String)> = Vec::new();
+    let mut fresh = true;
+    for (at, token) in text.tokens.iter().enumerate() {
+        let word = token.word.as_str();
+        if !about.scope.get(at).copied().unwrap_or(true) || EMPTY.contains(&word) || token.class & PLACE != 0 {
+            continue;
+        }
+        let clause = Some(token.clause);
+        let name = if token.class & NAME != 0 {
+            "@shop".to_owned()
+        } else if token.tag {
+            continue;
+        } else if token.class & NUMBER != 0 && word.starts_with(|c: char| c.is_ascii_digit()) {
+            if word.contains(['h', ':']) { "@hour".to_owned() } else { "@num".to_owned() }
+        } else {
+            stem(word).to_owned()
+        };
+        put(format!("w:{name}"), clause);
+        if fresh {
+            put(format!("^{name}"), clause);
+        }
+        fresh = false;
+        for (class, mark) in [(STAFF, "@staff"), (TRADE, "@trade"), (NUMBER, "@number")] {
+            if token.class & class != 0 {
+                put(format!("w:{mark}"), clause);
+            }
+        }
+        let turned = (1..=3).any(|by| {
+            at.checked_sub(by)
+                .and_then(|i| text.tokens.get(i))
+                .is_some_and(|t| t.clause == token.clause && TURNS.contains(&t.word.as_str()))
+        });
+        if token.class & NAME == 0 {
+            for meaning in meanings(word, &name) {
+                put(format!("m:{}{meaning}", if turned { "!" } else { "" }), clause);
+            }
+        }
+        let same = before.last().is_some_and(|(i, _)| text.tokens[*i].sentence == token.sentence);
+        if !same {
+            before.clear();
+        }
+        if let Some((_, last)) = before.last() {
+            put(format!("b:{last} {name}"), clause);
+        }
+        if let Some((_, far)) = before.len().checked_sub(2).and_then(|i| before.get(i)) {
+            put(format!("s:{far} {name}"), clause);
+        }
+        before.push((at, name));
+    }
+}
