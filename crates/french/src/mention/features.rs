@@ -34,13 +34,15 @@ pub struct Feature {
 
 /// Words that tell nothing of what is said.
 const EMPTY: [&str; 22] = [
-    "le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "au", "aux", "a", "et", "the", "ce", "cet", "cette", "ces", "y", "en",
-    "of",
+    "le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "au", "aux", "a", "et", "the", "ce", "cet", "cette",
+    "ces", "y", "en", "of",
 ];
 
 /// Words after which a meaning is turned.
-const TURNS: [&str; 14] =
-    ["pas", "jamais", "aucun", "aucune", "sans", "ni", "guere", "rien", "peu", "zero", "moins", "plus", "personne", "nul"];
+const TURNS: [&str; 14] = [
+    "pas", "jamais", "aucun", "aucune", "sans", "ni", "guere", "rien", "peu", "zero", "moins", "plus", "personne",
+    "nul",
+];
 
 /// Everything the weights may look at.
 pub fn features(
@@ -71,6 +73,13 @@ pub fn features(
                 put(format!("{list}:{topic:?}"), clause);
             }
         }
+    }
+    // A text that weighs both sides is for the one it ends on.
+    if let Some(last) = judged.said.iter().rev().find(|one| !one.hit.mark.weak) {
+        put(format!("last:{}", if last.sign > 0 { '+' } else { '-' }), None);
+    }
+    if let Some(sign) = judged.conclusion {
+        put(format!("end:{}", if sign > 0 { '+' } else { '-' }), None);
     }
     for hit in lexicon().topics.search(text) {
         if about.scope.get(hit.start).copied().unwrap_or(true) {

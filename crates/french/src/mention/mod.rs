@@ -7,7 +7,6 @@ mod designations;
 mod features;
 mod judge;
 mod kind;
-mod leaning;
 mod lexicon;
 mod meanings;
 mod model;
@@ -164,20 +163,7 @@ fn prepare(shops: &Shops, mention: &Mention) -> (Read, Vec<Feature>) {
     let about = about::decide(shops, &text, &found, &frames, &mut why);
     let judged = judge::weigh(&text, &about, &frames, &mut why);
     let mut sentiment = judged.sentiment;
-    let mut kind = kind::decide(&text, &about, &frames, &judged, &mut why);
-    if kind == Kind::News
-        && sentiment == Sentiment::Neutral
-        && let Some(guess) = kind::unsaid(&text, &about, &frames, mention)
-    {
-        why.push("told, not judged".to_owned());
-        sentiment = guess;
-        kind = if guess == Sentiment::Positive { Kind::Praise } else { Kind::Complaint };
-    }
-    if kind == Kind::Praise && kind::is_dry(&text, &about, &judged) {
-        why.push("a dry word after a fact".to_owned());
-        sentiment = Sentiment::Negative;
-        kind = Kind::Complaint;
-    }
+    let kind = kind::decide(&text, &about, &frames, &judged, &mut why);
     let courtesy = kind == Kind::Question && judged.said.iter().all(|one| one.hit.mark.weak && one.sign > 0);
     if courtesy || about.shop.is_none() && kind == Kind::Question {
         sentiment = Sentiment::Neutral;

@@ -22,8 +22,7 @@ pub const TOPICS: [Topic; 12] = [
     Topic::Other,
 ];
 /// The purposes in their order.
-pub const KINDS: [Kind; 6] =
-    [Kind::Complaint, Kind::Praise, Kind::Question, Kind::Suggestion, Kind::News, Kind::Spam];
+pub const KINDS: [Kind; 6] = [Kind::Complaint, Kind::Praise, Kind::Question, Kind::Suggestion, Kind::News, Kind::Spam];
 
 /// Log-odds of every answer.
 pub type Scores = [f32; OUTPUTS];
@@ -36,7 +35,7 @@ pub struct Weights {
 }
 
 /// Weights are kept as whole numbers of this part.
-pub const GRAIN: f32 = 32.0;
+pub const GRAIN: f32 = 16.0;
 
 impl Weights {
     /// Reads `feature`, a tab, then `answer:weight` separated by spaces.

@@ -71,7 +71,7 @@ fn sample(set: &'static str, shops: &Shops, case: &Case, weight: f32, ruled: boo
 }
 
 /// The files of annotated texts: name, shops, whether the rules were written without looking at them.
-const FILES: [(&str, &str, bool); 10] = [
+const FILES: [(&str, &str, bool); 11] = [
     ("mentions-dev", "mentions-dev", false),
     ("mentions-test", "mentions-test", false),
     ("mentions-fresh", "mentions-fresh", false),
@@ -82,6 +82,7 @@ const FILES: [(&str, &str, bool); 10] = [
     ("mentions-blind", "mentions-fifth", false),
     ("mentions-sample", "mentions-fifth", false),
     ("mentions-a", "mentions-fifth", true),
+    ("mentions-b", "mentions-fifth", true),
 ];
 
 fn one(code: &str, text: &str, source: Option<&str>) -> Case {
@@ -109,7 +110,8 @@ fn one(code: &str, text: &str, source: Option<&str>) -> Case {
 }
 
 /// Names that stand for `$` in turn.
-const NAMES: [&str; 6] = ["@lamie_vaubrune", "@letal_boucherie", "#lamaree", "@aulaitcru", "#lacagette", "@lepi_coiffure"];
+const NAMES: [&str; 6] =
+    ["@lamie_vaubrune", "@letal_boucherie", "#lamaree", "@aulaitcru", "#lacagette", "@lepi_coiffure"];
 
 /// The lines of `training/`: whole texts, and tellings of one subject.
 fn told(list: &str) -> (Vec<Case>, Vec<Case>) {
@@ -175,35 +177,44 @@ fn joined(tellings: &[Case], count: usize, walk: &mut Walk) -> Vec<Case> {
             let link = [", et ", ". ", ", ", " ; ", ". En plus ", "... "][walk.next(6)];
             (format!("{a}{link}{b}"), first.expect.kind)
         } else {
-            let link = [", mais ", ". Mais ", ", par contre ", ". Dommage : ", ", en revanche ", ", cela dit ", ". Sauf que "];
-            let link = if second.expect.kind == Kind::Praise { link[[0, 1, 2, 4, 5][walk.next(5)]] } else { link[walk.next(7)] };
+            let link =
+                [", mais ", ". Mais ", ", par contre ", ". Dommage : ", ", en revanche ", ", cela dit ", ". Sauf que "];
+            let link = if second.expect.kind == Kind::Praise {
+                link[[0, 1, 2, 4, 5][walk.next(5)]]
+            } else {
+                link[walk.next(7)]
+            };
             (format!("{a}{link}{b}"), second.expect.kind)
         };
         let text = if walk.next(2) == 0 { format!("{name} : {text}") } else { format!("{text} {name}") };
         let sentiment = if same { first.expect.sentiment } else { Sentiment::Mixed };
-        cases.push(Case { mention: Mention { text, ..Mention::default() }, expect: Expect { sentiment, topics, kind } });
+        cases
+            .push(Case { mention: Mention { text, ..Mention::default() }, expect: Expect { sentiment, topics, kind } });
     }
     cases
 }
 
 fn samples() -> Vec<Sample> {
-    let knob = |name: &str, usual: f32| std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(usual);
     let mut all = Vec::new();
     for (name, shops, fresh) in FILES {
         let shops = Shops::parse(&read(&format!("tests/data/{shops}.shops.json"))).expect("shops");
         for line in read(&format!("tests/data/{name}.jsonl")).lines() {
             let case: Case = serde_json::from_str(line).expect("a case");
-            all.push(sample(name, &shops, &case, knob("W_FILES", 1.0), fresh));
+            all.push(sample(name, &shops, &case, 1.0, fresh));
         }
     }
     let shops = Shops::parse(&read("tests/data/mentions-fifth.shops.json")).expect("shops");
     let mut tellings = Vec::new();
-    let mut names: Vec<_> = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("training")).expect("training").flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect();
+    let mut names: Vec<_> = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("training"))
+        .expect("training")
+        .flatten()
+        .map(|e| e.file_name().to_string_lossy().into_owned())
+        .collect();
     names.sort();
     for name in names {
         let (whole, more) = told(&read(&format!("training/{name}")));
         for case in &whole {
-            all.push(sample("whole", &shops, case, knob("W_WHOLE", 1.0), true));
+            all.push(sample("whole", &shops, case, 1.0, true));
         }
         tellings.extend(more);
     }
@@ -213,18 +224,23 @@ fn samples() -> Vec<Sample> {
         let name = NAMES[place % NAMES.len()];
         let text = &case.mention.text;
         alone.mention.text = if place % 2 == 0 { format!("{name} : {text}") } else { format!("{text} {name}") };
-        all.push(sample("telling", &shops, &alone, knob("W_TELL", 0.7), true));
+        all.push(sample("telling", &shops, &alone, 0.7, true));
     }
-    for case in joined(&tellings, knob("N_JOIN", 1500.0) as usize, &mut walk) {
-        all.push(sample("joined", &shops, &case, knob("W_JOIN", 0.3), true));
+    for case in joined(&tellings, 1_500, &mut walk) {
+        all.push(sample("joined", &shops, &case, 0.3, true));
     }
     all
 }
 
+/// Passes over the texts: few, or the weights learn them by heart.
+const ROUNDS: usize = 7;
+/// How strongly weights are drawn to nothing.
+const PULL: f32 = 2e-4;
+/// How far a step goes.
+const PACE: f32 = 0.1;
+
 /// Logistic regression by steps that shrink where they were many.
 fn learn(samples: &[&Sample]) -> Weights {
-    let knob = |name: &str, usual: f32| std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(usual);
-    let (rounds, pull, pace) = (knob("ROUNDS", 25.0) as usize, knob("L2", 2e-4), knob("PACE", 0.12));
     let mut names: HashMap<&str, usize> = HashMap::new();
     let mut counts: Vec<u32> = Vec::new();
     for sample in samples.iter().filter(|s| s.set != "joined") {
@@ -237,22 +253,22 @@ fn learn(samples: &[&Sample]) -> Weights {
             counts[id] += 1;
         }
     }
-    let least = knob("LEAST", 2.0) as u32;
     let rows: Vec<Vec<usize>> = samples
         .iter()
-        .map(|s| s.features.iter().filter_map(|f| names.get(f.name.as_str()).copied()).filter(|id| counts[*id] >= least).collect())
+        .map(|s| s.features.iter().filter_map(|f| names.get(f.name.as_str()).copied()).collect())
         .collect();
     let mut weights = vec![[0.0_f32; OUTPUTS]; names.len()];
     let mut slopes = vec![[1e-3_f32; OUTPUTS]; names.len()];
     let mut order: Vec<usize> = (0..samples.len()).collect();
     let mut walk = Walk(3);
-    for _ in 0..rounds {
+    for _ in 0..ROUNDS {
         for i in (1..order.len()).rev() {
             order.swap(i, walk.next(i + 1));
         }
         for &at in &order {
+            let row = &rows[at];
             let mut sums = [0.0_f32; OUTPUTS];
-            for &id in &rows[at] {
+            for &id in row {
                 for (sum, weight) in sums.iter_mut().zip(&weights[id]) {
                     *sum += weight;
                 }
@@ -262,20 +278,24 @@ fn learn(samples: &[&Sample]) -> Weights {
                 let target = if samples[at].wanted[out] { 1.0 } else { 0.0 };
                 errors[out] = samples[at].weight * (1.0 / (1.0 + (-sums[out]).exp()) - target);
             }
-            for &id in &rows[at] {
+            for &id in row {
                 for out in 0..OUTPUTS {
-                    let slope = errors[out] + pull * weights[id][out];
+                    let slope = errors[out] + PULL * weights[id][out];
                     slopes[id][out] += slope * slope;
-                    weights[id][out] -= pace * slope / slopes[id][out].sqrt();
+                    weights[id][out] -= PACE * slope / slopes[id][out].sqrt();
                 }
             }
         }
     }
-    let of = names
-        .iter()
-        .filter(|(_, id)| counts[**id] >= least)
-        .map(|(name, id)| ((*name).to_owned(), weights[*id].iter().copied().enumerate().collect()))
-        .collect();
+    // A whole number of grains, and nothing for what weighs next to nothing.
+    let kept = |id: usize| -> Vec<(usize, f32)> {
+        let grains = weights[id].iter().map(|weight| (weight * GRAIN).round() as i32).enumerate();
+        let floor = if counts[id] < 2 { 8 } else { 3 };
+        grains.filter(|(_, grains)| grains.abs() >= floor).map(|(out, grains)| (out, grains as f32 / GRAIN)).collect()
+    };
+    let of: HashMap<String, Vec<(usize, f32)>> =
+        names.iter().map(|(name, id)| ((*name).to_owned(), kept(*id))).filter(|(_, list)| !list.is_empty()).collect();
+    println!("{} weights", of.values().map(Vec::len).sum::<usize>());
     Weights { of }
 }
 
@@ -298,7 +318,10 @@ fn tally(sample: &Sample, weights: &Weights, tally: &mut Tally, show: bool) {
     tally.shared += topics.iter().filter(|t| sample.expect.topics.contains(t)).count();
     tally.said += topics.len() + sample.expect.topics.len();
     if show && (sentiment != sample.expect.sentiment || kind != sample.expect.kind || topics != sample.expect.topics) {
-        println!("{}\n    want {:?} {:?} {:?} | got {sentiment:?} {kind:?} {topics:?} ({:.1} {:.1})", sample.text, sample.expect.sentiment, sample.expect.kind, sample.expect.topics, scores[0], scores[1]);
+        println!(
+            "{}\n    want {:?} {:?} {:?} | got {sentiment:?} {kind:?} {topics:?} ({:.1} {:.1})",
+            sample.text, sample.expect.sentiment, sample.expect.kind, sample.expect.topics, scores[0], scores[1]
+        );
     }
 }
 
@@ -321,7 +344,13 @@ fn crossed() {
     sets.sort_by_key(|(set, _)| *set);
     for (set, t) in sets {
         let share = |n: usize| 100.0 * n as f64 / t.cases as f64;
-        println!("{set:18} {:4} sentiment {:.1} kind {:.1} topics {:.1}", t.cases, share(t.sentiment), share(t.kind), 200.0 * t.shared as f64 / t.said as f64);
+        println!(
+            "{set:18} {:4} sentiment {:.1} kind {:.1} topics {:.1}",
+            t.cases,
+            share(t.sentiment),
+            share(t.kind),
+            200.0 * t.shared as f64 / t.said as f64
+        );
     }
 }
 
@@ -334,17 +363,13 @@ fn train() {
     let mut lines: Vec<String> = weights
         .of
         .iter()
-        .filter_map(|(name, list)| {
+        .map(|(name, list)| {
             let mut line = format!("{name}\t");
-            let mut any = false;
-            for (answer, weight) in list {
-                let grains = (weight * GRAIN).round() as i32;
-                if grains.abs() >= 3 {
-                    write!(line, "{}{answer}:{grains}", if any { " " } else { "" }).expect("memory");
-                    any = true;
-                }
+            for (place, (answer, weight)) in list.iter().enumerate() {
+                let space = if place > 0 { " " } else { "" };
+                write!(line, "{space}{answer}:{}", (weight * GRAIN).round()).expect("memory");
             }
-            any.then_some(line)
+            line
         })
         .collect();
     lines.sort();
