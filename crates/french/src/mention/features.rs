@@ -23,15 +23,6 @@ pub struct Ruled {
     pub topics: Vec<Topic>,
 }
 
-/// One feature: its name, and the clause it stands in when it has one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Feature {
-    /// What it is: `w:lent`, `f:Contrast`.
-    pub name: String,
-    /// The clause, for what is said on the spot.
-    pub clause: Option<usize>,
-}
-
 /// Words that tell nothing of what is said.
 const EMPTY: [&str; 22] = [
     "le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "au", "aux", "a", "et", "the", "ce", "cet", "cette",
@@ -50,68 +41,64 @@ pub fn features(
     about: &About,
     frames: &[Hit<Frame>],
     judged: &Judged,
-    ruled: Option<&Ruled>,
+    ruled: &Ruled,
     mention: &Mention,
-) -> Vec<Feature> {
+) -> Vec<String> {
     let mut all = Vec::new();
-    let mut put = |name: String, clause: Option<usize>| all.push(Feature { name, clause });
-    put("bias".to_owned(), None);
+    let mut put = |name: String| all.push(name);
+    put("bias".to_owned());
     words(text, about, &mut put);
     for hit in frames {
         if !matches!(hit.mark, Frame::Spam1 | Frame::Spam2 | Frame::Spam3) {
-            put(format!("f:{:?}", hit.mark), None);
+            put(format!("f:{:?}", hit.mark));
         }
     }
     for (list, said) in [("j", &judged.said), ("d", &judged.dropped)] {
         for one in said {
             let weak = if one.hit.mark.weak { "~" } else { "" };
             let sign = if one.sign > 0 { '+' } else { '-' };
-            let clause = text.tokens.get(one.hit.start).map(|t| t.clause);
-            put(format!("{list}:{weak}{sign}"), clause);
+            put(format!("{list}:{weak}{sign}"));
             if let Some(topic) = one.hit.mark.topic {
-                put(format!("{list}:{topic:?}{sign}"), clause);
-                put(format!("{list}:{topic:?}"), clause);
+                put(format!("{list}:{topic:?}{sign}"));
+                put(format!("{list}:{topic:?}"));
             }
         }
     }
     // A text that weighs both sides is for the one it ends on.
     if let Some(last) = judged.said.iter().rev().find(|one| !one.hit.mark.weak) {
-        put(format!("last:{}", if last.sign > 0 { '+' } else { '-' }), None);
+        put(format!("last:{}", if last.sign > 0 { '+' } else { '-' }));
     }
     if let Some(sign) = judged.conclusion {
-        put(format!("end:{}", if sign > 0 { '+' } else { '-' }), None);
+        put(format!("end:{}", if sign > 0 { '+' } else { '-' }));
     }
     for hit in lexicon().topics.search(text) {
         if about.scope.get(hit.start).copied().unwrap_or(true) {
-            let clause = text.tokens.get(hit.start).map(|t| t.clause);
-            put(format!("t:{:?}{}", hit.mark.topic, if hit.mark.soft { "~" } else { "" }), clause);
+            put(format!("t:{:?}{}", hit.mark.topic, if hit.mark.soft { "~" } else { "" }));
         }
     }
-    if let Some(ruled) = ruled {
-        put(format!("r:{:?}", ruled.sentiment), None);
-        put(format!("r:{:?}", ruled.kind), None);
-        for topic in &ruled.topics {
-            put(format!("r:{topic:?}"), None);
-        }
+    put(format!("r:{:?}", ruled.sentiment));
+    put(format!("r:{:?}", ruled.kind));
+    for topic in &ruled.topics {
+        put(format!("r:{topic:?}"));
     }
     if about.shop.is_none() {
-        put(format!("none:{}", about.trade), None);
+        put(format!("none:{}", about.trade));
     }
     if let Some(source) = &mention.source {
-        put(format!("source:{source}"), None);
+        put(format!("source:{source}"));
     }
     if text.sentences.iter().any(|sentence| sentence.asks) {
-        put("asks".to_owned(), None);
+        put("asks".to_owned());
         let last = text.sentences.iter().rev().find(|s| s.first < text.tokens.len());
         if last.is_some_and(|sentence| sentence.asks) {
-            put("asks-last".to_owned(), None);
+            put("asks-last".to_owned());
         }
     }
     all
 }
 
 /// The words, alone and in pairs, and their meanings.
-fn words(text: &Text, about: &About, put: &mut impl FnMut(String, Option<usize>)) {
+fn words(text: &Text, about: &About, put: &mut impl FnMut(String)) {
     let mut before: Vec<(usize, String)> = Vec::new();
     let mut fresh = true;
     for (at, token) in text.tokens.iter().enumerate() {
@@ -119,7 +106,6 @@ fn words(text: &Text, about: &About, put: &mut impl FnMut(String, Option<usize>)
         if !about.scope.get(at).copied().unwrap_or(true) || EMPTY.contains(&word) || token.class & PLACE != 0 {
             continue;
         }
-        let clause = Some(token.clause);
         let name = if token.class & NAME != 0 {
             "@shop".to_owned()
         } else if token.tag {
@@ -129,14 +115,14 @@ fn words(text: &Text, about: &About, put: &mut impl FnMut(String, Option<usize>)
         } else {
             stem(word).to_owned()
         };
-        put(format!("w:{name}"), clause);
+        put(format!("w:{name}"));
         if fresh {
-            put(format!("^{name}"), clause);
+            put(format!("^{name}"));
         }
         fresh = false;
         for (class, mark) in [(STAFF, "@staff"), (TRADE, "@trade"), (NUMBER, "@number")] {
             if token.class & class != 0 {
-                put(format!("w:{mark}"), clause);
+                put(format!("w:{mark}"));
             }
         }
         let turned = (1..=3).any(|by| {
@@ -146,7 +132,7 @@ fn words(text: &Text, about: &About, put: &mut impl FnMut(String, Option<usize>)
         });
         if token.class & NAME == 0 {
             for meaning in meanings(word, &name) {
-                put(format!("m:{}{meaning}", if turned { "!" } else { "" }), clause);
+                put(format!("m:{}{meaning}", if turned { "!" } else { "" }));
             }
         }
         let same = before.last().is_some_and(|(i, _)| text.tokens[*i].sentence == token.sentence);
@@ -154,10 +140,10 @@ fn words(text: &Text, about: &About, put: &mut impl FnMut(String, Option<usize>)
             before.clear();
         }
         if let Some((_, last)) = before.last() {
-            put(format!("b:{last} {name}"), clause);
+            put(format!("b:{last} {name}"));
         }
         if let Some((_, far)) = before.len().checked_sub(2).and_then(|i| before.get(i)) {
-            put(format!("s:{far} {name}"), clause);
+            put(format!("s:{far} {name}"));
         }
         before.push((at, name));
     }

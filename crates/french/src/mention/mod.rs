@@ -23,7 +23,7 @@ mod training;
 
 use serde::{Deserialize, Serialize};
 
-use features::{Feature, Ruled};
+use features::Ruled;
 pub use shops::{Shop, Shops};
 
 /// The writer's mood towards the shop.
@@ -149,7 +149,7 @@ pub fn classify(shops: &Shops, mention: &Mention) -> Verdict {
 }
 
 /// What the rules answer, and everything the weights may look at.
-fn prepare(shops: &Shops, mention: &Mention) -> (Read, Vec<Feature>) {
+fn prepare(shops: &Shops, mention: &Mention) -> (Read, Vec<String>) {
     let mut why = Vec::new();
     let mut text = text::cut(&mention.text);
     shops.mark(&mut text);
@@ -174,7 +174,7 @@ fn prepare(shops: &Shops, mention: &Mention) -> (Read, Vec<Feature>) {
     } else {
         Ruled { sentiment, kind, topics }
     };
-    let features = features::features(&text, &about, &frames, &judged, Some(&ruled), mention);
+    let features = features::features(&text, &about, &frames, &judged, &ruled, mention);
     let about = about.shop.and_then(|place| shops.id(place)).map(str::to_owned);
     (Read { about, ruled, why }, features)
 }

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use super::{Kind, Sentiment, Topic, features::Feature};
+use super::{Kind, Sentiment, Topic};
 
 /// Answers that are weighed: favourable, unfavourable, then subjects, then purposes.
 pub const OUTPUTS: usize = 2 + TOPICS.len() + KINDS.len();
@@ -53,11 +53,11 @@ impl Weights {
     }
 
     /// The sums for a text.
-    pub fn score<'a>(&self, features: impl Iterator<Item = &'a Feature>) -> Scores {
+    pub fn score<'a>(&self, features: impl Iterator<Item = &'a String>) -> Scores {
         let mut scores = [0.0; OUTPUTS];
         let mut seen = std::collections::HashSet::new();
-        for feature in features.filter(|feature| seen.insert(feature.name.as_str())) {
-            for (answer, weight) in self.of.get(&feature.name).into_iter().flatten() {
+        for feature in features.filter(|feature| seen.insert(feature.as_str())) {
+            for (answer, weight) in self.of.get(feature).into_iter().flatten() {
                 scores[*answer] += weight;
             }
         }

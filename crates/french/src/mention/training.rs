@@ -6,7 +6,6 @@ use serde::Deserialize;
 
 use super::{
     Kind, Mention, Sentiment, Shops, Topic,
-    features::Feature,
     model::{GRAIN, KINDS, OUTPUTS, TOPICS, Weights, decide, subjects},
     prepare,
 };
@@ -28,7 +27,7 @@ struct Expect {
 /// A text ready to learn from.
 struct Sample {
     set: &'static str,
-    features: Vec<Feature>,
+    features: Vec<String>,
     wanted: [bool; OUTPUTS],
     expect: Expect,
     weight: f32,
@@ -56,10 +55,10 @@ fn read(path: &str) -> String {
 fn sample(set: &'static str, shops: &Shops, case: &Case, weight: f32, ruled: bool) -> Sample {
     let mut features = prepare(shops, &case.mention).1;
     if !ruled {
-        features.retain(|feature| !feature.name.starts_with("r:"));
+        features.retain(|feature| !feature.starts_with("r:"));
     }
     let mut seen = std::collections::HashSet::new();
-    features.retain(|feature| seen.insert(feature.name.clone()));
+    features.retain(|feature| seen.insert(feature.clone()));
     Sample {
         set,
         features,
@@ -246,17 +245,15 @@ fn learn(samples: &[&Sample]) -> Weights {
     for sample in samples.iter().filter(|s| s.set != "joined") {
         for feature in &sample.features {
             let next = names.len();
-            let id = *names.entry(feature.name.as_str()).or_insert(next);
+            let id = *names.entry(feature.as_str()).or_insert(next);
             if id == counts.len() {
                 counts.push(0);
             }
             counts[id] += 1;
         }
     }
-    let rows: Vec<Vec<usize>> = samples
-        .iter()
-        .map(|s| s.features.iter().filter_map(|f| names.get(f.name.as_str()).copied()).collect())
-        .collect();
+    let rows: Vec<Vec<usize>> =
+        samples.iter().map(|s| s.features.iter().filter_map(|f| names.get(f.as_str()).copied()).collect()).collect();
     let mut weights = vec![[0.0_f32; OUTPUTS]; names.len()];
     let mut slopes = vec![[1e-3_f32; OUTPUTS]; names.len()];
     let mut order: Vec<usize> = (0..samples.len()).collect();
