@@ -38,7 +38,7 @@ fn excluded(text: &Text, found: &Found) -> bool {
     while at > 0 && ["chez", "a", "au", "de", "la", "le", "l", "celui", "celle"].contains(&text.back(at, 1)) {
         at -= 1;
     }
-    if !["pas", "ni", "non"].contains(&text.back(at, 1)) {
+    if !["pas", "ni"].contains(&text.back(at, 1)) {
         return false;
     }
     let pas = at - 1;

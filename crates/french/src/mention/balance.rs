@@ -2,7 +2,6 @@
 
 use super::{
     Sentiment,
-    about::About,
     judge::{Frames, Said, is_picture},
     lexicon::Frame,
     pattern::Hit,
@@ -28,21 +27,6 @@ pub fn balance(text: &Text, said: &[Said], turned: Option<i8>) -> Sentiment {
         ..=-1 => Sentiment::Negative,
         0 => Sentiment::Neutral,
     }
-}
-
-/// Praise, then *mais* and words of the shop's own subjects: what is not called bad is meant so.
-pub fn reserve(frames: &Frames<'_>, about: &About, said: &[Said]) -> bool {
-    let text = frames.text;
-    let told = [Frame::Suggestion, Frame::Wish, Frame::Hearsay, Frame::Past, Frame::Question]
-        .iter()
-        .any(|mark| frames.any(*mark));
-    let Some(at) = text.tokens.iter().rposition(|t| t.word == "mais") else { return false };
-    let clause = text.tokens[at].clause;
-    let inside = text.tokens.iter().filter(|t| t.clause == clause).count();
-    let strong = |one: &&Said| !one.hit.mark.weak;
-    let after = said.iter().filter(strong).any(|one| one.hit.start > at);
-    let before = said.iter().filter(strong).any(|one| one.sign > 0 && one.hit.end <= at);
-    about.shop.is_some() && !told && before && !after && inside >= 4
 }
 
 /// The last word of a mixed text: a verdict, or what comes after the last contrast.

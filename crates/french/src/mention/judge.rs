@@ -3,7 +3,7 @@
 use super::{
     Sentiment, Topic,
     about::About,
-    balance::{balance, conclusion, reserve},
+    balance::{balance, conclusion},
     lexicon::{Frame, Judgement, lexicon},
     pattern::Hit,
     text::Text,
@@ -342,13 +342,8 @@ pub fn weigh(text: &Text, about: &About, frames: &[Hit<Frame>], why: &mut Vec<St
         let words: Vec<&str> = (one.hit.start..one.hit.end).map(|i| text.word(i)).collect();
         why.push(format!("{}{}", if one.sign > 0 { '+' } else { '-' }, words.join(" ")));
     }
-    let mut sentiment = balance(text, &said, turned);
-    let mut conclusion = conclusion(&frames, &said);
-    if sentiment == Sentiment::Positive && reserve(&frames, about, &said) {
-        why.push("a reserve after mais".to_owned());
-        sentiment = Sentiment::Mixed;
-        conclusion = conclusion.or(Some(-1));
-    }
+    let sentiment = balance(text, &said, turned);
+    let conclusion = conclusion(&frames, &said);
     Judged { sentiment, said, dropped, conclusion }
 }
 

@@ -1,8 +1,6 @@
 //! What a text is for.
 
-use super::{
-    Kind, Mention, Sentiment, about::About, judge::Judged, leaning::lean, lexicon::Frame, pattern::Hit, text::Text,
-};
+use super::{Kind, Sentiment, about::About, judge::Judged, lexicon::Frame, pattern::Hit, text::Text};
 
 /// Advertising, scams, bought reviews.
 pub fn is_spam(text: &Text, frames: &[Hit<Frame>], only_tagged: bool) -> bool {
@@ -109,48 +107,4 @@ pub fn decide(text: &Text, about: &About, frames: &[Hit<Frame>], judged: &Judged
             _ => Kind::Complaint,
         },
     }
-}
-
-/// What a customer tells without a word that judges: its facts lean to a side, and reviews are written to judge.
-pub fn unsaid(text: &Text, about: &About, frames: &[Hit<Frame>], mention: &Mention) -> Option<Sentiment> {
-    const TELLER: [&str; 6] = ["m", "j", "je", "me", "moi", "mon"];
-    /// A leaning that needs no other reason.
-    const SURE: i32 = 3;
-    let event = frames.iter().any(|hit| hit.mark == Frame::Event);
-    let source = mention.source.as_deref();
-    if event && source != Some("review") {
-        return None;
-    }
-    let lean = lean(text, about);
-    if about.shop.is_none() {
-        let review = source == Some("review");
-        return (lean.abs() >= if review { SURE } else { 2 * SURE }).then(|| side(lean));
-    }
-    let teller = text.tokens.iter().any(|t| TELLER.contains(&t.word.as_str()));
-    const LACKS: [&str; 10] = ["pas", "jamais", "rien", "aucun", "aucune", "sans", "plus", "ni", "meme", "seul"];
-    let past = |word: &str| word.len() > 5 && (word.ends_with("ait") || word.ends_with("aient"));
-    let lacks = text.tokens.iter().any(|t| LACKS.contains(&t.word.as_str()) || past(&t.word));
-    match source {
-        Some("review" | "social" | "forum") if lean.abs() >= SURE => Some(side(lean)),
-        Some("blog") if lean >= SURE => Some(Sentiment::Positive),
-        Some("review") if event => None,
-        Some("review") if teller || lacks => Some(Sentiment::Negative),
-        Some("review") => Some(if lean < 0 { Sentiment::Negative } else { Sentiment::Positive }),
-        Some("social" | "forum") if teller => Some(if lean > 0 { Sentiment::Positive } else { Sentiment::Negative }),
-        _ => None,
-    }
-}
-
-/// *Plus de réseau depuis hier, super.*: a word of praise alone in its clause, after facts that lean the other way.
-pub fn is_dry(text: &Text, about: &About, judged: &Judged) -> bool {
-    const DRY: i32 = -3;
-    let alone = |at: usize| text.tokens.iter().filter(|t| t.clause == text.tokens[at].clause).count() <= 2;
-    let last = text.tokens.len().saturating_sub(2);
-    let jests =
-        judged.said.iter().filter(|one| one.hit.end > last && one.hit.mark.jest && alone(one.hit.start)).count();
-    jests > 0 && judged.said.len() == jests && lean(text, about) <= DRY
-}
-
-fn side(lean: i32) -> Sentiment {
-    if lean > 0 { Sentiment::Positive } else { Sentiment::Negative }
 }

@@ -4,20 +4,26 @@
 mod about;
 mod balance;
 mod designations;
+mod features;
 mod judge;
 mod kind;
-mod leaning;
 mod lexicon;
+mod meanings;
+mod model;
 mod names;
 mod pattern;
 mod places;
 mod shops;
+mod stem;
 mod subjects;
 mod text;
 mod trades;
+#[cfg(test)]
+mod training;
 
 use serde::{Deserialize, Serialize};
 
+use features::Ruled;
 pub use shops::{Shop, Shops};
 
 /// The writer's mood towards the shop.
@@ -119,8 +125,31 @@ pub struct Verdict {
     pub why: Vec<String>,
 }
 
+/// A text and what the rules made of it, before the weights have their say.
+struct Read {
+    about: Option<String>,
+    ruled: Ruled,
+    why: Vec<String>,
+}
+
 /// Reads one mention.
 pub fn classify(shops: &Shops, mention: &Mention) -> Verdict {
+    let (Read { about, ruled, mut why }, features) = prepare(shops, mention);
+    let Ruled { mut sentiment, mut kind, mut topics } = ruled;
+    if kind != Kind::Spam {
+        let scores = model::weights().score(features.iter());
+        (sentiment, kind) = model::decide(&scores);
+        topics = model::subjects(&scores);
+    }
+    if kind == Kind::Spam {
+        why.push("spam".to_owned());
+        return Verdict { sentiment: Sentiment::Neutral, about: None, topics: Vec::new(), kind, why };
+    }
+    Verdict { sentiment, about, topics, kind, why }
+}
+
+/// What the rules answer, and everything the weights may look at.
+fn prepare(shops: &Shops, mention: &Mention) -> (Read, Vec<String>) {
     let mut why = Vec::new();
     let mut text = text::cut(&mention.text);
     shops.mark(&mut text);
@@ -130,34 +159,24 @@ pub fn classify(shops: &Shops, mention: &Mention) -> Verdict {
     let found = names::find(shops, &mut text, &places);
     let only_tagged = !found.is_empty() && found.iter().all(|one| one.how == names::How::Tag);
     let frames = lexicon.frames.search(&text);
-    if kind::is_spam(&text, &frames, only_tagged) {
-        why.push("spam".to_owned());
-        return Verdict { sentiment: Sentiment::Neutral, about: None, topics: Vec::new(), kind: Kind::Spam, why };
-    }
+    let spam = kind::is_spam(&text, &frames, only_tagged);
     let about = about::decide(shops, &text, &found, &frames, &mut why);
     let judged = judge::weigh(&text, &about, &frames, &mut why);
-    let mut judged = judged;
-    let mut kind = kind::decide(&text, &about, &frames, &judged, &mut why);
-    if kind == Kind::News
-        && judged.sentiment == Sentiment::Neutral
-        && let Some(guess) = kind::unsaid(&text, &about, &frames, mention)
-    {
-        why.push("told, not judged".to_owned());
-        judged.sentiment = guess;
-        kind = if guess == Sentiment::Positive { Kind::Praise } else { Kind::Complaint };
-    }
-    if kind == Kind::Praise && kind::is_dry(&text, &about, &judged) {
-        why.push("a dry word after a fact".to_owned());
-        judged.sentiment = Sentiment::Negative;
-        kind = Kind::Complaint;
-    }
+    let mut sentiment = judged.sentiment;
+    let kind = kind::decide(&text, &about, &frames, &judged, &mut why);
     let courtesy = kind == Kind::Question && judged.said.iter().all(|one| one.hit.mark.weak && one.sign > 0);
     if courtesy || about.shop.is_none() && kind == Kind::Question {
-        judged.sentiment = Sentiment::Neutral;
+        sentiment = Sentiment::Neutral;
     }
     let topics = subjects::collect(shops, &text, &about, &judged, kind);
+    let ruled = if spam {
+        Ruled { sentiment: Sentiment::Neutral, kind: Kind::Spam, topics: Vec::new() }
+    } else {
+        Ruled { sentiment, kind, topics }
+    };
+    let features = features::features(&text, &about, &frames, &judged, &ruled, mention);
     let about = about.shop.and_then(|place| shops.id(place)).map(str::to_owned);
-    Verdict { sentiment: judged.sentiment, about, topics, kind, why }
+    (Read { about, ruled, why }, features)
 }
 
 /// Long words one slip away from a word of the lists become it.

@@ -131,7 +131,10 @@ fn weigh(
     if capital {
         points += if own { THREE } else { LINE };
         let title = start < at && !text.opens(start) && text.tokens[start].capital;
-        points += if title { 3 } else { 0 };
+        points += if title { 6 } else { 0 };
+        // *Côté Jardin*: two capitals in a row are no common words.
+        let twice = (at..end).filter(|&i| text.tokens.get(i).is_some_and(|t| t.capital)).count() > 1;
+        points += if twice { 2 } else { 0 };
     } else if clues.writer {
         points -= 3;
     }
@@ -146,12 +149,13 @@ fn weigh(
     if chez || trade_before || name.alias && name.head.len() > 1 {
         points += THREE;
     }
-    if places.streets.iter().any(|street| street.name == known.street) {
-        points += LINE;
-    }
+    let own_streets = || places.streets.iter().filter(|street| street.name == known.street);
+    points += if own_streets().next().is_some() { LINE } else { 0 };
+    points += if own_streets().any(|street| street.start == end) { 3 } else { 0 };
     points += if places.town.is_empty() { 0 } else { 3 };
     // *L'Épi : je suis sortie …*: a heading names, whatever is said after.
-    let heads = text.opens(start) && start < at && text.tokens[at].capital && !text.shouts;
+    let written = text.tokens[at].capital || !text.capitals && clues.goods;
+    let heads = text.opens(start) && start < at && written && !text.shouts;
     let alone = text.tokens.get(end).is_some_and(|t| t.clause != text.tokens[at].clause);
     points += if heads && alone { LINE } else { 0 };
     points += company(text, known, name, start, at, end);
@@ -257,7 +261,7 @@ pub fn away(text: &Text, places: &Places, start: usize, end: usize) -> bool {
     }
     // `pas celui de Vaubrune`, `pas la nôtre`
     (end..(end + 14).min(text.tokens.len())).any(|i| {
-        let ours = ["celui", "celle", "notre", "nos", "mien", "mienne"];
+        let ours = ["celui", "celle", "notre", "nos"];
         text.word(i) == "pas"
             && (ours.contains(&text.word(i + 1))
                 || ours.contains(&text.word(i + 2)) && ["le", "la", "de"].contains(&text.word(i + 1)))

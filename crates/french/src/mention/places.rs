@@ -273,6 +273,10 @@ fn is_foreign(shops: &Shops, text: &Text, at: usize) -> bool {
     if token.class & (PLACE | NAME) != 0 || !["a", "de", "d", "sur", "vers", "en", "du", "in", "of"].contains(&before) {
         return false;
     }
+    // *livre jusqu'à Brézolles*, *au nom de Kevin*: nothing is said to be there.
+    if ["jusqu", "nom"].contains(&text.back(at, 2)) {
+        return false;
+    }
     let word = token.word.as_str();
     let own =
         |known: &super::shops::Known| known.names.iter().any(|name| name.head.iter().any(|head| same(word, head)));
