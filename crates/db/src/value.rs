@@ -189,7 +189,10 @@ parsed!(
     kernel::id::ConsentId,
     kernel::id::JobId,
     kernel::id::FactId,
-    kernel::id::KeyId
+    kernel::id::KeyId,
+    kernel::id::StandingId,
+    kernel::id::DeviceId,
+    kernel::id::SignalId
 );
 
 macro_rules! from_int {
@@ -222,4 +225,7 @@ macro_rules! id_param {
         }
     )*};
 }
-id_param!(OrderId, CustomerId, BatchId, MessageId, InboundId, StaffId, ConsentId, JobId, FactId, KeyId);
+id_param!(
+    OrderId, CustomerId, BatchId, MessageId, InboundId, StaffId, ConsentId, JobId, FactId, KeyId, StandingId, DeviceId,
+    SignalId
+);

@@ -118,6 +118,12 @@ uuid_id! {
     FactId;
     /// One secret given to a program or a tablet.
     KeyId;
+    /// What a customer usually takes in a shop.
+    StandingId;
+    /// One thing that may speak for a customer.
+    DeviceId;
+    /// One thing that a device said.
+    SignalId;
 }
 
 #[cfg(test)]

@@ -488,3 +488,12 @@ counter-title-ticket = Ticket { $it }
 counter-ticket-copy = DUPLICATE
 counter-ticket-code = Code { $it }
 counter-to-shop = Change shop
+
+# Who is arriving
+counter-arriving = Arriving
+counter-arriving-in = { $it } min
+counter-arriving-there = here
+counter-ws-arrivals = Those who arrive
+counter-ws-arrivals-how = When a regular's door or phone announces them, their order appears at the head of the counter.
+counter-ws-arrivals-tap = We tap "Set aside" when it is done
+counter-ws-arrivals-auto = The order is marked as set aside by itself

@@ -37,6 +37,8 @@ problem-not-allowed = The order cannot move to that state
 
 order-received-subject = Order { $code } noted, { $shop }
 order-received-text = Noted: { $lines } for { $day } { $hour }, { $total } to pay at the shop. Code { $code }.
+order-usual-subject = Set aside for you, code { $code }, { $shop }
+order-usual-text = Set aside: { $lines } for { $day } { $hour }, { $total }. Code { $code }. Not this time? Tap the link:
 order-ready-subject = Ready, { $shop }
 order-ready-text = It is ready! { $lines }. We expect you until { $until }. Code { $code }.
 order-refused-subject = Your order { $code }, { $shop }

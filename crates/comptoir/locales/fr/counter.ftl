@@ -494,3 +494,12 @@ counter-title-ticket = Ticket { $it }
 counter-ticket-copy = DUPLICATA
 counter-ticket-code = Code { $it }
 counter-to-shop = Changer de boutique
+
+# Ceux qui arrivent
+counter-arriving = Arrivent
+counter-arriving-in = { $it } min
+counter-arriving-there = là
+counter-ws-arrivals = Ceux qui arrivent
+counter-ws-arrivals-how = Quand la porte ou le téléphone d'un habitué l'annonce, sa commande apparaît en tête du comptoir.
+counter-ws-arrivals-tap = Nous touchons « Mettre de côté » quand c'est fait
+counter-ws-arrivals-auto = La commande est marquée de côté toute seule

@@ -37,6 +37,8 @@ problem-not-allowed = La commande ne peut pas passer à cet état
 
 order-received-subject = Commande { $code } notée, { $shop }
 order-received-text = C'est noté : { $lines } pour { $day } { $hour }, { $total } à régler sur place. Code { $code }.
+order-usual-subject = De côté pour vous, code { $code }, { $shop }
+order-usual-text = De côté : { $lines } pour { $day } { $hour }, { $total }. Code { $code }. Pas cette fois ? Touchez le lien :
 order-ready-subject = C'est prêt, { $shop }
 order-ready-text = C'est prêt ! { $lines }. On vous attend jusqu'à { $until }. Code { $code }.
 order-refused-subject = Votre commande { $code }, { $shop }

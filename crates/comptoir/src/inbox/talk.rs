@@ -1,7 +1,7 @@
 //! The conversation: what was understood becomes a hold to confirm, an answer, a question back, or a person's work.
 
 use db::Tx;
-use french::{Case, Code, Context, Intent, Kind, Lexicon, OtherKind, Pending, Reading, Status};
+use french::{Case, Code, Context, Intent, Item, Kind, Lexicon, OtherKind, Pending, Reading, Status};
 use kernel::{Contact, id::InboundId};
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +18,7 @@ use crate::{
         i18n::{Arg, Lang},
     },
     shops::Shop,
+    standing,
 };
 
 /// What the shop must remember of its own last question.
@@ -79,7 +80,7 @@ pub(super) struct Talk<'a, 'b> {
 
 impl Talk<'_, '_> {
     fn visitor(&self) -> String {
-        format!("sms {}", self.contact)
+        orders::talker(self.contact)
     }
 
     /// Understands the message and acts.
@@ -90,7 +91,11 @@ impl Talk<'_, '_> {
         let held = orders::of_visitor(self.tx, &self.shop.key, &visitor, self.env.now)?;
         let known = orders::of_contact(self.tx, &self.shop.key, self.contact, self.env.now)?;
         let upcoming = known.iter().find(|order| order.state.is_open()).cloned();
-        let reading = self.read(text, &memory, held.as_ref(), upcoming.as_ref(), &known);
+        let usual = match standing::of_contact(self.tx, &self.shop.key, self.contact)? {
+            Some(usual) => wishes::usual(self.tx, self.shop, &usual.lines)?,
+            None => Vec::new(),
+        };
+        let reading = self.read(text, &memory, held.as_ref(), upcoming.as_ref(), &known, usual);
         let mut outcome = self.act(&reading, &memory, held, upcoming)?;
         outcome.reading = serde_json::to_value(reading.intent)
             .ok()
@@ -109,6 +114,7 @@ impl Talk<'_, '_> {
         held: Option<&Order>,
         upcoming: Option<&Order>,
         known: &[Order],
+        usual: Vec<Item>,
     ) -> Reading {
         let zone = self.shop.zone();
         let pending = |order: &Order| Pending {
@@ -124,8 +130,10 @@ impl Talk<'_, '_> {
             status: Status::Draft,
         });
         let last = known.iter().find(|order| order.state == State::Collected);
+        let known_here = !known.is_empty() || !usual.is_empty();
         let context = Context {
-            last_order: last.map(wishes::items),
+            // "Comme d'hab" is what they said is their usual, else what they had last.
+            last_order: if usual.is_empty() { last.map(wishes::items) } else { Some(usual) },
             last_pickup: last.map(|order| local(order.pickup_at, zone)),
             pending_order: held.map(pending).or(draft).or_else(|| upcoming.map(pending)),
             open_question: (!memory.question.is_empty()).then(|| memory.question.clone()),
@@ -135,7 +143,7 @@ impl Talk<'_, '_> {
             id: serde_json::Value::Null,
             shop: self.shop.slug().to_string(),
             now,
-            from_known_customer: !known.is_empty(),
+            from_known_customer: known_here,
             context: Some(context),
             sms: text.to_owned(),
         };

@@ -45,6 +45,24 @@ pub(super) fn items(order: &Order) -> Vec<Item> {
     order.standing().map(item).collect()
 }
 
+/// A standing order as items; what the shelf no longer has is left out.
+pub(super) fn usual(tx: &mut Tx<'_>, shop: &Shop, lines: &[(Sku, Quantity)]) -> Result<Vec<Item>, DbError> {
+    if lines.is_empty() {
+        return Ok(Vec::new());
+    }
+    let skus: Vec<&Sku> = lines.iter().map(|(sku, _)| sku).collect();
+    let articles = catalogue::by_sku(tx, &shop.key, &skus)?;
+    let item = |(sku, quantity): &(Sku, Quantity)| {
+        let amount = Some(quantity.get() as f64);
+        let article = articles.iter().find(|article| article.sku == *sku)?;
+        Some(match article.unit {
+            Unit::Gram => Item::weight(sku.as_str(), amount),
+            Unit::Piece | Unit::Service => Item::count(sku.as_str(), amount),
+        })
+    };
+    Ok(lines.iter().filter_map(item).collect())
+}
+
 /// The lines of an order; none when a line is beyond what an order can say (a half, a service, an unknown weight).
 pub(super) fn lines(tx: &mut Tx<'_>, shop: &Shop, items: &[Item]) -> Result<Option<Wished>, DbError> {
     let skus: Vec<Sku> = items.iter().filter_map(|item| item.sku.parse().ok()).collect();

@@ -179,6 +179,11 @@ impl Order {
     }
 }
 
+/// The word under which somebody's hold is found who answers by message: by SMS, or on the page of the question.
+pub fn talker(contact: &Contact) -> String {
+    format!("sms {contact}")
+}
+
 /// The key of the codes of a shop's day.
 pub fn code_key(secrets: &Secrets, key: &ShopKey, day: Date) -> u64 {
     secrets.number("code", &format!("{}/{}/{day}", key.street, key.shop))

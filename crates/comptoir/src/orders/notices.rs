@@ -43,7 +43,7 @@ pub fn lines(order: &Order) -> String {
 /// Until when a notice tells something: "ready" as long as the goods wait, the end of an order for a day.
 fn tells_until(order: &Order, what: &str, now: Timestamp) -> Timestamp {
     match what {
-        "order-received" | "order-ready" => order.expires_at,
+        "order-received" | "order-usual" | "order-ready" => order.expires_at,
         _ => now.saturating_add(SignedDuration::from_hours(24)).unwrap_or(now),
     }
 }
@@ -85,9 +85,10 @@ fn queue(
     outbox::queue(tx, env, shop, &draft)
 }
 
-/// "C'est noté": the order is received.
+/// "C'est noté": the order is received. What an object called for offers to take it back first.
 pub(super) fn confirmed(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, order: &Order) -> Result<(), DbError> {
-    queue(tx, env, shop, order, "order-received", &[])
+    let what = if order.source == "object" { "order-usual" } else { "order-received" };
+    queue(tx, env, shop, order, what, &[])
 }
 
 /// The order moved in a way that concerns the customer.
