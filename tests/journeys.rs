@@ -12,5 +12,7 @@ mod click;
 mod contract;
 #[path = "journeys/house.rs"]
 mod house;
+#[path = "journeys/objects.rs"]
+mod objects;
 #[path = "journeys/sms.rs"]
 mod sms;

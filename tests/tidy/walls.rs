@@ -9,7 +9,7 @@ const LEVELS: &[&[&str]] = &[
     &["platform"],
     &["shops"],
     &["accounts", "customers", "catalogue"],
-    &["stock", "consent"],
+    &["stock", "consent", "standing"],
     &["outbox"],
     &["orders", "documents"],
     &["subscriptions", "batches", "offers", "appointments", "objects", "inbox", "payments"],

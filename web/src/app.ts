@@ -1,4 +1,5 @@
 // The public pages' liveness. Every page works without it: it only saves a reload, a keystroke or a wait.
+import { coming } from "./coming.ts";
 import { follow } from "./follow.ts";
 import { live } from "./live.ts";
 import { printing } from "./print.ts";
@@ -14,6 +15,7 @@ steppers();
 reserve();
 search();
 follow();
+coming();
 
 if ("serviceWorker" in navigator && window.isSecureContext) {
   navigator.serviceWorker.register("/sw.js").catch(() => undefined);

@@ -1,6 +1,7 @@
 // The counter's liveness. Every screen works without it: forms post, pages answer.
 import { board } from "./counter/board.ts";
 import { clock } from "./counter/clock.ts";
+import { etas } from "./counter/eta.ts";
 import { line, type Line } from "./counter/line.ts";
 import { meters } from "./counter/meter.ts";
 import { pads } from "./counter/pad.ts";
@@ -24,7 +25,9 @@ sound();
 if (document.getElementById("words")) {
   let wire: Line | undefined;
   const queue = taps(() => wire ?? { doubt: () => undefined, fine: () => undefined, refresh: async () => undefined });
-  wire = line(clock(), () => queue.waiting.length, () => document.dispatchEvent(new CustomEvent("comptoir:back")));
+  const face = clock();
+  wire = line(face, () => queue.waiting.length, () => document.dispatchEvent(new CustomEvent("comptoir:back")));
   board();
+  etas(face.now);
   wake();
 }

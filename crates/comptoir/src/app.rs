@@ -22,7 +22,7 @@ use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    accounts, batches, counter, demo, inbox, orders,
+    accounts, batches, counter, demo, inbox, objects, orders,
     outbox::{
         self,
         jobs::{Channels, Letterhead, Pointless},
@@ -137,7 +137,11 @@ async fn refresh(app: &App, shops: bool) -> Result<(), Error> {
 
 /// The work that is not done within a request.
 pub fn runner() -> Runner {
-    Runner::default().on("outbox", outbox::jobs::deliver).tick("orders", orders::sweep).tick("ovh", inbox::poll::ovh)
+    Runner::default()
+        .on("outbox", outbox::jobs::deliver)
+        .tick("orders", orders::sweep)
+        .tick("ovh", inbox::poll::ovh)
+        .tick("objects", objects::look)
 }
 
 /// Starts what runs beside the requests: jobs, and the memory's ear to what is committed.
@@ -200,6 +204,7 @@ pub fn router(app: &App) -> Router {
         .merge(web::assets::routes())
         .merge(street::pages::routes())
         .merge(inbox::hooks::routes())
+        .merge(objects::hooks::routes())
         .merge(counter::pages::routes())
         .merge(counter::workshop::routes());
     if app.part::<demo::Access>().is_some() {

@@ -165,9 +165,12 @@ enum KeyCommand {
         /// For which way in.
         #[arg(long)]
         kind: KeyWord,
-        /// The shop's slug.
+        /// The shop's slug; for a customer's key it may be left out when they have one standing order in the street.
         #[arg(long)]
-        shop: String,
+        shop: Option<String>,
+        /// Whose key it is, for a way in of a customer: their telephone number or e-mail address.
+        #[arg(long)]
+        customer: Option<String>,
         /// The secret by which the gateway signs its calls: SMSGate's signing key, Twilio's auth token.
         #[arg(long)]
         signed_by: Option<String>,
@@ -189,6 +192,12 @@ enum KeyWord {
     Smsgate,
     Twilio,
     Ovh,
+    /// The OwnTracks app of a customer.
+    Owntracks,
+    /// Home Assistant at a customer's home.
+    Homeassistant,
+    /// A customer's personal link.
+    Trigger,
 }
 
 /// What a command fails with: a sentence.
@@ -254,8 +263,8 @@ async fn run(command: Command) -> Outcome {
             keys::staff(&shop, &name, &contact, role, place).await
         }
         Command::Token { command: TokenCommand::Create { shop, role, place } } => keys::token(&shop, role, place).await,
-        Command::Key { command: KeyCommand::Create { kind, shop, signed_by, place } } => {
-            keys::key(&shop, kind, signed_by, place).await
+        Command::Key { command: KeyCommand::Create { kind, shop, customer, signed_by, place } } => {
+            keys::key(shop, kind, customer, signed_by, place).await
         }
     }
 }

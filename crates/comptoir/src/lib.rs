@@ -11,10 +11,12 @@ pub mod customers;
 pub mod demo;
 pub mod inbox;
 pub mod listen;
+pub mod objects;
 pub mod orders;
 pub mod outbox;
 pub mod platform;
 pub mod shops;
+pub mod standing;
 pub mod stock;
 pub mod street;
 #[cfg(test)]

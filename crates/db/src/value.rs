@@ -190,7 +190,10 @@ parsed!(
     kernel::id::JobId,
     kernel::id::FactId,
     kernel::id::KeyId,
-    kernel::id::CaseId
+    kernel::id::CaseId,
+    kernel::id::StandingId,
+    kernel::id::DeviceId,
+    kernel::id::SignalId
 );
 
 macro_rules! from_int {
@@ -223,4 +226,7 @@ macro_rules! id_param {
         }
     )*};
 }
-id_param!(OrderId, CustomerId, BatchId, MessageId, InboundId, StaffId, ConsentId, JobId, FactId, KeyId, CaseId);
+id_param!(
+    OrderId, CustomerId, BatchId, MessageId, InboundId, StaffId, ConsentId, JobId, FactId, KeyId, CaseId, StandingId,
+    DeviceId, SignalId
+);

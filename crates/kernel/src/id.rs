@@ -120,6 +120,12 @@ uuid_id! {
     KeyId;
     /// One correction of what was understood, kept as a case.
     CaseId;
+    /// What a customer usually takes in a shop.
+    StandingId;
+    /// One thing that may speak for a customer.
+    DeviceId;
+    /// One thing that a device said.
+    SignalId;
 }
 
 #[cfg(test)]

@@ -539,3 +539,12 @@ counter-art-lead-wrong = A number of hours, for example 24.
 counter-art-cut-off = The day before, until
 counter-art-cut-off-how = 18:00, for example. Nothing: no limit.
 counter-art-cut-off-wrong = A time, for example 18:00.
+
+# Who is arriving
+counter-arriving = Arriving
+counter-arriving-in = { $it } min
+counter-arriving-there = here
+counter-ws-arrivals = Those who arrive
+counter-ws-arrivals-how = When a regular's door or phone announces them, their order appears at the head of the counter.
+counter-ws-arrivals-tap = We tap "Set aside" when it is done
+counter-ws-arrivals-auto = The order is marked as set aside by itself

@@ -545,3 +545,12 @@ counter-art-lead-wrong = Un nombre d’heures, par exemple 24.
 counter-art-cut-off = La veille, avant
 counter-art-cut-off-how = 18 h, par exemple. Rien : pas de limite.
 counter-art-cut-off-wrong = Une heure, par exemple 18 h.
+
+# Ceux qui arrivent
+counter-arriving = Arrivent
+counter-arriving-in = { $it } min
+counter-arriving-there = là
+counter-ws-arrivals = Ceux qui arrivent
+counter-ws-arrivals-how = Quand la porte ou le téléphone d'un habitué l'annonce, sa commande apparaît en tête du comptoir.
+counter-ws-arrivals-tap = Nous touchons « Mettre de côté » quand c'est fait
+counter-ws-arrivals-auto = La commande est marquée de côté toute seule

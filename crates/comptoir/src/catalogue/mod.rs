@@ -9,5 +9,5 @@ mod store;
 mod tests;
 pub mod words;
 
-pub use rules::{Article, Counted, Detail, Planned};
+pub use rules::{Article, Counted, Detail, Planned, WishLine};
 pub use store::{all, by_sku, put, with_hidden};

@@ -6,7 +6,7 @@ use std::{
 };
 
 use jiff::{SignedDuration, Timestamp, civil::Time};
-use kernel::{Cents, Sku, Unit, VatRate, calendar, hours::Hours};
+use kernel::{Cents, Quantity, Sku, Unit, VatRate, calendar, hours::Hours};
 use serde::{Deserialize, Serialize};
 
 /// The allergens that must be declared (Regulation (EU) 1169/2011, Annex II), as catalogues write them.
@@ -138,6 +138,23 @@ pub struct Article {
     pub rank: i64,
     /// Whether it is offered at all.
     pub active: bool,
+}
+
+/// An article as someone wants it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WishLine {
+    /// The article.
+    pub sku: Sku,
+    /// Pieces or grams.
+    pub quantity: Quantity,
+    /// How it is wanted, of the options of the article.
+    pub options: Vec<String>,
+}
+
+impl From<(Sku, Quantity)> for WishLine {
+    fn from((sku, quantity): (Sku, Quantity)) -> Self {
+        Self { sku, quantity, options: Vec::new() }
+    }
 }
 
 /// The latest instant at which an article can still be ordered for a pick-up time.

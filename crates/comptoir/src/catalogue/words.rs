@@ -7,3 +7,8 @@ pub fn allergen(lang: Lang, declared: &str) -> String {
     let key = format!("allergen-{}", kernel::words::fold(declared).replace(' ', "-"));
     if has_key(lang, &key) { lang.say(&key) } else { declared.to_owned() }
 }
+
+/// A name with how it is wanted: `Pain de campagne (tranché)`.
+pub fn label(name: &str, options: &[String]) -> String {
+    if options.is_empty() { name.to_owned() } else { format!("{name} ({})", options.join(", ")) }
+}

@@ -8,8 +8,9 @@ use kernel::Clock as _;
 use super::{KeyWord, Outcome, Place, RoleWord, hint, in_words, open, settings, tell};
 use crate::{
     accounts::{self, Hook, Kind, NewKey, Role},
-    platform::{Env, clock::SystemClock, rng::StrongRng},
-    shops,
+    objects::{self, DeviceKind},
+    platform::{Env, clock::SystemClock, rng::StrongRng, settings::Settings},
+    shops, standing,
 };
 
 fn env(base: &str) -> Env {
@@ -73,15 +74,25 @@ pub(super) async fn token(shop: &str, role: RoleWord, place: Place) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) async fn key(shop: &str, kind: KeyWord, signed_by: Option<String>, place: Place) -> Outcome {
+pub(super) async fn key(
+    shop: Option<String>,
+    kind: KeyWord,
+    customer: Option<String>,
+    signed_by: Option<String>,
+    place: Place,
+) -> Outcome {
     let settings = settings(&place)?;
     let db = open(&settings).await?;
     let hook = match kind {
         KeyWord::Smsgate => Hook::SmsGate,
         KeyWord::Twilio => Hook::Twilio,
         KeyWord::Ovh => Hook::Ovh,
+        KeyWord::Owntracks => return device(&db, &settings, shop, customer, DeviceKind::OwnTracks).await,
+        KeyWord::Homeassistant => return device(&db, &settings, shop, customer, DeviceKind::HomeAssistant).await,
+        KeyWord::Trigger => return device(&db, &settings, shop, customer, DeviceKind::Link).await,
     };
-    let key = shop_key(&db, shop, false).await?;
+    let shop = shop.ok_or("--shop says for which shop")?;
+    let key = shop_key(&db, &shop, false).await?;
     let mut env = env(&settings.base_url());
     let own = key.clone();
     let kind = Kind::Hook(hook);
@@ -97,5 +108,43 @@ pub(super) async fn key(shop: &str, kind: KeyWord, signed_by: Option<String>, pl
         // Beside, so that who captures the output gets one path.
         hint(&format!("the same key answers calls: /hooks/voice/twilio/{made}"));
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A customer's own way in: it calls for their standing order.
+async fn device(
+    db: &Db,
+    settings: &Settings,
+    shop: Option<String>,
+    customer: Option<String>,
+    kind: DeviceKind,
+) -> Outcome {
+    let customer = customer.ok_or("--customer says whose key it is, by telephone number or e-mail address")?;
+    let contact: kernel::Contact = customer.parse().map_err(|error| format!("{customer}: {error}"))?;
+    let street = db.read(shops::street).await.map_err(in_words)?;
+    let street = street.ok_or("no street yet: `comptoir seed FILE.json` reads one")?;
+    let mut known = db
+        .read(move |conn| {
+            let mut known = Vec::new();
+            for key in shops::keys(conn, &street.id)? {
+                known.extend(standing::of_contact(conn, &key, &contact)?);
+            }
+            Ok::<_, db::DbError>(known)
+        })
+        .await
+        .map_err(in_words)?;
+    if let Some(shop) = &shop {
+        known.retain(|standing| standing.key.shop.as_str() == shop);
+    }
+    let shops: Vec<String> = known.iter().map(|standing| standing.key.shop.to_string()).collect();
+    if known.len() > 1 {
+        return Err(format!("--shop says which of their standing orders: {}", shops.join(", ")));
+    }
+    let standing = known.pop().ok_or_else(|| {
+        format!("{customer} has no standing order here: it is made on the page of any of their orders")
+    })?;
+    let (mut env, key) = (env(&settings.base_url()), standing.key.clone());
+    let made = db.write(&key, move |tx| objects::make_device(tx, &mut env, &standing, kind)).await;
+    tell(kind.path(&made.map_err(in_words)?));
     Ok(ExitCode::SUCCESS)
 }

@@ -6,6 +6,7 @@ mod pages;
 pub mod people;
 mod routes;
 pub mod seed;
+mod usuals;
 
 pub use routes::{Access, routes};
 
@@ -31,7 +32,7 @@ pub async fn open(db: Db, settings: Settings, clock: Arc<ShiftedClock>) -> Resul
     let parts = Parts { db, clock: clock.clone(), settings, channels: Some(channels), metrics };
     let access = Access::default();
     let app = app::build(parts, |builder| builder.part(sent).part(clock).part(access.clone())).await?;
-    access.fill(people::settle(&app).await?);
+    access.fill(people::settle(&app).await?, usuals::settle(&app).await?);
     people::live(&app).await?;
     Ok(app)
 }

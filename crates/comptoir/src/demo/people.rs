@@ -62,37 +62,51 @@ pub struct Customer {
     pub phone: &'static str,
     /// Their e-mail address.
     pub email: &'static str,
-    /// Personal triggers: none yet.
+    /// Paths of their personal triggers.
     pub triggers: Vec<String>,
-    /// Their way in for OwnTracks: none yet.
+    /// The path of their way in for OwnTracks.
     pub owntracks: Option<String>,
-    /// Their way in for Home Assistant: none yet.
+    /// The path of their way in for Home Assistant.
     pub homeassistant: Option<String>,
-    /// What they usually order: nothing yet.
-    pub standing_order: Option<String>,
+    /// What they usually order.
+    pub standing_order: Option<Usual>,
 }
 
-/// The customers of the demo. The numbers are of the range kept for fiction (Arcep, 06 39 98).
-pub const CUSTOMERS: [(&str, &str, &str); 4] = [
+/// A standing order as the access list shows it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Usual {
+    /// The shop.
+    pub shop: String,
+    /// Articles with quantities.
+    pub lines: Vec<UsualLine>,
+    /// The usual local time: `07:45`.
+    pub usual_time: String,
+    /// `aside` or `ask`.
+    pub mode: &'static str,
+    /// The path of the customer's page.
+    pub page: String,
+}
+
+/// One line of a standing order.
+#[derive(Debug, Clone, Serialize)]
+pub struct UsualLine {
+    /// The shop's reference.
+    pub sku: String,
+    /// How many.
+    pub quantity: i64,
+}
+
+/// The customers of the demo. The numbers are of the range kept for fiction (Arcep, 06 39 98). The first four order
+/// something today, the others have a standing order.
+pub const CUSTOMERS: [(&str, &str, &str); 7] = [
     ("Nadia", "+33639980101", "nadia@example.net"),
     ("Marius", "+33639980102", "marius@example.net"),
     ("Léa", "+33639980103", "lea@example.net"),
     ("Ousmane", "+33639980104", "ousmane@example.net"),
+    ("Jeanne", "+33639980105", "jeanne@example.net"),
+    ("Karim", "+33639980106", "karim@example.net"),
+    ("Agathe", "+33639980107", "agathe@example.net"),
 ];
-
-/// The customers as the access list shows them.
-pub fn customers() -> Vec<Customer> {
-    let customer = |(name, phone, email): (&'static str, &'static str, &'static str)| Customer {
-        name,
-        phone,
-        email,
-        triggers: Vec::new(),
-        owntracks: None,
-        homeassistant: None,
-        standing_order: None,
-    };
-    CUSTOMERS.into_iter().map(customer).collect()
-}
 
 fn staff_of(shop: &Shop) -> [(&'static str, String, Role); 2] {
     let at = |who: &str| format!("{who}@{}.example.org", shop.slug());

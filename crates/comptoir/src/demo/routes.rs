@@ -13,7 +13,7 @@ use kernel::Phone;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
-use super::people::{Customer, ShopAccess, customers};
+use super::people::{Customer, ShopAccess};
 use crate::{
     inbox::hooks::take,
     outbox::jobs::Demo,
@@ -21,18 +21,22 @@ use crate::{
     shops,
 };
 
-/// The keys of the demo's shops: a part of its program, filled once they are made.
+/// The keys of the demo's shops and customers: a part of its program, filled once they are made.
 #[derive(Debug, Clone, Default)]
-pub struct Access(Arc<OnceLock<Vec<ShopAccess>>>);
+pub struct Access(Arc<OnceLock<(Vec<ShopAccess>, Vec<Customer>)>>);
 
 impl Access {
     /// The keys are made.
-    pub(super) fn fill(&self, shops: Vec<ShopAccess>) {
-        self.0.get_or_init(|| shops);
+    pub(super) fn fill(&self, shops: Vec<ShopAccess>, customers: Vec<Customer>) {
+        self.0.get_or_init(|| (shops, customers));
     }
     /// The shops with their keys.
     pub fn shops(&self) -> &[ShopAccess] {
-        self.0.get().map_or(&[], Vec::as_slice)
+        self.0.get().map_or(&[], |(shops, _)| shops)
+    }
+    /// The customers with theirs.
+    pub fn customers(&self) -> &[Customer] {
+        self.0.get().map_or(&[], |(_, customers)| customers)
     }
 }
 
@@ -85,7 +89,7 @@ pub fn routes() -> Router<App> {
 
 async fn access(Shared(app): Shared<App>) -> Result<Json<Everyone>, Problem> {
     let access = app.part::<Access>().ok_or_else(Problem::not_found)?;
-    Ok(Json(Everyone { shops: access.shops().to_vec(), customers: customers(), mqtt: None }))
+    Ok(Json(Everyone { shops: access.shops().to_vec(), customers: access.customers().to_vec(), mqtt: None }))
 }
 
 async fn messages(Shared(app): Shared<App>) -> Json<Value> {

@@ -151,7 +151,7 @@ pub fn receive(
 
 /// Whose hold it is that a number's SMS make.
 fn visitor(contact: &Contact) -> String {
-    format!("sms {contact}")
+    orders::talker(contact)
 }
 
 /// Writes down what became of a message; what waits is told to the counter.

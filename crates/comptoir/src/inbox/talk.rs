@@ -5,7 +5,7 @@ mod booking;
 mod memory;
 
 use db::Tx;
-use french::{Case, Code, Context, Intent, Lexicon, OtherKind, Reading};
+use french::{Case, Code, Context, Intent, Item, Lexicon, OtherKind, Reading};
 use kernel::{Contact, id::InboundId};
 use memory::Draft;
 pub use memory::{Memory, Outcome, Understood};
@@ -21,6 +21,7 @@ use crate::{
         i18n::{Arg, Lang},
     },
     shops::Shop,
+    standing,
 };
 
 /// After so many questions back in a row a person takes over.
@@ -69,6 +70,8 @@ struct Known {
     held: Option<Order>,
     /// Their confirmed orders, newest first.
     orders: Vec<Order>,
+    /// What they said is their usual.
+    usual: Vec<Item>,
     /// The shelf, when an order must be read as items.
     shelf: Vec<Article>,
 }
@@ -80,6 +83,18 @@ impl Known {
     fn last(&self) -> Option<&Order> {
         self.orders.iter().find(|order| order.state == State::Collected)
     }
+    /// What "comme d'hab" means: what they said is their usual, else what they had last.
+    fn usual(&self) -> Option<Vec<Item>> {
+        if self.usual.is_empty() {
+            self.last().map(|order| wishes::items(order, &self.shelf))
+        } else {
+            Some(self.usual.clone())
+        }
+    }
+    /// Whether the shop knows them.
+    fn is_known(&self) -> bool {
+        !self.orders.is_empty() || !self.usual.is_empty()
+    }
 }
 
 impl Talk<'_, '_> {
@@ -89,11 +104,10 @@ impl Talk<'_, '_> {
         let mut context = self.context(&known, self.way == Way::Written);
         let mut reading = self.understand(text, &known, &context);
         let mut usual = false;
-        if self.way == Way::Spoken && reading.clarify.contains(&Code::NoContext) && known.last().is_some() {
+        if let (Way::Spoken, true, Some(last)) = (self.way, reading.clarify.contains(&Code::NoContext), known.usual()) {
             // "Comme d'habitude": what that is stays between the books and the order.
             let whole = self.context(&known, true);
             let again = self.understand(text, &known, &whole);
-            let last = known.last().map(|order| wishes::items(order, &known.shelf)).unwrap_or_default();
             if again.intent == Intent::Order && again.items == last {
                 (context, reading, usual) = (whole, again, true);
             }
@@ -102,7 +116,7 @@ impl Talk<'_, '_> {
         let mut outcome = self.act(&reading, &known, usual)?;
         outcome.reading = word(reading.intent);
         let reading = serde_json::to_value(&reading).unwrap_or_default();
-        let known = !known.orders.is_empty();
+        let known = known.is_known();
         outcome.understood = Understood { reading, context, known, order: outcome.understood.order.or(order) };
         if outcome.state == "asked" {
             outcome.memory.question = outcome.answer.clone().unwrap_or_default();
@@ -119,7 +133,15 @@ impl Talk<'_, '_> {
         };
         let noted = held.iter().chain(&orders).any(|order| !order.note.is_empty());
         let shelf = if noted { catalogue::all(self.tx, key)? } else { Vec::new() };
-        Ok(Known { held, orders, shelf })
+        let standing = match self.contact {
+            Some(contact) => standing::of_contact(self.tx, key, contact)?,
+            None => None,
+        };
+        let usual = match standing {
+            Some(standing) => wishes::usual(self.tx, self.shop, &standing.lines)?,
+            None => Vec::new(),
+        };
+        Ok(Known { held, orders, usual, shelf })
     }
 
     /// What went before, as cases write it; `all` with what the shop knows from other days.
@@ -136,7 +158,7 @@ impl Talk<'_, '_> {
         let upcoming = known.upcoming().filter(|_| all);
         let last = known.last().filter(|_| all);
         let mut context = json!({
-            "last_order": last.map(|order| wishes::items(order, &known.shelf)),
+            "last_order": known.usual().filter(|_| all),
             "last_pickup": last.map(|order| local(order.pickup_at, zone)),
             "pending_order": known.held.as_ref().map(pending).or(draft).or_else(|| upcoming.map(pending)),
             "open_question": Some(&self.memory.question).filter(|question| !question.is_empty()),
@@ -153,7 +175,7 @@ impl Talk<'_, '_> {
             id: Value::Null,
             shop: self.shop.slug().to_string(),
             now,
-            from_known_customer: !known.orders.is_empty(),
+            from_known_customer: known.is_known(),
             context: serde_json::from_value::<Context>(context.clone()).ok(),
             sms: text.to_owned(),
         };
@@ -219,7 +241,7 @@ impl Talk<'_, '_> {
     /// The order that an answered question goes on changing, when the answer adds no other article.
     fn resumed(&self, reading: &Reading, upcoming: Option<Order>) -> Option<Order> {
         let draft = self.memory.draft.as_ref()?;
-        let same = |item: &french::Item| draft.items.iter().any(|known| known["sku"] == item.sku.as_str());
+        let same = |item: &Item| draft.items.iter().any(|known| known["sku"] == item.sku.as_str());
         upcoming.filter(|order| Some(order.id) == self.memory.amends && reading.items.iter().all(same))
     }
 

@@ -265,7 +265,7 @@ impl<'b> Call<'_, 'b> {
             return Ok((said("usual"), listen(LANG.plain("voice-no-usual", &[]))));
         };
         let wish = Wish {
-            lines: last.standing().map(wishes::same).collect(),
+            lines: last.standing().map(orders::Line::wish).collect(),
             pickup: Pickup::Soonest,
             source: "voice",
             external_id: self.id.to_string(),

@@ -56,11 +56,6 @@ pub(super) fn items(order: &Order, shelf: &[Article]) -> Vec<Item> {
     order.standing().map(item).collect()
 }
 
-/// A line as it was, wished again.
-pub(super) fn same(line: &orders::Line) -> WishLine {
-    WishLine { sku: line.sku.clone(), quantity: line.quantity, options: line.options.clone() }
-}
-
 const BETWEEN: &str = " ; ";
 
 /// What the note says of one article, when it speaks of it once and there is one line of it.
@@ -91,6 +86,25 @@ fn counted(text: &str) -> Option<(f64, String)> {
     let unit = unit.strip_suffix('s').unwrap_or(unit);
     let known = matches!(unit, "tranche" | "pièce");
     n.parse().ok().filter(|_| known).map(|n| (n, unit.to_owned()))
+}
+
+/// A standing order as items; what the shelf no longer has is left out.
+pub(super) fn usual(tx: &mut Tx<'_>, shop: &Shop, lines: &[WishLine]) -> Result<Vec<Item>, DbError> {
+    if lines.is_empty() {
+        return Ok(Vec::new());
+    }
+    let skus: Vec<&Sku> = lines.iter().map(|line| &line.sku).collect();
+    let articles = catalogue::by_sku(tx, &shop.key, &skus)?;
+    let item = |line: &WishLine| {
+        let amount = Some(line.quantity.get() as f64);
+        let article = articles.iter().find(|article| article.sku == line.sku)?;
+        let item = match article.unit {
+            Unit::Gram => Item::weight(line.sku.as_str(), amount),
+            Unit::Piece | Unit::Service => Item::count(line.sku.as_str(), amount),
+        };
+        Some(Item { options: line.options.clone(), ..item })
+    };
+    Ok(lines.iter().filter_map(item).collect())
 }
 
 /// The lines of an order; none when a line is beyond what an order can say (a half, a service, an unknown weight).

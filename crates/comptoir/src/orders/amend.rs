@@ -6,11 +6,11 @@ use kernel::{id::OrderId, words};
 
 use super::{
     Actor, Failure, Line, Order, notices, record,
-    reserve::{self, Pickup, Plan, WishLine, line_of},
+    reserve::{self, Pickup, Plan, line_of},
     rules::{self, State},
     store,
 };
-use crate::{platform::Env, shops::Shop, stock};
+use crate::{catalogue::WishLine, platform::Env, shops::Shop, stock};
 
 /// What an order becomes.
 #[derive(Debug, Clone)]

@@ -17,6 +17,7 @@ mod sweep;
 mod tests;
 pub mod words;
 
+pub use crate::catalogue::WishLine;
 pub use amend::{Change, amend};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::{Timestamp, civil::Date};
@@ -24,7 +25,7 @@ use kernel::{Cents, Contact, Quantity, ShopKey, Sku, Unit, VatRate, id::OrderId,
 pub use moves::{Swap, UNDONE, annotate, change_line, confirm, move_seen, move_to, print, undo, undo_seen, undoable};
 pub use notices::{allergens, allergens_of, lines as notice_lines};
 pub use offers::{Offer, offers};
-pub use reserve::{Pickup, Who, Wish, WishLine, reserve, reserve_for_regular};
+pub use reserve::{Pickup, Who, Wish, reserve, reserve_for_regular};
 use rules::{Payment, Refusal, State};
 use serde::{Deserialize, Serialize};
 pub use store::{
@@ -68,10 +69,12 @@ pub struct Line {
 impl Line {
     /// The name with how it is wanted: `Pain de campagne (tranché)`.
     pub fn label(&self) -> String {
-        if self.options.is_empty() {
-            return self.name.clone();
-        }
-        format!("{} ({})", self.name, self.options.join(", "))
+        crate::catalogue::words::label(&self.name, &self.options)
+    }
+
+    /// The same, wished again.
+    pub fn wish(&self) -> WishLine {
+        WishLine { sku: self.sku.clone(), quantity: self.quantity, options: self.options.clone() }
     }
 }
 
@@ -193,6 +196,11 @@ impl Order {
         };
         self.standing().map(take).collect()
     }
+}
+
+/// The word under which somebody's hold is found who answers by message: by SMS, or on the page of the question.
+pub fn talker(contact: &Contact) -> String {
+    format!("sms {contact}")
 }
 
 /// The key of the codes of a shop's day.

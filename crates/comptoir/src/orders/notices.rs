@@ -43,7 +43,7 @@ pub fn lines(order: &Order) -> String {
 /// Until when a notice tells something: "ready" as long as the goods wait, the end of an order for a day.
 fn tells_until(order: &Order, what: &str, now: Timestamp) -> Timestamp {
     match what {
-        RECEIVED | TAKEN | "order-amended" | "order-ready" => order.expires_at,
+        RECEIVED | TAKEN | USUAL | "order-amended" | "order-ready" => order.expires_at,
         _ => now.saturating_add(SignedDuration::from_hours(24)).unwrap_or(now),
     }
 }
@@ -90,9 +90,12 @@ pub(super) const RECEIVED: &str = "order-received";
 /// "C'est noté", told to who was not asked: with allergens, and how to take it back.
 pub(super) const TAKEN: &str = "order-taken";
 
+/// "De côté": an object called for the usual; taking it back is offered first.
+const USUAL: &str = "order-usual";
+
 /// "C'est noté": the order is received.
 pub(super) fn confirmed(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, order: &Order) -> Result<(), DbError> {
-    placed(tx, env, shop, order, RECEIVED)
+    placed(tx, env, shop, order, if order.source == "object" { USUAL } else { RECEIVED })
 }
 
 /// The order is received; `what` is how that is told.

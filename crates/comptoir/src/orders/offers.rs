@@ -6,10 +6,10 @@ use kernel::id::OrderId;
 
 use super::{
     Failure,
-    reserve::{WishLine, read_articles, wished, with_view},
+    reserve::{read_articles, wished, with_view},
     rules::{self, Refusal},
 };
-use crate::shops::Shop;
+use crate::{catalogue::WishLine, shops::Shop};
 
 /// What a slot of a day offers for some wished lines.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use super::{
     store,
 };
 use crate::{
-    catalogue::{self, Article, rules::order_by},
+    catalogue::{self, Article, WishLine, rules::order_by},
     customers,
     platform::{Env, i18n::Lang},
     shops::Shop,
@@ -35,23 +35,6 @@ pub struct Who {
     pub name: String,
     /// Where they are told.
     pub contact: Contact,
-}
-
-/// One line of a wish.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WishLine {
-    /// The article.
-    pub sku: Sku,
-    /// Pieces or grams.
-    pub quantity: Quantity,
-    /// How it is wanted, of the options of the article.
-    pub options: Vec<String>,
-}
-
-impl From<(Sku, Quantity)> for WishLine {
-    fn from((sku, quantity): (Sku, Quantity)) -> Self {
-        Self { sku, quantity, options: Vec::new() }
-    }
 }
 
 /// What someone wishes.

@@ -1,5 +1,6 @@
 //! What every slice stands on: state, web, jobs, facts, settings and words. Knows no slice.
 
+pub mod choices;
 pub mod clock;
 pub mod facts;
 pub mod i18n;

@@ -12,6 +12,7 @@ use crate::{
     batches::{self, Batch},
     catalogue::{Counted, rules::wall},
     consent::{self, Topic},
+    objects,
     orders::{self, Order, rules::State},
     platform::{Problem, live},
     shops, stock,
@@ -20,7 +21,7 @@ use crate::{
 use super::{
     super::views::{
         Place,
-        board::{Board, Card, Collected, Lane, Oven},
+        board::{Arriving, Board, Card, Collected, Lane, Oven},
     },
     door::cookie,
     frame::{Answer, Fields, Staff, page},
@@ -34,6 +35,8 @@ const CARDS: usize = 12;
 const OVENS: usize = 3;
 /// How many hand-overs are shown.
 const DONE: usize = 8;
+/// Who is further away than that is not shown as arriving.
+const ARRIVING: SignedDuration = SignedDuration::from_mins(120);
 /// A planned batch is "in n minutes" when it is so near, else it has an hour.
 const NEAR: SignedDuration = SignedDuration::from_mins(60);
 
@@ -73,6 +76,7 @@ fn draw(conn: &mut Conn<'_>, staff: &Staff) -> Result<Board, DbError> {
         shell: staff.shell(conn, staff.lang.say("counter-title-board"), Place::Board)?,
         dangers,
         last_received_ms: orders.iter().map(|order| words::received_at(order).as_millisecond()).max().unwrap_or(0),
+        arriving: arriving(conn, staff, &orders)?,
         to_prepare: lane(&[State::Received, State::Accepted, State::Preparing], false),
         set_aside: lane(&[State::SetAside], false),
         ready,
@@ -91,6 +95,17 @@ fn lane(staff: &Staff, orders: Vec<&Order>, endangered: &HashSet<OrderId>) -> La
     let after = cards.last().map(|card| card.at.clone()).unwrap_or_default();
     let rest = (rest > 0).then(|| staff.lang.with("counter-lane-rest", &[("n", rest.into()), ("it", after.into())]));
     Lane { count: orders.len(), cards, rest }
+}
+
+/// Who is on the way to an order that still stands, the first to arrive first.
+fn arriving(conn: &mut Conn<'_>, staff: &Staff, orders: &[Order]) -> Result<Vec<Arriving>, DbError> {
+    let known = objects::arrivals(conn, &staff.shop().key, staff.shop().day(staff.now))?;
+    let near = |arrival: &objects::Arrival| arrival.expected_at.duration_since(staff.now) <= ARRIVING;
+    let row = |arrival: objects::Arrival| {
+        let order = orders.iter().find(|order| order.id == arrival.order && order.state.is_open())?;
+        Some(words::arriving(staff, order, arrival.expected_at))
+    };
+    Ok(known.into_iter().filter(near).filter_map(row).take(CARDS).collect())
 }
 
 fn done(staff: &Staff, order: &Order) -> Collected {

@@ -1,5 +1,7 @@
 //! The counter on the running router, with the demo street at a fixed hour, on both engines.
 
+mod arriving;
+
 use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
 
 use axum::{

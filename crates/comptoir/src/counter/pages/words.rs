@@ -16,7 +16,7 @@ use crate::{
 
 use super::{
     super::views::{
-        board::{Card, Gesture, Line, Look, Way},
+        board::{Arriving, Card, Gesture, Line, Look, Way},
         order::{HistoryRow, OrderView, Stamp},
     },
     frame::Staff,
@@ -175,6 +175,34 @@ pub fn card(staff: &Staff, order: &Order, endangered: &HashSet<OrderId>) -> Card
         flag: danger.or_else(late),
         next,
         others,
+    }
+}
+
+/// Somebody who is on the way, with the one gesture that their order still needs.
+pub fn arriving(staff: &Staff, order: &Order, expected_at: Timestamp) -> Arriving {
+    let minutes = crate::objects::rules::minutes_to_go(staff.now, expected_at);
+    let (next, _) = gestures(staff, order);
+    let stamp = match stamp(order.state) {
+        Stamp::Ready => "is-ready",
+        _ => "is-aside",
+    };
+    Arriving {
+        id: order.id.to_string(),
+        version: order.version,
+        code: order.code(staff.app.secrets()),
+        eta: match minutes {
+            0 => staff.lang.say("counter-arriving-there"),
+            n => staff.lang.with1("counter-arriving-in", "it", n),
+        },
+        at_ms: expected_at.as_millisecond(),
+        who: who(staff.lang, order),
+        what: order
+            .standing()
+            .map(|line| words::line(line.quantity, line.unit, &line.name, staff.lang.style()))
+            .collect::<Vec<_>>()
+            .join(", "),
+        next: next.filter(|gesture| gesture.to == State::SetAside.as_str()),
+        stamp: (stamp, state(staff.lang, order.state)),
     }
 }
 

@@ -14,6 +14,8 @@ pub struct Board {
     pub dangers: Vec<Danger>,
     /// When the last order of the day came in, in milliseconds: a later value rings.
     pub last_received_ms: i64,
+    /// Who is on the way, the first to arrive first.
+    pub arriving: Vec<Arriving>,
     /// What must still be prepared.
     pub to_prepare: Lane,
     /// What is set aside.
@@ -74,6 +76,29 @@ pub struct Card {
     pub next: Option<Gesture>,
     /// The others, behind a tap.
     pub others: Vec<Gesture>,
+}
+
+/// Somebody who is on the way.
+#[derive(Debug, Clone)]
+pub struct Arriving {
+    /// The order, as its address names it.
+    pub id: String,
+    /// How many moves it has made.
+    pub version: i64,
+    /// The four digits.
+    pub code: String,
+    /// "4 min", or "là".
+    pub eta: String,
+    /// When they are expected, in milliseconds.
+    pub at_ms: i64,
+    /// The customer.
+    pub who: String,
+    /// "1 croissant et 1 tradition".
+    pub what: String,
+    /// Setting it aside, when that is still to be done.
+    pub next: Option<Gesture>,
+    /// How it stands, when it is set aside already: class and word.
+    pub stamp: (&'static str, String),
 }
 
 /// One line of an order.

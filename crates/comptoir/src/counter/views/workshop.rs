@@ -24,6 +24,8 @@ pub struct Workshop {
     pub hold_minutes: i64,
     /// After how many minutes a customer counts as not come.
     pub grace_minutes: i64,
+    /// Whether what an arriving customer's object calls for is set aside by itself.
+    pub sets_aside: bool,
     /// What is kept for those who walk in.
     pub reserves: Vec<Reserve>,
     /// Days closed by exception.

@@ -36,6 +36,7 @@ pub fn routes() -> Router<App> {
         .route("/atelier/fermetures", post(shop::close))
         .route("/atelier/fermetures/{day}/retrait", post(shop::reopen))
         .route("/atelier/creneaux", post(shop::set_slots))
+        .route("/atelier/arrivees", post(shop::set_arrivals))
         .route("/atelier/canaux/{channel}/essai", post(shop::test_channel))
         .route("/atelier/articles", post(shelf::set_articles))
         .route("/atelier/articles/nouveau", get(article::fresh).post(article::make))

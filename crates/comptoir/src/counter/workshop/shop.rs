@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     accounts::Owner,
+    objects,
     outbox::{self, Draft, Purpose},
     platform::{Problem, problem::Path},
     shops::{self, Shop},
@@ -99,6 +100,17 @@ pub async fn set_slots(boss: Boss, fields: Fields) -> Answer {
     })
     .await?;
     known(&boss).await
+}
+
+/// `POST /atelier/arrivees`: what an arriving customer's object calls for is set aside by a tap, or by itself.
+pub async fn set_arrivals(boss: Boss, fields: Fields) -> Answer {
+    let auto = match fields.text("arrivals") {
+        "auto" => true,
+        "tap" => false,
+        _ => return Err(Problem::bad_request("arrivals")),
+    };
+    boss.write(move |tx, _, owner| objects::choose_set_aside(tx, &owner.shop().key, auto)).await?;
+    saved()
 }
 
 /// `POST /atelier/canaux/{channel}/essai`: a message to oneself, by the way that one's own address has.

@@ -28,6 +28,7 @@ use super::{
 use crate::{
     accounts::{self, Kind, Role},
     catalogue::{self, Counted},
+    objects,
     outbox::jobs::Channels,
     platform::i18n::Lang,
     shops::{self, Shop},
@@ -87,6 +88,7 @@ fn workshop(conn: &mut Conn<'_>, boss: &Boss, beside: Beside) -> Result<Workshop
         slot_minutes: usize::try_from(shop.slots.minutes).unwrap_or(10),
         hold_minutes: shop.hold_minutes,
         grace_minutes: shop.grace_minutes,
+        sets_aside: objects::sets_aside(conn, key)?,
         reserves: counted.map(reserve).collect(),
         closings: shop.closings.iter().map(|closing| closing_row(lang, closing)).collect(),
         staff: people.iter().map(|person| member(boss, person)).collect(),

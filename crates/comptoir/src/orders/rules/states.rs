@@ -92,6 +92,8 @@ pub fn may_move(from: State, to: State, mover: Mover, since: SignedDuration) -> 
         (Received | Accepted | Preparing | SetAside | Ready, NotCollected, Mover::Program | Mover::Staff) => true,
         (Received | Accepted | Preparing | SetAside | Ready, Refused | Cancelled, Mover::Staff) => true,
         (Received, Accepted | Preparing | SetAside | Ready | Collected, Mover::Staff) => true,
+        // What an arrival calls for, where the shop chose that it is set aside by itself.
+        (Received, SetAside, Mover::Program) => true,
         (Accepted, Preparing | SetAside | Ready | Collected, Mover::Staff) => true,
         (Preparing, SetAside | Ready | Collected, Mover::Staff) => true,
         (SetAside, Ready | Collected | Received, Mover::Staff) => true,

@@ -30,7 +30,7 @@ pub fn html(conn: &mut Conn<'_>, secrets: &Secrets, letter: &Letter<'_>) -> Resu
         let mail = order_mail(shop, &order, secrets, base, now);
         // The message's own word tells which of the two it is: a change has no sheet.
         match message.told() {
-            "order-received" => mail.received(),
+            "order-received" | "order-usual" => mail.received(),
             "order-ready" => mail.ready(),
             _ => return Ok(None),
         }

@@ -20,6 +20,7 @@ use crate::{
         web::{layout::Tab, letter::LetterPage},
     },
     shops::{self, Shop},
+    standing,
     street::views::mine::{BasketPage, HeldBasket, MePage, OrderRow, OrdersPage},
 };
 
@@ -134,6 +135,7 @@ pub async fn me(
             Ok::<_, db::DbError>(follows)
         })
         .await?;
+    let (usuals, makes) = habits(&app, &visitor).await?;
     let forgotten = pairs.iter().any(|(name, value)| name == "dit" && value == "oublie");
     let page = visitor.tab(lang.say("me-title"), Tab::Me);
     let view = MePage {
@@ -141,9 +143,48 @@ pub async fn me(
         name: visitor.me.as_ref().map(|me| me.name.clone()),
         contact: visitor.me.as_ref().map(|me| me.contact.masked()),
         follows,
+        usuals,
+        makes,
         said: forgotten.then(|| lang.say("me-forgotten")),
     };
     visitor.show(StatusCode::OK, &view)
+}
+
+/// Words with an address each.
+type Rows = Vec<(String, String)>;
+
+/// The standing orders that this phone knows, and for other shops the last order that may become one.
+async fn habits(app: &App, visitor: &Visitor) -> Result<(Rows, Rows), Problem> {
+    let (lang, now, secrets) = (visitor.lang, app.now(), app.secrets().clone());
+    let directory = shops::directory(app);
+    let usuals: Vec<_> =
+        visitor.usuals().into_iter().filter_map(|(slug, token)| Some((directory.get(&slug)?, token))).collect();
+    let known: Vec<_> =
+        visitor.orders().into_iter().filter_map(|(slug, id)| Some((directory.get(&slug)?, id))).collect();
+    let rows = app.db().read(move |conn| {
+        let (mut rows, mut makes, mut seen) = (Rows::new(), Rows::new(), Vec::new());
+        for (shop, token) in usuals {
+            let Some(id) = standing::read_token(&secrets, &shop.key, &token) else { continue };
+            let Some(usual) = standing::by_id(conn, &shop.key, id)? else { continue };
+            let words = say::usual(conn, lang, &shop, &usual)?;
+            let args = [("shop", Arg::from(&shop.name)), ("lines", Arg::from(words))];
+            rows.push((lang.with("me-usual-row", &args), usual.path(&secrets)));
+            seen.push(shop.key.clone());
+        }
+        for (shop, id) in known {
+            if seen.contains(&shop.key) {
+                continue;
+            }
+            let Some(order) = orders::by_id(conn, &shop.key, id, now)?.filter(|order| order.contact.is_some()) else {
+                continue;
+            };
+            seen.push(shop.key.clone());
+            let action = format!("/{}/commandes/{}/ordinaire?t={}", shop.slug(), order.id, order.token(&secrets));
+            makes.push((lang.with1("me-usual-make", "shop", &shop.name), action));
+        }
+        Ok::<_, db::DbError>((rows, makes))
+    });
+    Ok(rows.await?)
 }
 
 /// `POST /moi/oublier`: the phone forgets; the browser drops the pages it kept.

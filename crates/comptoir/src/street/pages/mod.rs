@@ -2,6 +2,7 @@
 //! and answers with a finished view.
 
 mod alert;
+mod coming;
 mod day;
 mod errors;
 mod feeds;
@@ -17,6 +18,8 @@ mod reserve;
 mod say;
 mod shelf;
 mod shop;
+mod standing;
+mod trigger;
 mod unsubscribe;
 pub mod visitor;
 
@@ -53,6 +56,10 @@ pub fn routes() -> Router<App> {
         .route("/{shop}/rendre", post(reserve::give_back))
         .route("/{shop}/commandes/{id}", get(order::show))
         .route("/{shop}/commandes/{id}/annuler", post(order::cancel))
+        .route("/{shop}/commandes/{id}/arrive", post(coming::say))
+        .route("/{shop}/commandes/{id}/ordinaire", post(standing::make))
+        .route("/{shop}/ordinaire/{token}", get(standing::show).post(standing::act))
+        .route("/t/{secret}", get(trigger::show).post(trigger::act))
         .route("/{shop}/c/{short}", get(order::short))
         .route("/{shop}/a/{short}", get(alert::show).post(alert::reserve))
         .route("/{shop}/suivre", post(follow::ask))

@@ -12,7 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use kernel::{id::OrderId, money, words};
 use serde::Deserialize;
 
-use super::{say, shop::of, visitor::Visitor};
+use super::{coming, say, shop::of, visitor::Visitor};
 use crate::{
     orders::{self, Actor, Moved, Order, rules::State},
     platform::{
@@ -34,24 +34,28 @@ use crate::{
 pub struct Proof {
     /// The token.
     #[serde(default)]
-    t: String,
+    pub t: String,
     /// What has just been done, to be said once.
     #[serde(default)]
-    dit: String,
+    pub dit: String,
 }
 
 /// The shop and the order of a link, for who has its token.
 ///
 /// # Errors
 /// 403 without the token of this order, 404 when there is no such order.
-fn opened(app: &App, slug: &str, id: &str, token: &str) -> Result<(Arc<Shop>, OrderId), Problem> {
+pub fn opened(app: &App, slug: &str, id: &str, token: &str) -> Result<(Arc<Shop>, OrderId), Problem> {
     let shop = of(app, slug)?;
     let known: OrderId = id.parse().map_err(|_| Problem::not_found())?;
     let own = orders::token_shop(app.secrets(), id, token).is_some_and(|own| own == *shop.slug());
     if own { Ok((shop, known)) } else { Err(Problem::forbidden()) }
 }
 
-async fn read(app: &App, shop: &Shop, id: OrderId) -> Result<(Order, Vec<Fact>), Problem> {
+/// An order with its history.
+///
+/// # Errors
+/// 404 when there is no such order.
+pub async fn read(app: &App, shop: &Shop, id: OrderId) -> Result<(Order, Vec<Fact>), Problem> {
     let (key, now) = (shop.key.clone(), app.now());
     let found = app
         .db()
@@ -81,6 +85,7 @@ pub async fn show(
         Writer { app: &app, lang: visitor.lang, shop: &shop, order: &order, history: &history, now: app.now() }
             .page(&visitor);
     view.said = (proof.dit == "note" && order.state.is_open()).then(|| visitor.lang.say("order-reserved"));
+    (view.coming, view.usual) = coming::beside(&app, &visitor, &shop, &order, &proof).await?;
     visitor.knows_order(shop.slug(), known).show(StatusCode::OK, &view)
 }
 
@@ -208,6 +213,8 @@ impl Writer<'_> {
             again: (!open).then(|| format!("/{}/reserver?comme={}&t={token}", self.shop.slug(), order.id)),
             reach: say::reach(lang, self.shop).into_iter().map(|way| (way.href, way.icon, way.word)).collect(),
             said: None,
+            coming: None,
+            usual: None,
             shop: say::name(self.shop),
             news,
             more,

@@ -1,12 +1,15 @@
 //! Shops, hours, days and amounts as the pages word them.
 
+use db::{Conn, DbError};
 use jiff::{Timestamp, ToSpan, civil::Date};
 use kernel::{Cents, Contact, calendar, hours::State, words};
 
 use crate::{
+    catalogue::{self, Article, WishLine, words::label},
     orders::Order,
     platform::i18n::{Arg, Lang},
     shops::Shop,
+    standing::StandingOrder,
     street::{
         api::state_in_words,
         views::{
@@ -74,6 +77,23 @@ pub fn lines(lang: Lang, order: &Order) -> String {
     let lines: Vec<String> =
         order.standing().map(|line| words::line(line.quantity, line.unit, &line.label(), style)).collect();
     words::list(&lines, style)
+}
+
+/// The lines of a standing order in words; what is no longer on the shelf is left out.
+pub fn usual(conn: &mut Conn<'_>, lang: Lang, shop: &Shop, usual: &StandingOrder) -> Result<String, DbError> {
+    let style = lang.style();
+    let articles = articles_of(conn, shop, usual)?;
+    let line = |line: &WishLine| {
+        let article = articles.iter().find(|article| article.sku == line.sku)?;
+        Some(words::line(line.quantity, article.unit, &label(&article.name, &line.options), style))
+    };
+    Ok(words::list(&usual.lines.iter().filter_map(line).collect::<Vec<_>>(), style))
+}
+
+/// The articles of a standing order that are on the shelf.
+pub fn articles_of(conn: &mut Conn<'_>, shop: &Shop, usual: &StandingOrder) -> Result<Vec<Article>, DbError> {
+    let skus: Vec<&kernel::Sku> = usual.lines.iter().map(|line| &line.sku).collect();
+    if skus.is_empty() { Ok(Vec::new()) } else { catalogue::by_sku(conn, &shop.key, &skus) }
 }
 
 /// Whether a closed shop opens soon enough to wait for it.

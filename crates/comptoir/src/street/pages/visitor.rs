@@ -36,6 +36,8 @@ const HOLDER: &str = "visiteur";
 const ORDERS: &str = "commandes";
 /// The follows whose links were opened here.
 const FOLLOWS: &str = "suivis";
+/// The standing orders whose pages were opened here.
+const USUALS: &str = "ordinaires";
 /// The chosen language.
 const LANGUAGE: &str = "langue";
 /// How many orders and follows one phone keeps.
@@ -216,10 +218,25 @@ impl Visitor {
         self.keep_in(FOLLOWS, token.to_owned())
     }
 
+    /// The standing orders that this phone knows: the shop and the token of each.
+    pub fn usuals(&self) -> Vec<(Slug, String)> {
+        let read = |entry: String| {
+            let (shop, token) = entry.split_once('/')?;
+            Some((shop.parse().ok()?, token.to_owned()))
+        };
+        self.list(USUALS).into_iter().filter_map(read).collect()
+    }
+
+    /// The page of a standing order was opened here.
+    #[must_use]
+    pub fn knows_usual(self, shop: &Slug, token: &str) -> Self {
+        self.keep_in(USUALS, format!("{shop}/{token}"))
+    }
+
     /// Forgets everything but the language.
     #[must_use]
     pub fn forget(mut self) -> Self {
-        for name in [ME, HOLDER, ORDERS, FOLLOWS] {
+        for name in [ME, HOLDER, ORDERS, FOLLOWS, USUALS] {
             self.jar = self.jar.remove(Cookie::build(name).path("/"));
         }
         self

@@ -73,6 +73,10 @@ pub struct MePage {
     pub contact: Option<String>,
     /// What is followed: words, address to manage it.
     pub follows: Vec<(String, String)>,
+    /// Standing orders: words, the address of their page.
+    pub usuals: Vec<(String, String)>,
+    /// Orders that may become one: words, where making it goes.
+    pub makes: Vec<(String, String)>,
     /// What just happened.
     pub said: Option<String>,
 }

@@ -10,6 +10,7 @@ pub mod plan;
 pub mod reserve;
 pub mod schema;
 pub mod shop;
+pub mod standing;
 pub mod status;
 pub mod style;
 pub mod timeline;

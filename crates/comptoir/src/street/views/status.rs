@@ -45,6 +45,32 @@ pub struct StatusPage {
     pub reach: Vec<(String, &'static str, String)>,
     /// Something to announce once: "C’est réservé."
     pub said: Option<String>,
+    /// "J’arrive", while the order is to be fetched today.
+    pub coming: Option<Coming>,
+    /// The standing order of this phone's owner in this shop, or the way to make one of this order.
+    pub usual: Option<Usual>,
+}
+
+/// "J’arrive": in how many minutes.
+#[derive(Debug, Clone)]
+pub struct Coming {
+    /// Where it goes.
+    pub action: String,
+    /// The minutes to choose from, with their words.
+    pub minutes: Vec<(i64, String)>,
+    /// "La Courte Pâte vous attend vers 16 h 05", once it was said.
+    pub said: Option<String>,
+    /// The shop's latitude and longitude: the way is computed on the phone.
+    pub position: (f64, f64),
+}
+
+/// A standing order, or the way to make one.
+#[derive(Debug, Clone)]
+pub enum Usual {
+    /// Its page.
+    Known(String),
+    /// Where making one of this order goes.
+    Make(String),
 }
 
 impl StatusPage {

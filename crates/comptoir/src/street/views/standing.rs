@@ -1,0 +1,121 @@
+//! The page of a standing order: what it is, when it is wanted, the objects that may call for it, what they said.
+
+use askama::Template;
+
+use super::{parts::ShopName, status::OrderLine};
+use crate::platform::web::layout::Page;
+
+/// `/{shop}/ordinaire/{token}`.
+#[derive(Debug, Clone, Template)]
+#[template(path = "street/views/standing.html")]
+pub struct StandingPage {
+    /// The frame.
+    pub page: Page,
+    /// Which shop.
+    pub shop: ShopName,
+    /// Where every form of the page goes.
+    pub action: String,
+    /// What makes a second press the same gesture.
+    pub nonce: String,
+    /// "Vers 7 h 45, tous les jours."
+    pub when: String,
+    /// What is in it.
+    pub lines: Vec<OrderLine>,
+    /// The sum in words.
+    pub total: String,
+    /// What is no longer on the shelf, in words.
+    pub gone: Option<String>,
+    /// Why it rests, when it does.
+    pub rests: Option<String>,
+    /// The question that waits: "On vous met de côté 1 croissant pour 7 h 45 ?"
+    pub question: Option<String>,
+    /// The order of today: words, its page.
+    pub current: Option<(String, String)>,
+    /// When and how it is wanted.
+    pub habit: HabitForm,
+    /// The objects that may speak.
+    pub devices: Vec<DeviceRow>,
+    /// The kinds of object that can be added.
+    pub kinds: Vec<DeviceChoice>,
+    /// An object just added: its address is shown this once.
+    pub new: Option<NewDevice>,
+    /// What the objects said, the newest first.
+    pub log: Vec<String>,
+    /// What just happened.
+    pub said: Option<String>,
+}
+
+/// When and how it is wanted, as the form shows it.
+#[derive(Debug, Clone)]
+pub struct HabitForm {
+    /// "07:45".
+    pub usual: String,
+    /// "05:45".
+    pub from: String,
+    /// "08:45".
+    pub to: String,
+    /// Minutes.
+    pub travel: i64,
+    /// Times a day.
+    pub cap: i64,
+    /// The days: digit, name, whether chosen.
+    pub days: Vec<(char, String, bool)>,
+    /// Whether its customer is asked first.
+    pub asks: bool,
+}
+
+/// An object in the list.
+#[derive(Debug, Clone)]
+pub struct DeviceRow {
+    /// Its identifier, as its forms name it.
+    pub id: String,
+    /// Its icon.
+    pub icon: &'static str,
+    /// "OwnTracks".
+    pub name: String,
+    /// "armé, depuis le 3 mars".
+    pub state: String,
+    /// Whether it is heard.
+    pub heard: bool,
+    /// The word of its button.
+    pub gesture: String,
+    /// What the button does: `armer` or `desarmer`.
+    pub act: &'static str,
+}
+
+/// A kind of object to add.
+#[derive(Debug, Clone)]
+pub struct DeviceChoice {
+    /// As the form names it.
+    pub value: &'static str,
+    /// Its icon.
+    pub icon: &'static str,
+    /// "OwnTracks".
+    pub name: String,
+    /// What it is good for.
+    pub note: String,
+}
+
+/// An object just added.
+#[derive(Debug, Clone)]
+pub struct NewDevice {
+    /// "Lien secret".
+    pub name: String,
+    /// The whole address.
+    pub url: String,
+    /// The drawn QR (SVG), for the link.
+    pub qr: Option<String>,
+    /// What to do with it.
+    pub recipes: Vec<Recipe>,
+}
+
+/// What to do with an address.
+#[derive(Debug, Clone)]
+pub struct Recipe {
+    /// "iPhone : quand je quitte la maison".
+    pub title: String,
+    /// Step by step.
+    pub steps: Vec<String>,
+    /// A text to be copied into a file, or nothing.
+    pub code: String,
+}
