@@ -119,6 +119,7 @@ impl Engine<'_> {
             return None;
         }
         let timed = self.when.is_said() && !lines;
+        let asks_hours = has(Cue::Hours);
         let status = has(Cue::Status) || has(Cue::Coming);
         let agreed = pending.pickup.as_deref().and_then(local_moment);
         let moves = timed
@@ -148,13 +149,19 @@ impl Engine<'_> {
         let linked = hard
             || soft && (lines || self.when.is_said() || figures || !scene.options.is_empty())
             || moves && (coming || has(Cue::Replace)) && !status;
+        // `mon rdv de demain, on peut le mettre à mercredi même heure ?`
+        let mine = ["mon rdv", "le rdv", "notre rdv", "ma commande", "la commande", "notre commande"];
+        let moved = timed && !status && !asks_hours && mine.iter().any(|words| scene.says(words)) && {
+            let when = self.without_reference(self.when.clone(), agreed);
+            when.is_said() && self.clock.settle(&when, agreed, false).at != agreed
+        };
         let delay = moves && self.when.hour.is_some() && !status && scene.view.len() < 8;
         let vague_change = soft
             && !lines
             && !social::asks_something(scene)
             && !has(Cue::Thanks)
             && has(Cue::Remove) | has(Cue::Replace);
-        if !(linked || option || delay || vague_change) {
+        if !(linked || option || delay || vague_change || moved) {
             return None;
         }
         if status && !hard && !soft {

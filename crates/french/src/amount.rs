@@ -94,7 +94,7 @@ pub(crate) fn around(
             || token.any(PACKS)
             || token.any(&[
                 "tranche", "tranches", "piece", "pieces", "morceau", "morceaux", "et", "ou", "kg", "g", "livre",
-                "livres", "demi", "demie", "k", "a",
+                "livres", "demi", "demie", "k", "a", "quart", "quarts",
             ])
             || token.kind == Kind::Mark;
         if !inner {

@@ -193,6 +193,8 @@ impl Change<'_> {
                 (Act3::Remove, None) => {
                     doubts.push(Code::Article);
                 }
+                // `une rouille avec la soupe`: the soup is there already.
+                (Act3::Add, Some(_)) if line.amount.definite && !spoken && line.options.is_empty() && self.beside(line) => {}
                 (Act3::Add, place) => {
                     let Some(mut item) = item else {
                         doubts.extend(codes);
@@ -275,6 +277,11 @@ impl Change<'_> {
             }
         }
         changed
+    }
+
+    /// Whether a line only says beside what something comes.
+    fn beside(&self, line: &Line) -> bool {
+        line.from > 0 && self.scene.tokens()[line.from - 1].any(&["avec", "a", "pour", "de"])
     }
 
     /// Lines that name what is given up: `au lieu de Y`, `plutôt que Y`, `à la place de Y`, `pas Y`.

@@ -83,7 +83,8 @@ pub(crate) fn later(scan: &Scan, at: usize) -> Option<(usize, Said)> {
     let (minutes, to) = length(scan, at)?;
     match (scan.word(to), scan.word(to + 1)) {
         ("de" | "en" | "d", "retard") => Some((to + 2, Said::Shift(minutes))),
-        ("plus", "tard") | ("de", "plus") | ("apres", _) => Some((to + 2, Said::Shift(minutes))),
+        ("plus", "tard") | ("de", "plus") => Some((to + 2, Said::Shift(minutes))),
+        ("apres", _) if minutes < 360 => Some((to + 2, Said::Shift(minutes))),
         ("plus", "tot") => Some((to + 2, Said::Shift(-minutes))),
         ("late", _) => Some((to + 1, Said::Shift(minutes))),
         _ => None,

@@ -105,6 +105,9 @@ impl Engine<'_> {
                     reading.also.push(question);
                 }
             }
+            if scene.has(Cue::Complaint) {
+                reading.also.push(Intent::Human);
+            }
             return reading;
         }
         social::rest(self, questions)
@@ -255,7 +258,10 @@ impl Engine<'_> {
             || scene.has(Cue::Appointment)
                 && (self.when.is_said() || wants || scene.any(&["rdv"]))
                 && (services || !told);
-        if scene.has(Cue::Complaint) && !(wants && self.when.is_said() && told) {
+        let complained: Vec<usize> = scene.all(Cue::Complaint).iter().map(|c| scene.clause(c.0)).collect();
+        let apart =
+            |l: &lines::Line| !complained.contains(&scene.clause(l.named)) && social::ordered(scene, l, self.when);
+        if !complained.is_empty() && !(wants && self.when.is_said() && told) && !lines.iter().any(apart) {
             return None;
         }
         if scene.has(Cue::Alert) && !(lines.iter().any(|l| l.amount.figure.is_some()) && wants) {
@@ -284,7 +290,11 @@ impl Engine<'_> {
         };
         let figures = lines.iter().any(|l| l.amount.figure.is_some());
         let moment = self.when.is_said();
-        if !figures && !moment && !wants && social::praises(scene) {
+        // `vos accras, une tuerie`: spoken of, not asked for.
+        let yours = |l: &lines::Line| {
+            l.named > 0 && scene.tokens().get(l.named - 1).is_some_and(|t| t.any(&["vos", "votre", "tes", "ton"]))
+        };
+        if !figures && !moment && !wants && (social::praises(scene) || !scene.asks() && lines.iter().all(yours) && told) {
             return None;
         }
         if !asked && scene.asks() && told && !wants && !polite && !moment && !figures && !services {

@@ -51,7 +51,12 @@ pub(crate) fn weight_at(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
         "demi" | "demie" if matches!(word(unit + 1), "livre" | "kg") && number.value == 1.0 => {
             Some((if word(unit + 1) == "livre" { 250.0 } else { 500.0 }, unit + 2))
         }
-        "quart" if word(unit + 1) == "de" && word(unit + 2) == "kg" => Some((250.0, unit + 3)),
+        "quart" | "quarts" if word(unit + 1) == "de" => match word(unit + 2) {
+            "kg" => Some((value * 250.0, unit + 3)),
+            "livre" => Some((value * 125.0, unit + 3)),
+            _ => None,
+        },
+        "de" if value < 1.0 && word(unit + 1) == "kg" => Some((value * 1000.0, unit + 2)),
         _ => None,
     }
 }

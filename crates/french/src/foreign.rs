@@ -105,6 +105,13 @@ pub(crate) fn stop(scene: &Scene, context: &Context) -> Option<Reading> {
     if bare {
         return reading();
     }
+    let alone = scene.clauses.iter().any(|c| {
+        let words = || scene.tokens()[c.from..c.to].iter().filter(|t| t.kind == Kind::Word);
+        words().any(|t| t.is("stop")) && words().all(|t| AROUND.contains(&t.text.as_str()))
+    });
+    if alone && scene.mentions.is_empty() && !scene.has(Cue::Want) && !scene.has(Cue::Cancel) {
+        return reading();
+    }
     let leads = scene.view.first().is_some_and(|w| w == "stop")
         && scene.view.len() > 1
         && !scene.mentions.iter().any(|m| m.from < 4);

@@ -9,7 +9,7 @@ use crate::{
     names::size_at,
     numbers::number_at,
     scene::Scene,
-    tokens::Kind,
+    tokens::{Kind, span},
 };
 
 /// Above this many pieces of one article the shop asks.
@@ -66,7 +66,7 @@ impl Line {
         if item.lacks_amount() || size {
             doubts.push(Code::Quantity);
         }
-        item.options.clone_from(&self.options);
+        item.options = self.options.iter().map(|o| lexicon.options.own(&entry.article, o)).collect();
         item.choices.clone_from(&self.choices);
         if self.open_choice {
             doubts.push(Code::Choice);
@@ -182,7 +182,32 @@ pub(crate) fn lines(scene: &Scene) -> Vec<Line> {
         lines.push(line);
     }
     trailing(scene, &mut lines, weighs);
+    same_unit(scene, &mut lines);
     lines
+}
+
+/// `1 kilo de carottes et 2 de navets`: the unit said before.
+fn same_unit(scene: &Scene, lines: &mut [Line]) {
+    let tokens = scene.tokens();
+    for k in 1..lines.len() {
+        let unit = span(tokens, lines[k - 1].from..lines[k - 1].named).iter().find_map(|t| match t.text.as_str() {
+            "kg" | "k" => Some(1000.0),
+            "livre" | "livres" => Some(500.0),
+            "g" => Some(1.0),
+            _ => None,
+        });
+        let line = &mut lines[k];
+        let weighed = line.one().is_some_and(|a| scene.lexicon.entry(a).article.unit == Sale::Gram);
+        let of = span(tokens, line.from..line.named).iter().any(|t| t.any(&["de", "d"]));
+        if let (Some(unit), Some(n), Per::One) = (unit, line.amount.figure, line.amount.per)
+            && weighed
+            && of
+            && !line.amount.vague
+        {
+            line.amount.figure = Some(n * unit);
+            line.amount.per = Per::Gram;
+        }
+    }
 }
 
 /// Figures, sizes and words near an ambiguous mention choose among what it can be.

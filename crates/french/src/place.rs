@@ -150,7 +150,10 @@ fn diet(scene: &Scene, items: &[Item]) -> bool {
         scene.options.iter().any(|o| {
             o.from <= at
                 && at < o.to
-                && items.iter().any(|i| i.options.contains(&scene.lexicon.options.all[o.option].name))
+                && items.iter().any(|i| {
+                    let own = scene.lexicon.find(&i.sku).and_then(|e| scene.lexicon.options.all[o.option].own(&e.article));
+                    own.is_some_and(|name| i.options.contains(name))
+                })
         }) || scene.mentions.iter().any(|m| m.from <= at && at < m.to)
     };
     scene.all(Cue::Diet).into_iter().any(|(from, to)| {

@@ -114,14 +114,12 @@ impl Change<'_> {
         let lexicon = self.scene.lexicon;
         let mut changed = false;
         for hit in &self.scene.options {
-            let name = &lexicon.options.all[hit.option].name;
-            let offers = |i: &Item| {
-                std::iter::once(&i.sku)
-                    .chain(&i.choices)
-                    .any(|s| lexicon.find(s).is_some_and(|e| e.article.options.contains(name)))
+            let option = &lexicon.options.all[hit.option];
+            let own = |i: &Item| {
+                std::iter::once(&i.sku).chain(&i.choices).find_map(|s| option.own(&lexicon.find(s)?.article))
             };
             let mut parts = Vec::new();
-            for item in items.iter_mut().filter(|i| offers(i)) {
+            for (item, name) in items.iter_mut().filter_map(|i| own(i).map(|name| (i, name))) {
                 if item.options.contains(name) {
                     continue;
                 }

@@ -1,8 +1,11 @@
 //! What the words between the lines do to them: refusals, second choices, parts, corrections, options.
 
 use crate::{
+    amount::{PACKS, Per},
     case::Code,
+    figures::figure_at,
     lines::Line,
+    names::size_at,
     numbers::number_at,
     scene::Scene,
     tokens::{Kind, Token, span},
@@ -28,6 +31,7 @@ const CORRECTS: &[&str] =
 pub(crate) fn refine(scene: &Scene, mut lines: Vec<Line>) -> Refined {
     let mut refined = Refined::default();
     crate::company::complements(scene, &mut lines);
+    crate::told::told(scene, &mut lines);
     alternatives(scene, &mut lines, &mut refined.doubts);
     corrections(scene, &mut lines);
     parts(scene, &mut lines);
@@ -38,10 +42,6 @@ pub(crate) fn refine(scene: &Scene, mut lines: Vec<Line>) -> Refined {
     crate::formula::fill(scene, &mut lines);
     for line in lines {
         if line.dropped {
-            continue;
-        }
-        let mut line = line;
-        if told_of(scene, &line) && !crate::company::taken_again(scene, &mut line) {
             continue;
         }
         if refuses(scene.tokens(), line.from) {
@@ -74,27 +74,6 @@ fn refuses(tokens: &[Token], from: usize) -> bool {
         "pas" => !matches!(word(at + 1), "pourquoi" | "n"),
         word => REFUSES.contains(&word),
     }
-}
-
-/// `hier j'ai pris un fraisier`: told, not asked for.
-fn told_of(scene: &Scene, line: &Line) -> bool {
-    let tokens = scene.tokens();
-    let sentence = scene.sentence(line.named);
-    let own: Vec<&str> = (0..line.named)
-        .rev()
-        .take_while(|i| scene.sentence(*i) == sentence && !tokens[*i].is_mark(","))
-        .map(|i| tokens[i].text.as_str())
-        .collect();
-    const DONE: &[&str] =
-        &["pris", "eu", "mange", "achete", "recu", "commande", "goute", "trouve", "teste", "essaye", "adore", "aime"];
-    let have = own.iter().position(|w| DONE.contains(w)).is_some_and(|k| {
-        own[k + 1..].iter().take(2).any(|w| matches!(*w, "ai" | "avais" | "avait" | "avons" | "avions" | "a"))
-    });
-    let was = (line.to..tokens.len())
-        .take(6)
-        .take_while(|i| scene.sentence(*i) == sentence && !tokens[*i].is_mark(","))
-        .any(|i| tokens[i].any(&["etait", "etaient"]));
-    have || was && !own.contains(&"comme")
 }
 
 /// `A ou B` is neither, `A sinon B` is A.
@@ -187,7 +166,7 @@ fn parts(scene: &Scene, lines: &mut [Line]) {
             whole = None;
         }
         let Some(base) = whole else {
-            listed(lines, k, between);
+            listed(scene, lines, k);
             continue;
         };
         let share = lines[k].amount.figure.unwrap_or(1.0);
@@ -200,11 +179,14 @@ fn parts(scene: &Scene, lines: &mut [Line]) {
 }
 
 /// `4 éclairs : 2 café, 2 chocolat`: the parts make up an ambiguous whole.
-fn listed(lines: &mut [Line], k: usize, between: &[Token]) {
+fn listed(scene: &Scene, lines: &mut [Line], k: usize) {
     let base = k - 1;
+    let timed = |i: &usize| scene.pieces.iter().any(|p| p.from <= *i && *i < p.to);
+    let between: Vec<&Token> =
+        (lines[base].to..lines[k].from).filter(|i| !timed(i)).filter_map(|i| scene.tokens().get(i)).collect();
     let head = lines[base].words.first().copied();
     let several = lines[base].articles.len() > 1 && !lines[base].dropped;
-    if !several || !between.iter().all(|t| t.kind == Kind::Mark || t.any(&["de", "et", "soit", "avec", "c", "est"])) {
+    if !several || !between.iter().all(|t| t.kind == Kind::Mark || t.any(&["de", "et", "soit", "avec", "c", "est", "pour", "ce", "a"])) {
         return;
     }
     let colon = between.iter().any(|t| t.is_mark(":") || t.is_mark("("));
@@ -282,79 +264,66 @@ fn heads(tokens: &[Token]) -> Option<f64> {
 /// `s'il reste des flans, mettez-m'en 3`: the one figure belongs to the one line without.
 fn lone(scene: &Scene, lines: &mut [Line]) {
     let tokens = scene.tokens();
+    let [line] = lines else { return };
+    let timed = |i: usize| scene.pieces.iter().any(|p| p.from <= i && i < p.to);
+    let word = |i: usize, words: &[&str]| tokens.get(i).is_some_and(|t| t.any(words));
     let mut figures = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let inside =
-            lines.iter().any(|l| l.from <= at && at < l.to) || scene.pieces.iter().any(|p| p.from <= at && at < p.to);
-        let Some(number) = number_at(tokens, at) else {
+        // `terreau 20 L`: a size counts nothing.
+        let size = size_at(tokens, at).filter(|(s, _)| !matches!(s.unit, "g" | "kg" | "h" | "min" | "personnes"));
+        if let Some((_, len)) = size {
+            at += len;
+            continue;
+        }
+        let Some(figure) = figure_at(tokens, at, true) else {
             at += 1;
             continue;
         };
-        let led = at > 0
-            && (tokens[at - 1].any(&[
-                "en",
-                "prends",
-                "prendrai",
-                "voudrais",
-                "veux",
-                "faut",
-                "mettez",
-                "oui",
-                "moi",
-                "alors",
-                "cas",
-                "disons",
-                "genre",
-                "soit",
-                "faudrait",
-                "faudra",
-                "reprends",
-                "reprendrai",
-                "prendrais",
-                "donnez",
-            ]) || tokens[at - 1].is_mark(",")
-                || tokens[at - 1].is_mark("?"));
-        let unit = tokens
-            .get(at + number.len)
-            .is_some_and(|t| t.any(&["sachet", "sachets", "boite", "boites", "botte", "bottes", "paquet", "paquets"]));
-        let next = at + number.len + usize::from(unit);
-        let next = next + usize::from(tokens.get(next).is_some_and(|t| t.any(&["autre", "autres"])));
-        let again = at > 0
-            && tokens[at - 1].any(&["et", "puis", "plus"])
-            && (next..next + 2).any(|i| scene.pieces.iter().any(|p| p.from == i));
+        let inside = line.from <= at && at < line.to || timed(at);
+        let unit = word(figure.to, PACKS);
+        let next = figure.to + usize::from(unit);
+        let next = next + usize::from(word(next, &["autre", "autres"]));
         if !inside
-            && again
-            && let [line] = lines
-            && let Some(figure) = line.amount.figure
+            && at > 0
+            && word(at - 1, &["et", "puis", "plus"])
+            && (next..next + 2).any(|i| scene.pieces.iter().any(|p| p.from == i))
+            && let Some(known) = line.amount.figure
         {
             // `2 demain et 3 jeudi`: two portions of the same.
-            line.amount.figure = Some(figure + number.value);
+            line.amount.figure = Some(known + figure.value);
             line.amount.single = false;
         }
+        let weight = figure.per == Per::Gram;
+        let led = unit || weight || at > 0 && (word(at - 1, LEADS) || tokens[at - 1].is_mark(",") || tokens[at - 1].is_mark("?"));
         let ends = tokens.get(next).is_none_or(|t| {
             t.kind == Kind::Mark && !t.is_mark("€") && !t.is_mark("/")
-                || t.any(&["svp", "pour", "de", "a", "merci", "demain", "s"])
-        }) || scene.pieces.iter().any(|p| p.from == next);
-        if !inside && (!number.article || unit) {
-            figures.push((number, led && ends && number.value <= 100.0, at, unit));
+                || t.any(&["svp", "pour", "de", "a", "merci", "demain", "s", "vers"])
+        }) || timed(next);
+        if !inside && (!figure.single || unit) {
+            figures.push((figure, led && ends && (weight || figure.value <= 100.0), unit));
         }
-        at += number.len;
+        at = figure.to;
     }
-    let open: Vec<usize> =
-        (0..lines.len()).filter(|k| lines[*k].amount.figure.is_none() && lines[*k].amount.persons.is_none()).collect();
-    if let ([(number, true, at, unit)], [k]) = (figures.as_slice(), open.as_slice())
-        && *at > lines[*k].named
-        && lines.len() == 1
+    let bound = crate::told::of_it(scene, line.to).map(|(_, figure)| (figure, true, false));
+    let only = bound.or(<[_; 1]>::try_from(figures).ok().map(|[one]| one));
+    if let Some((figure, true, unit)) = only
+        && line.amount.figure.is_none()
+        && line.amount.persons.is_none()
+        && figure.from > line.named
     {
-        lines[*k].amount.figure = Some(number.value);
-        if *unit {
-            lines[*k].amount.per = crate::amount::Per::Pack;
-        }
-        lines[*k].amount.vague = false;
-        lines[*k].amount.definite = false;
+        line.amount.figure = Some(figure.value);
+        line.amount.per = if unit { Per::Pack } else { figure.per };
+        line.amount.vague = figure.range;
+        line.amount.definite = false;
     }
 }
+
+/// Words after which a figure says how much of what was named is wanted.
+const LEADS: &[&str] = &[
+    "en", "prends", "prendrai", "voudrais", "veux", "faut", "mettez", "oui", "moi", "alors", "cas", "disons", "genre",
+    "soit", "faudrait", "faudra", "reprends", "reprendrai", "prendrais", "donnez",
+];
 
 /// `un flan par personne, on est 6`.
 fn each(tokens: &[Token], lines: &mut [Line]) {

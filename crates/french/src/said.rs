@@ -108,7 +108,8 @@ impl When {
         let word =
             |at: usize, back: usize| at.checked_sub(back).and_then(|i| tokens.get(i)).map_or("", |t| t.text.as_str());
         let refused = |p: &Piece| {
-            let led = usize::from(matches!(word(p.from, 1), "pour" | "a" | "vers" | "le"));
+            let led = usize::from(matches!(word(p.from, 1), "ce" | "cet" | "cette"));
+            let led = led + usize::from(matches!(word(p.from, 1 + led), "pour" | "a" | "vers" | "le"));
             word(p.from, 1 + led) == "pas" && pieces.iter().any(|q| !q.aside && q.from > p.to)
         };
         for piece in pieces.iter().filter(|p| !p.aside && !refused(p)) {

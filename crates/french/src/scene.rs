@@ -1,6 +1,7 @@
 //! One text laid out: its tokens, what each belongs to, and what the words announce.
 
 use crate::{
+    clauses::{self, Clause},
     cues::{self, Cue, Hit},
     lexicon::Lexicon,
     mentions::{self, Mention},
@@ -29,6 +30,8 @@ pub(crate) struct Scene<'a> {
     pub places: Vec<usize>,
     /// What the words announce, with places in the view.
     pub hits: Vec<Hit>,
+    /// Its clauses.
+    pub clauses: Vec<Clause>,
 }
 
 impl<'a> Scene<'a> {
@@ -48,8 +51,11 @@ impl<'a> Scene<'a> {
             view: Vec::new(),
             places: Vec::new(),
             hits: Vec::new(),
+            clauses: Vec::new(),
         };
         scene.lay();
+        scene.clauses = clauses::read(&scene);
+        scene.set_aside();
         scene
     }
 
@@ -57,15 +63,16 @@ impl<'a> Scene<'a> {
         let tokens = &self.text.tokens;
         let ways = options::find(&self.lexicon.options, tokens, |_| true);
         let lexicon = self.lexicon;
-        let offered = |name: &str, but: usize| {
+        let offered = |option: usize, but: usize| {
+            let option = &lexicon.options.all[option];
             self.mentions.iter().any(|m| {
-                m.from != but && m.articles.iter().any(|a| lexicon.entry(*a).article.options.iter().any(|o| o == name))
+                m.from != but && m.articles.iter().any(|a| option.own(&lexicon.entry(*a).article).is_some())
             })
         };
         let inside: Vec<usize> = (self.mentions.iter())
             .filter(|m| {
                 ways.iter()
-                    .any(|w| w.from < m.from && m.to <= w.to && offered(&lexicon.options.all[w.option].name, m.from))
+                    .any(|w| w.from < m.from && m.to <= w.to && offered(w.option, m.from))
             })
             .map(|m| m.from)
             .collect();
@@ -91,17 +98,55 @@ impl<'a> Scene<'a> {
                 && places.get(h.from).is_some_and(|at| self.pieces.iter().any(|p| p.from <= *at && *at < p.to))
         };
         self.hits.retain(|h| h.cue != Cue::Hours || asks || !timed(h));
+        // `2 douzaines d'huîtres ouvertes`: a way to have it asks nothing.
+        let way = |h: &Hit| {
+            let within = |at: &usize| self.options.iter().any(|o| o.from <= *at && *at < o.to);
+            places.get(h.from).is_some_and(within) && places.get(h.to.max(h.from + 1) - 1).is_some_and(within)
+        };
+        self.hits.retain(|h| !matches!(h.cue, Cue::Hours | Cue::Stock | Cue::Batch) || asks || !way(h));
         // `sans rdv` asks for none; `le rosier acheté la semaine dernière` tells nobody to buy it.
         let before = |h: &Hit| h.from.checked_sub(1).map_or("", |k| view[k].as_str());
         self.hits.retain(|h| match h.cue {
             // `appelez-moi dès que possible`.
             Cue::Alert => !view[h.to.min(view.len())..].iter().take(2).any(|w| w == "possible"),
             Cue::Appointment => before(h) != "sans",
+            // `combien de temps se garde le pain ?`.
+            Cue::Want => before(h) != "se",
+            Cue::Price => view.get(h.from + 2).is_none_or(|w| w != "temps"),
             Cue::Wrong => before(h) != "@" || !view[h.from].starts_with("achet"),
             _ => true,
         });
         self.view = view;
         self.places = places;
+    }
+
+    /// What is said about time where something is told, or in a question about hours that follows a wish, says
+    /// nothing about the wish.
+    fn set_aside(&mut self) {
+        let Self { pieces, clauses, text, mentions, .. } = self;
+        let own = |p: &Piece| clauses.iter().position(|c| (c.from..c.to).contains(&p.from));
+        let wish: Vec<usize> = (pieces.iter().filter(|p| !p.aside).filter_map(own))
+            .filter(|k| !clauses[*k].told && !clauses[*k].asked)
+            .collect();
+        for piece in pieces.iter_mut() {
+            let Some(k) = own(piece) else { continue };
+            // `le flan de dimanche`: the day belongs to the thing, if the wish has a moment of its own.
+            let of = piece.from > 0
+                && text.tokens[piece.from - 1].any(&["de", "d"])
+                && mentions.iter().any(|m| m.to + 1 == piece.from)
+                && wish.iter().any(|w| *w > k);
+            piece.aside |= of || clauses[k].told || clauses[k].asked && wish.iter().any(|w| *w < k);
+        }
+    }
+
+    /// The clause of a token.
+    pub fn clause(&self, token: usize) -> usize {
+        self.clauses.iter().position(|c| token < c.to).unwrap_or(self.clauses.len())
+    }
+
+    /// Whether a token stands where something is told.
+    pub fn told(&self, token: usize) -> bool {
+        self.clauses.get(self.clause(token)).is_some_and(|c| c.told)
     }
 
     fn look(&self) -> (Vec<String>, Vec<usize>) {

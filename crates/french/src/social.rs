@@ -113,12 +113,11 @@ pub(crate) fn ordered(scene: &Scene, line: &Line, when: &When) -> bool {
     if line.amount.figure.is_none() || line.amount.vague {
         return false;
     }
-    let clause = |at: usize| span(scene.tokens(), ..at).iter().filter(|t| t.ends_sentence() || t.is_mark(",")).count();
-    let own = clause(line.named);
+    let own = scene.clause(line.named);
     let asked = [Cue::Price, Cue::Hours, Cue::Batch, Cue::Stock]
         .iter()
         .flat_map(|c| scene.all(*c))
-        .any(|(from, _)| clause(from) == own);
+        .any(|(from, _)| scene.clause(from) == own);
     let timed = when.hour.is_some() || when.part.is_some() || when.after.is_some() || when.now;
     let conditional = scene.any(&["auriez", "aurais", "reste", "restait"]) && scene.any(&["si", "auriez", "aurais"]);
     (!asked || conditional && !line.amount.single) && timed

@@ -134,7 +134,23 @@ pub(crate) fn open(tokens: &mut Vec<Token>) {
         }
     }
     merge(&mut out);
+    numbered(&mut out);
     *tokens = out;
+}
+
+/// `n°3`, `numéro 3`: a figure that names and does not count is one word, `n3`.
+fn numbered(tokens: &mut Vec<Token>) {
+    let mut at = 0;
+    while at + 1 < tokens.len() {
+        let sign = tokens[at + 1].is_mark("°");
+        let led = tokens[at].is("numero") || sign && tokens[at].any(&["n", "ne", "non", "no"]);
+        let figure = tokens.get(at + 1 + usize::from(sign)).filter(|t| t.kind == Kind::Number && t.text.len() < 3);
+        if let Some(text) = figure.filter(|_| led).map(|t| format!("n{}", t.text)) {
+            tokens[at].text = text;
+            tokens.drain(at + 1..at + 2 + usize::from(sign));
+        }
+        at += 1;
+    }
 }
 
 fn push(out: &mut Vec<Token>, token: &Token, text: &str) {

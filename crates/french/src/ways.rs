@@ -15,7 +15,7 @@ pub(crate) fn give_options(scene: &Scene, lines: &mut Vec<Line>) {
         let sliced = tokens[hit.from].text.starts_with("tranche") && hit.to - hit.from == 1;
         let counted = hit.from > 0 && number_at(tokens, hit.from - 1).is_some();
         let inside = |l: &Line| l.from <= hit.from && hit.from < l.named;
-        let own = lines.iter().position(|l| inside(l) && l.articles.iter().any(|a| offered(scene, *a, name)));
+        let own = lines.iter().position(|l| inside(l) && l.articles.iter().any(|a| offered(scene, *a, hit.option)));
         let bare_slice = sliced && !tokens[hit.from].accent;
         if let Some(own) = own.filter(|_| !negated(scene, hit) && !bare_slice) {
             push(&mut lines[own].options, name);
@@ -25,7 +25,7 @@ pub(crate) fn give_options(scene: &Scene, lines: &mut Vec<Line>) {
         if owned || sliced && counted && !tokens[hit.from].accent {
             continue;
         }
-        let offers = |line: &Line| !line.dropped && line.articles.iter().any(|a| offered(scene, *a, name));
+        let offers = |line: &Line| !line.dropped && line.articles.iter().any(|a| offered(scene, *a, hit.option));
         let behind = span(tokens, hit.to..).iter().take(3);
         let all = span(tokens, hit.from.saturating_sub(3)..hit.from).iter().any(|t| t.any(&["tout", "tous", "toutes"]))
             || behind.take_while(|t| t.kind == Kind::Word).any(|t| t.any(&["tous", "toutes"]))
@@ -42,7 +42,7 @@ pub(crate) fn give_options(scene: &Scene, lines: &mut Vec<Line>) {
                 && l.to + 1 >= hit.from
                 && !scene.mentions.iter().any(|m| m.from == l.named)
                 && span(tokens, l.to..hit.from).iter().all(|t| t.any(&["et"]))
-                && l.articles.iter().any(|a| offered(scene, *a, name))
+                && l.articles.iter().any(|a| offered(scene, *a, hit.option))
         });
         if let Some(share) = share.filter(|_| !counted) {
             push(&mut lines[share].options, name);
@@ -107,8 +107,8 @@ pub(crate) fn negated(scene: &Scene, hit: &crate::options::OptionHit) -> bool {
     !own && hit.from > 0 && scene.tokens()[hit.from - 1].any(&["pas", "non", "jamais"])
 }
 
-pub(crate) fn offered(scene: &Scene, article: u16, option: &str) -> bool {
-    scene.lexicon.entry(article).article.options.iter().any(|o| o == option)
+pub(crate) fn offered(scene: &Scene, article: u16, option: usize) -> bool {
+    scene.lexicon.options.all[option].own(&scene.lexicon.entry(article).article).is_some()
 }
 
 pub(crate) fn push(options: &mut Vec<String>, name: &str) {
