@@ -123,7 +123,7 @@ impl Engine<'_> {
         let status = has(Cue::Status) || has(Cue::Coming);
         let agreed = pending.pickup.as_deref().and_then(local_moment);
         let moves = timed
-            && self.when.hour.is_some_and(|_| {
+            && (self.when.hour.is_some() || self.when.day.is_some()).then_some(()).is_some_and(|()| {
                 let settled = self.clock.settle(self.when, agreed, false);
                 settled.at != agreed || settled.at.is_none()
             });
@@ -143,6 +143,13 @@ impl Engine<'_> {
                     "possible",
                     "prefere",
                     "plutot",
+                    "irait",
+                    "arrange",
+                    "arrangerait",
+                    "pourrai",
+                    "jouable",
+                    "faisable",
+                    "preferable",
                 ]));
         let figures = !lines && soft && scene.any(&["#", "un", "une"]);
         let option = self.option_only(pending);
@@ -197,7 +204,7 @@ impl Engine<'_> {
         let refers = |p: &crate::when::Piece| {
             let back = |n: usize| p.from.checked_sub(n).and_then(|i| tokens.get(i)).map_or("", |t| t.text.as_str());
             let led = matches!(back(1), "de" | "du" | "d" | "prevu" | "prevue" | "pour" | "ce")
-                || matches!(back(1), "a" | "le" | "la")
+                || (back(1) == "a" && matches!(p.said, crate::when::Said::Hour(..)) || matches!(back(1), "le" | "la"))
                     && matches!(back(2), "de" | "prevu" | "prevue" | "rdv" | "commande");
             led && matches!(
                 back(2),

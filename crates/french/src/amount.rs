@@ -71,7 +71,7 @@ pub(crate) fn around(
         let token = &tokens[start];
         if taken(start)
             || token.kind == Kind::Mark
-                && !matches!(token.text.as_str(), "½" | "¼" | "¾" | "-" | "/" | "'" | "*" | "(")
+                && !matches!(token.text.as_str(), "½" | "¼" | "¾" | "-" | "/" | "'" | "*" | "(" | "\"")
                 && !fraction_mark(tokens, start)
         {
             break;
@@ -151,6 +151,7 @@ fn bridge(tokens: &[Token], from: usize, to: usize) -> bool {
             || t.is_mark("*")
             || t.is_mark("-")
             || t.is_mark("(")
+            || t.is_mark("\"")
     })
 }
 

@@ -170,8 +170,10 @@ impl Change<'_> {
                 changed = true;
             }
         }
+        let split = self.split(items);
+        changed |= !split.is_empty();
         for (index, line) in self.refined.lines.iter().enumerate() {
-            if given_up.contains(&index) {
+            if given_up.contains(&index) || split.contains(&index) {
                 continue;
             }
             let line = &self.chosen(items, line, replaced.as_ref().map(|r| &r.1));
@@ -277,6 +279,31 @@ impl Change<'_> {
             }
         }
         changed
+    }
+
+    /// `la tradi bien cuite, et l'autre pas trop`: each piece of one item in its own way. Tells which lines say so.
+    fn split(&self, items: &mut Vec<Item>) -> Vec<usize> {
+        let ways = |k: usize| -> Vec<usize> {
+            let own = |l: &Line| !l.options.is_empty() && self.find(items, l) == Some(k);
+            (0..self.refined.lines.len()).filter(|i| own(&self.refined.lines[*i])).collect()
+        };
+        let Some((k, lines)) = (0..items.len()).map(|k| (k, ways(k))).find(|(_, lines)| lines.len() > 1) else {
+            return Vec::new();
+        };
+        let count = |i: &usize| self.refined.lines[*i].amount.figure.unwrap_or(1.0);
+        let all: f64 = lines.iter().map(count).sum();
+        if items[k].qty.is_none_or(|qty| qty < all) || !items[k].options.is_empty() {
+            return Vec::new();
+        }
+        let whole = items.remove(k);
+        for (n, i) in lines.iter().enumerate() {
+            let options = self.refined.lines[*i].item(self.scene.lexicon).0.map_or_else(Vec::new, |item| item.options);
+            items.insert(k + n, Item { qty: Some(count(i)), options, ..whole.clone() });
+        }
+        if let Some(rest) = whole.qty.map(|qty| qty - all).filter(|rest| *rest > 0.0) {
+            items.push(Item { qty: Some(rest), ..whole });
+        }
+        lines
     }
 
     /// Whether a line only says beside what something comes.

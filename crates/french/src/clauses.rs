@@ -89,15 +89,30 @@ fn participle(token: &Token) -> bool {
         && !LEADING.iter().any(|stem| token.text.starts_with(stem))
 }
 
+/// `la part que j'ai vue ce matin`: whether what is said about time belongs to a past before it.
+pub(crate) fn after_past(tokens: &[Token], clause: &Clause, piece: usize) -> bool {
+    let from = piece.saturating_sub(5).max(clause.from);
+    let near = span(tokens, from..piece);
+    !near.iter().any(|t| t.any(&["pour", "a", "vers"]))
+        && (from..piece).any(|at| has_done(tokens, clause, at).is_some_and(|verb| verb < piece))
+}
+
+/// The participle of an auxiliary that stands at a token.
+fn has_done(tokens: &[Token], clause: &Clause, at: usize) -> Option<usize> {
+    let subject = at > clause.from && tokens[at - 1].any(&["je", "on", "nous", "vous", "tu", "ne", "me", "se", "y"]);
+    let has = tokens[at].any(&["ai", "avais", "avons", "avions", "avez", "suis", "sommes", "etais"])
+        || subject && tokens[at].any(&["a", "as", "est", "avait"]);
+    let verb = (at + 1..clause.to).find(|i| !tokens[*i].any(ADVERBS)).filter(|_| has)?;
+    (tokens[verb].text.len() > 1 && participle(&tokens[verb])).then_some(verb)
+}
+
 /// `j'ai hésité avec la fougasse`, `on avait pris un seigle`: the past of a first or second person.
 fn past(tokens: &[Token], clause: &Clause) -> bool {
-    (clause.from..clause.to).any(|at| {
-        let subject = at > clause.from && tokens[at - 1].any(&["je", "on", "nous", "vous", "tu", "ne", "me", "se", "y"]);
-        let has = tokens[at].any(&["ai", "avais", "avons", "avions", "avez", "suis", "sommes", "etais"])
-            || subject && tokens[at].any(&["a", "as", "est", "avait"]);
-        let verb = || span(tokens, at + 1..clause.to).iter().find(|t| !t.any(ADVERBS));
-        has && verb().is_some_and(|t| t.text.len() > 1 && participle(t))
-    })
+    // `la part que j'ai vue` is told beside.
+    let within = |at: usize| {
+        span(tokens, clause.from..at).iter().skip(1).any(|t| t.any(&["que", "qu", "qui", "dont", "si", "quand"]))
+    };
+    (clause.from..clause.to).any(|at| has_done(tokens, clause, at).is_some() && !within(at))
 }
 
 /// `le flan de dimanche était parfait`, `vos accras, une tuerie`: something is said of a thing.
@@ -105,6 +120,7 @@ fn said_of(scene: &Scene, clause: &Clause) -> bool {
     let tokens = scene.tokens();
     let subject = |m: &&crate::mentions::Mention| {
         (clause.from..clause.to).contains(&m.from)
+            && !span(tokens, clause.from..m.from).iter().any(|t| t.any(&["quand", "lorsque", "que", "si", "des", "voir"]))
             && span(tokens, clause.from..m.from)
                 .iter()
                 .rev()

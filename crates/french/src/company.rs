@@ -51,6 +51,21 @@ const KIN: &[&str] = &[
     "cousine", "belle", "beau", "neveu", "niece", "jumeaux", "jumelles", "gosses", "loulous", "filleul", "filleule",
 ];
 
+/// A boy or a girl who is small or has a child's age is a child, as articles name it.
+pub(crate) fn children(tokens: &mut [Token]) {
+    for at in 0..tokens.len() {
+        let word = |i: usize| tokens.get(i).map_or("", |t| t.text.as_str());
+        let young = matches!(word(at), "fils" | "fille" | "garcon" | "filleul" | "filleule" | "neveu" | "niece" | "ado")
+            && (at > 0 && matches!(word(at - 1), "petit" | "petite")
+                || word(at + 1) == "de"
+                    && word(at + 3) == "ans"
+                    && number_at(tokens, at + 2).is_some_and(|n| n.value <= 12.0));
+        if young {
+            "enfant".clone_into(&mut tokens[at].text);
+        }
+    }
+}
+
 /// How many persons a run of words names: `mes deux fils`, `moi et mon frère`, `ma fille, mon fils et moi`.
 fn persons(tokens: &[Token]) -> f64 {
     let word = |i: usize| tokens.get(i).map_or("", |t| t.text.as_str());

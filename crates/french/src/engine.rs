@@ -321,7 +321,9 @@ impl Engine<'_> {
         for (line, mention) in
             self.refined.lines.iter().filter_map(|l| Some((l, self.scene.mentions.iter().find(|m| m.from == l.named)?)))
         {
-            if !spoken(line.named) {
+            // `il est au lait cru, votre reblochon ?`.
+            let of = mention.from > 0 && tokens[mention.from - 1].any(&["au", "aux"]) && self.refined.lines.len() > 1;
+            if !spoken(line.named) || of {
                 continue;
             }
             let sentence = self.scene.sentence(mention.from);

@@ -189,6 +189,12 @@ pub(crate) fn calls_kin(scene: &Scene) -> bool {
                 | "c"
                 | "est"
         );
+        // Names of tenderness address somebody wherever they stand.
+        let tender = matches!(w.as_str(), "cheri" | "cherie" | "mamour" | "doudou" | "chouchou" | "poulette" | "bebe");
+        let by = matches!(before, "le" | "la" | "un" | "une" | "pour" | "de" | "a" | "avec" | "chez" | "et");
+        if tender && !own && !by {
+            return true;
+        }
         KIN.contains(&w.as_str())
             && vocative
             && !matches!(before, "pour" | "de" | "a" | "avec")

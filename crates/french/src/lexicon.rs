@@ -288,6 +288,11 @@ impl Lexicon {
         found.filter(|_| begun == 1)
     }
 
+    /// The word that a figure is.
+    pub(crate) fn number(&self, n: i32) -> Option<u16> {
+        self.words.get(&n.to_string()).copied()
+    }
+
     /// The articles that have the word, in order.
     pub(crate) fn having(&self, word: u16) -> &[u16] {
         &self.postings[usize::from(word)]

@@ -52,6 +52,7 @@ mod tokens;
 mod told;
 mod usual;
 mod vocabulary;
+mod volumes;
 mod ways;
 mod when;
 

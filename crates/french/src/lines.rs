@@ -196,8 +196,19 @@ fn same_unit(scene: &Scene, lines: &mut [Line]) {
             "g" => Some(1.0),
             _ => None,
         });
+        let before = lines[k - 1].amount.per == Per::Gram;
         let line = &mut lines[k];
         let weighed = line.one().is_some_and(|a| scene.lexicon.entry(a).article.unit == Sale::Gram);
+        // `rillettes 200`.
+        let after = number_at(tokens, line.to).filter(|n| n.digits && n.value >= 50.0 && n.value <= 5000.0 && n.len == 1);
+        let ends = tokens.get(line.to + 1).is_none_or(|t| t.kind == Kind::Mark && !t.is_mark("€") || t.any(&["pour", "et", "svp", "a", "merci"]));
+        let free = !scene.pieces.iter().any(|p| p.from <= line.to && line.to < p.to);
+        if let Some(n) = after.filter(|_| weighed && before && free && ends && line.amount.figure.is_none()) {
+            line.amount.figure = Some(n.value);
+            line.amount.per = Per::Gram;
+            line.amount.vague = false;
+            line.to += 1;
+        }
         let of = span(tokens, line.from..line.named).iter().any(|t| t.any(&["de", "d"]));
         if let (Some(unit), Some(n), Per::One) = (unit, line.amount.figure, line.amount.per)
             && weighed

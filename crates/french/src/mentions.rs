@@ -69,6 +69,14 @@ pub(crate) fn find(lexicon: &Lexicon, tokens: &[Token]) -> Vec<Mention> {
             None => at += 1,
         }
     }
+    // `un bouquet à 50 € … 💐`: the sign only draws what is named.
+    let drawn = |m: &Mention| {
+        let counted = m.from > 0 && tokens[m.from - 1].kind == Kind::Number;
+        tokens[m.from].emoji && !counted && found.iter().any(|o| !tokens[o.from].emoji && !meet(&o.articles, &m.articles).is_empty())
+    };
+    let drawn: Vec<usize> = found.iter().filter(|m| drawn(m)).map(|m| m.from).collect();
+    found.retain(|m| !drawn.contains(&m.from));
+    crate::volumes::volumes(lexicon, tokens, &mut found);
     found
 }
 
@@ -194,6 +202,9 @@ pub(crate) fn next_word(
             }
             return None;
         }
+        if let Some(id) = clipped(lexicon, token, grown) {
+            return Some((at, id, Fit::Near));
+        }
         let soft = token.kind == Kind::Word && SOFT.contains(&token.text.as_str());
         // `une` begins another article, unless the whole is one service.
         if token.any(&["un", "une"]) || token.kind == Kind::Mark || !soft {
@@ -207,6 +218,22 @@ pub(crate) fn next_word(
         at += 1;
     }
     None
+}
+
+/// `un éclair choco`: the beginning of a word of the name.
+fn clipped(lexicon: &Lexicon, token: &Token, grown: &Grown) -> Option<u16> {
+    if token.kind != Kind::Word || token.text.len() < 4 || vocabulary::is_common(&token.text) {
+        return None;
+    }
+    let begins = |id: &u16| lexicon.spelling(*id).len() > token.text.len() && lexicon.spelling(*id).starts_with(&token.text);
+    let mut found: Option<u16> = None;
+    for id in grown.among.iter().flat_map(|a| &lexicon.entry(*a).core).filter(|id| begins(id)) {
+        if grown.words.contains(id) || found.is_some_and(|other| other != *id) {
+            return None;
+        }
+        found = Some(*id);
+    }
+    found
 }
 
 pub(crate) fn parting(token: &Token) -> bool {

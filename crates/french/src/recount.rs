@@ -44,6 +44,11 @@ impl Change<'_> {
             return false;
         }
         let tokens = self.scene.tokens();
+        if let Some(n) = crate::refine::heads(tokens)
+            && let [item] = items.as_mut_slice()
+        {
+            return self.seat(item, n);
+        }
         let timed = |i: usize| self.scene.pieces.iter().any(|p| p.from <= i && i < p.to);
         let mut figures = Vec::new();
         let mut at = 0;
@@ -102,6 +107,25 @@ impl Change<'_> {
             items.remove(target);
         } else {
             item.qty = Some(is);
+        }
+        true
+    }
+
+    /// `on sera 8 finalement`: the size, the number or the weight for so many.
+    fn seat(&self, item: &mut Item, n: f64) -> bool {
+        let lexicon = self.scene.lexicon;
+        let Some(entry) = lexicon.find(&item.sku) else { return false };
+        let like = |e: &&crate::lexicon::Entry| {
+            e.article.serves == Some(n as u32) && e.core == entry.core && entry.article.serves.is_some_and(|s| s > 1)
+        };
+        if let Some(other) = lexicon.entries.iter().find(like) {
+            item.sku.clone_from(&other.article.sku);
+            return true;
+        }
+        match (entry.article.serves, entry.article.portion_g) {
+            (Some(1), _) => item.qty = Some(n),
+            (_, Some(portion)) if item.grams.is_some() => item.grams = Some(f64::from(portion) * n),
+            _ => return false,
         }
         true
     }

@@ -242,7 +242,7 @@ fn shared(scene: &Scene, lines: &mut [Line]) {
 }
 
 /// `on est 4`, `nous sommes cinq`.
-fn heads(tokens: &[Token]) -> Option<f64> {
+pub(crate) fn heads(tokens: &[Token]) -> Option<f64> {
     (0..tokens.len())
         .find_map(|i| {
             let are =

@@ -41,6 +41,7 @@ impl<'a> Scene<'a> {
         for token in &mut text.tokens {
             respell(lexicon, token);
         }
+        crate::company::children(&mut text.tokens);
         let mentions = mentions::find(lexicon, &text.tokens);
         let mut scene = Self {
             lexicon,
@@ -56,6 +57,12 @@ impl<'a> Scene<'a> {
         scene.lay();
         scene.clauses = clauses::read(&scene);
         scene.set_aside();
+        let told: Vec<bool> = scene.hits.iter().map(|h| scene.told(scene.place(h.from))).collect();
+        let mut told = told.into_iter();
+        scene.hits.retain(|h| {
+            let told = told.next() == Some(true);
+            !(told && matches!(h.cue, Cue::Batch | Cue::Price | Cue::Stock))
+        });
         scene
     }
 
@@ -135,7 +142,8 @@ impl<'a> Scene<'a> {
                 && text.tokens[piece.from - 1].any(&["de", "d"])
                 && mentions.iter().any(|m| m.to + 1 == piece.from)
                 && wish.iter().any(|w| *w > k);
-            piece.aside |= of || clauses[k].told || clauses[k].asked && wish.iter().any(|w| *w < k);
+            let then = wish.len() > 1 && clauses::after_past(&text.tokens, &clauses[k], piece.from);
+            piece.aside |= of || then || clauses[k].told || clauses[k].asked && wish.iter().any(|w| *w < k);
         }
     }
 

@@ -79,20 +79,25 @@ pub(crate) fn unknown_thing(scene: &Scene) -> bool {
         return false;
     }
     let first = scene.pieces.iter().filter(|p| matches!(p.said, Said::Hour(..))).map(|p| p.from).min().unwrap_or(0);
-    let unknown = |t: &crate::tokens::Token| {
+    unknown_word(scene, 0..first)
+}
+
+/// A word that is neither ordinary French nor the shop's own.
+fn unknown_word(scene: &Scene, range: std::ops::Range<usize>) -> bool {
+    span(scene.tokens(), range).iter().any(|t| {
         t.kind == Kind::Word
             && t.text.len() > 3
             && !t.emoji
             && !vocabulary::is_common(&t.text)
             && !crate::speak::is_short(&t.text)
-    };
-    span(scene.tokens(), ..first).iter().any(unknown)
+    })
 }
 
 /// Praise for what was had.
 pub(crate) fn praises(scene: &Scene) -> bool {
     let praise = ["excellent", "bravo", "delicieu", "regal", "ador", "felicit", "genial", "succulent", "fameu"];
     scene.view.iter().any(|w| praise.iter().any(|p| w.starts_with(p)))
+        || ["super @", "belle @", "magnifique @", "sacre @"].iter().any(|w| scene.says(w)) && scene.has(Cue::Thanks)
         || scene.says("merci pour")
         || scene.says("tres bon")
         || scene.says("tres bonne")
@@ -171,7 +176,8 @@ pub(crate) fn rest(engine: &Engine, questions: Vec<(Intent, usize)>) -> Reading 
         if reading.items.is_empty()
             && (!crate::strangers::strangers(scene, &engine.refined.lines).is_empty()
                 || engine.refined.lines.iter().any(|l| crate::strangers::other_kind(scene, l))
-                || unknown_good(scene))
+                || unknown_good(scene)
+                || unknown_word(scene, 0..scene.tokens().len()))
         {
             reading.doubt(Code::UnknownArticle);
         }

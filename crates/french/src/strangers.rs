@@ -27,7 +27,8 @@ pub(crate) fn strangers(scene: &Scene, lines: &[Line]) -> Vec<(usize, bool)> {
         if token.is("cote") && at > 0 && tokens[at - 1].any(&["de", "a"]) {
             continue;
         }
-        if crate::amount::PACKS.contains(&token.text.as_str()) || crate::numbers::number_at(tokens, at).is_some() {
+        let size = at > 0 && crate::names::UNITS.contains(&token.text.as_str());
+        if size || crate::amount::PACKS.contains(&token.text.as_str()) || crate::numbers::number_at(tokens, at).is_some() {
             continue;
         }
         let good = crate::vocabulary::is_good(&token.text) && !HOMOGRAPHS.contains(&token.text.as_str());
@@ -36,8 +37,10 @@ pub(crate) fn strangers(scene: &Scene, lines: &[Line]) -> Vec<(usize, bool)> {
         }
         let word = |back: usize| at.checked_sub(back).and_then(|i| tokens.get(i)).map_or("", |t| t.text.as_str());
         let led = |i: usize| {
-            matches!(word(i), "un" | "une" | "des" | "quelques" | "an" | "some")
-                || matches!(word(i), "du" | "la" | "l" | "de")
+            // `le restaurant des Tilleuls` is a name.
+            let name = token.capital && word(i) == "des";
+            matches!(word(i), "un" | "une" | "des" | "quelques" | "an" | "some") && !name
+                || matches!(word(i), "du" | "la" | "l" | "de" | "des")
                     && good
                     && matches!(
                         word(i + 1),

@@ -44,7 +44,7 @@ pub(crate) fn give_options(scene: &Scene, lines: &mut Vec<Line>) {
                 && span(tokens, l.to..hit.from).iter().all(|t| t.any(&["et"]))
                 && l.articles.iter().any(|a| offered(scene, *a, hit.option))
         });
-        if let Some(share) = share.filter(|_| !counted) {
+        if let Some(share) = share.filter(|k| !counted || lines[*k].from + 1 == hit.from) {
             push(&mut lines[share].options, name);
             lines[share].to = hit.to;
             continue;
@@ -60,7 +60,9 @@ pub(crate) fn give_options(scene: &Scene, lines: &mut Vec<Line>) {
         let at = if another { hit.from - 2 } else { hit.from.saturating_sub(1) };
         let share =
             (counted || another).then(|| number_at(tokens, at)).flatten().filter(|_| lines[target].to < hit.from);
-        let apart = another
+        // `les deux autres` are the rest, `deux autres` are more.
+        let rest = another && at > 0 && tokens[at - 1].is("les");
+        let apart = another && !rest
             || !lines[target].options.is_empty()
                 && !span(tokens, lines[target].to..hit.from).iter().any(|t| t.is("dont"));
         if let Some(share) = share.filter(|_| apart) {
@@ -69,6 +71,15 @@ pub(crate) fn give_options(scene: &Scene, lines: &mut Vec<Line>) {
             more.from = at;
             more.named = at;
             more.to = hit.to;
+            more.options = vec![name.to_owned()];
+            lines.push(more);
+            continue;
+        }
+        // `la tradi bien cuite et l'autre pas trop`.
+        let second = hit.from > 1 && tokens[hit.from - 1].is("autre") && tokens[hit.from - 2].is("l");
+        if second && !lines[target].options.is_empty() && !lines[target].amount.counted() {
+            let mut more = lines[target].clone();
+            (more.from, more.named, more.to) = (hit.from - 2, hit.from - 2, hit.to);
             more.options = vec![name.to_owned()];
             lines.push(more);
             continue;
