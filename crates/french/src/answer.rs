@@ -215,9 +215,7 @@ impl Answer<'_> {
         let tokens = self.scene.tokens();
         if tokens.iter().any(|t| t.any(&["tranche", "tranches"]) && !t.accent) {
             crate::amount::Per::Slice
-        } else if tokens
-            .iter()
-            .any(|t| t.any(&["sachet", "sachets", "boite", "boites", "botte", "bottes", "paquet", "paquets"]))
+        } else if tokens.iter().chain(self.question.map(Scene::tokens).unwrap_or_default()).any(|t| t.any(crate::amount::PACKS))
         {
             crate::amount::Per::Pack
         } else {

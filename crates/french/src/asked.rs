@@ -32,6 +32,17 @@ impl Answer<'_> {
         if sets.is_empty() && !self.yes_no && question.mentions.len() > 1 {
             sets.push(question.mentions.iter().filter_map(crate::mentions::Mention::one).collect());
         }
+        // `une coupe femme, homme ou enfant ?`.
+        if sets.is_empty()
+            && !self.yes_no
+            && let [first] = question.mentions.as_slice()
+            && let Some(head) = first.words.first()
+        {
+            let lexicon = self.scene.lexicon;
+            let heard: Vec<u16> = question.tokens().iter().filter_map(|t| lexicon.word(t)).map(|w| w.0).collect();
+            let named = |a: &u16| lexicon.entry(*a).core.iter().all(|w| heard.contains(w));
+            sets.push(lexicon.having(*head).iter().copied().filter(named).collect());
+        }
         sets
     }
 

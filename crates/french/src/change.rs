@@ -225,6 +225,10 @@ impl Change<'_> {
                         changed = true;
                         continue;
                     }
+                    if !spoken && self.refined.lines.len() == 1 && self.recount(items, Some(k)) {
+                        changed = true;
+                        continue;
+                    }
                     if double && !spoken {
                         items[k].qty = items[k].qty.map(|n| n * 2.0);
                         items[k].grams = items[k].grams.map(|n| n * 2.0);

@@ -28,7 +28,7 @@ const LINKS: &[&str] = &[
 /// Subjects and question words: after `et` another clause begins with them.
 const SUBJECTS: &[&str] = &[
     "je", "on", "vous", "nous", "tu", "il", "ils", "elle", "elles", "c", "ca", "y", "est", "quelle", "combien", "quand",
-    "jusque",
+    "jusque", "dites", "dis", "pouvez", "pourriez", "avez", "auriez", "savez", "confirmez",
 ];
 /// Words that may stand between an auxiliary and its participle.
 const ADVERBS: &[&str] = &[
@@ -59,13 +59,14 @@ pub(crate) fn read(scene: &Scene) -> Vec<Clause> {
     }
     let acts = [Cue::Want, Cue::Remove, Cue::Replace, Cue::Add, Cue::Cancel, Cue::Only, Cue::Shift, Cue::Change];
     let wished: Vec<usize> = acts.into_iter().flat_map(|cue| scene.all(cue)).map(|(from, _)| from).collect();
+    let priced: Vec<usize> = scene.all(Cue::Price).into_iter().map(|(from, _)| from).collect();
     let asks: Vec<usize> = scene.all(Cue::Hours).into_iter().map(|(from, _)| from).collect();
     for clause in &mut clauses {
         let inside = |at: &usize| (clause.from..clause.to).contains(at);
         let put = tokens.get(clause.to - 1).is_some_and(|t| t.is_mark("?"));
         clause.asked = asks.iter().any(inside);
         let told = past(tokens, clause) || !wished.iter().any(inside) && said_of(scene, clause);
-        clause.told = told && !put && !clause.asked;
+        clause.told = told && !put && !clause.asked && !priced.iter().any(inside);
     }
     clauses
 }
@@ -138,7 +139,7 @@ fn said_of(scene: &Scene, clause: &Clause) -> bool {
         let led = rest
             .by_ref()
             .take_while(|(i, _)| *i < k)
-            .all(|(i, t)| timed(scene, m.to + i) || t.any(&["de", "d", "hier", "dernier", "derniere", "ne", "n", "rouge"]) || known(scene, t));
+            .all(|(i, t)| timed(scene, m.to + i) || optional(scene, m.to + i) || t.any(&["de", "d", "hier", "dernier", "derniere", "ne", "n", "ce", "cet", "cette"]) || known(scene, t));
         let after = tokens.get(m.to + k + 1);
         let had = !verb.any(&["a", "ont"]) || span(tokens, m.to + k + 1..clause.to).iter().take(4).any(participle);
         led && had && after.is_some_and(|t| !t.is("pour") && !t.is("ce"))
@@ -147,6 +148,10 @@ fn said_of(scene: &Scene, clause: &Clause) -> bool {
 
 fn timed(scene: &Scene, at: usize) -> bool {
     scene.pieces.iter().any(|p| p.from <= at && at < p.to)
+}
+
+fn optional(scene: &Scene, at: usize) -> bool {
+    scene.options.iter().any(|o| o.from <= at && at < o.to)
 }
 
 /// A word of the shop's own names.

@@ -27,7 +27,9 @@ pub(crate) fn elliptic(
     }
     let led = start < at && tokens[start].any(&["a", "au", "aux"]);
     let counted = start > last.to
-        && (tokens[start - 1].kind == Kind::Number || crate::numbers::is_number_word(&tokens[start - 1].text));
+        && (tokens[start - 1].kind == Kind::Number
+            || crate::numbers::is_number_word(&tokens[start - 1].text)
+            || tokens[start - 1].any(&["reste", "autres"]));
     let told =
         span(tokens, last.to.min(at)..at).iter().any(|t| t.any(&["dont", "soit"]) || t.is_mark(":") || t.is_mark("("))
             || found.len() > 1

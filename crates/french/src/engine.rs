@@ -317,9 +317,12 @@ impl Engine<'_> {
             .iter()
             .position(|t| t.any(&["contient", "contiennent", "contiens", "base"]))
             .filter(|at| self.refined.lines.iter().any(|l| l.named < *at));
+        // `les carnets sont très bien, vous en avez en rouge ?`.
+        let told = self.refined.lines.is_empty() && self.scene.any(&["en", "ils", "elles", "il", "elle"]);
+        let lines = if told { &self.refined.told } else { &self.refined.lines };
         let spoken = |at: usize| inside.is_none_or(|d| at > d) && holds.is_none_or(|h| at < h);
         for (line, mention) in
-            self.refined.lines.iter().filter_map(|l| Some((l, self.scene.mentions.iter().find(|m| m.from == l.named)?)))
+            lines.iter().filter_map(|l| Some((l, self.scene.mentions.iter().find(|m| m.from == l.named)?)))
         {
             // `il est au lait cru, votre reblochon ?`.
             let of = mention.from > 0 && tokens[mention.from - 1].any(&["au", "aux"]) && self.refined.lines.len() > 1;

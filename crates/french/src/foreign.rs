@@ -195,6 +195,10 @@ pub(crate) fn calls_kin(scene: &Scene) -> bool {
         if tender && !own && !by {
             return true;
         }
+        // `c'est mamie Odette, je voudrais…`: who writes.
+        if before == "est" && scene.has(Cue::Want) {
+            return false;
+        }
         KIN.contains(&w.as_str())
             && vocative
             && !matches!(before, "pour" | "de" | "a" | "avec")
@@ -219,7 +223,7 @@ pub(crate) fn foreign(scene: &Scene, context: &Context, refined: &Refined) -> Op
         }
     }
     if calls_kin(scene) && !scene.has(Cue::Cancel) && context.pending_order.is_none()
-        || scene.has(Cue::Wrong) && !shop_addressed(scene)
+        || scene.has(Cue::Wrong) && (!shop_addressed(scene) || sent(scene))
     {
         return Some(Reading::other(OtherKind::WrongRecipient));
     }
@@ -251,6 +255,12 @@ pub(crate) fn foreign(scene: &Scene, context: &Context, refined: &Refined) -> Op
         return Some(Reading::other(OtherKind::Abuse));
     }
     None
+}
+
+/// `si vous y allez`: whoever is spoken to would have to go to the shop.
+fn sent(scene: &Scene) -> bool {
+    let goes = |h: &crate::cues::Hit| h.cue == Cue::Wrong && matches!(scene.view[h.from].as_str(), "si" | "quand");
+    scene.hits.iter().any(goes)
 }
 
 /// Somebody of the shop is spoken to as such.

@@ -288,6 +288,15 @@ impl Lexicon {
         found.filter(|_| begun == 1)
     }
 
+    /// Whether these are titles that begin with the word.
+    pub(crate) fn starts(&self, articles: &[u16], word: &str) -> bool {
+        let begins = |a: &u16| {
+            let entry = self.entry(*a);
+            entry.titled && kernel::words::fold(&entry.article.name).split([' ', '\'', '’']).next() == Some(word)
+        };
+        !articles.is_empty() && articles.iter().all(begins)
+    }
+
     /// The word that a figure is.
     pub(crate) fn number(&self, n: i32) -> Option<u16> {
         self.words.get(&n.to_string()).copied()

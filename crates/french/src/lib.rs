@@ -36,6 +36,8 @@ mod numbers;
 mod options;
 mod pattern;
 mod pause;
+#[cfg(test)]
+mod probe;
 mod place;
 mod recount;
 mod refine;

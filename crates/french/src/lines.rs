@@ -171,6 +171,11 @@ pub(crate) fn lines(scene: &Scene) -> Vec<Line> {
             either: false,
         };
         narrow(scene, mention.to, &mut line);
+        // `Les Croissants de lune`: the first word of a title is no amount.
+        let first = line.from < mention.from && lexicon.starts(&line.articles, &tokens[line.from].text);
+        if first && line.amount.figure.is_none_or(|_| line.amount.single) {
+            line.amount = Amount { from: line.from, to: line.amount.to, ..Amount::default() };
+        }
         let plural_name = line.articles.iter().any(|a| {
             let e = lexicon.entry(*a);
             e.titled || e.plural && e.core.len() > 1 && mention.whole && e.article.serves != Some(1)
@@ -224,6 +229,7 @@ fn same_unit(scene: &Scene, lines: &mut [Line]) {
 /// Figures, sizes and words near an ambiguous mention choose among what it can be.
 fn narrow(scene: &Scene, to: usize, line: &mut Line) {
     if line.articles.len() < 2 {
+        other_size(scene, to, line);
         return;
     }
     let lexicon = scene.lexicon;
@@ -275,6 +281,23 @@ fn narrow(scene: &Scene, to: usize, line: &mut Line) {
             line.either = line.articles.is_empty();
             line.amount.persons = Some(n);
         }
+    }
+}
+
+/// `une carte cadeau de 50 €` where only those of 20 are sold: none of it.
+fn other_size(scene: &Scene, to: usize, line: &mut Line) {
+    let Some(one) = line.one() else { return };
+    let tokens = scene.tokens();
+    let at = to + usize::from(tokens.get(to).is_some_and(|t| t.any(&["de", "a", "en"])));
+    let Some((size, len)) = size_at(tokens, at).filter(|(s, _)| matches!(s.unit, "€" | "cl" | "l" | "ml" | "cm")) else {
+        return;
+    };
+    let entry = scene.lexicon.entry(one);
+    let price = size.unit == "€" && entry.article.price_cents == (size.value * 100.0).round() as i64;
+    if !price && entry.sizes.iter().any(|s| s.unit == size.unit) && !entry.sizes.contains(&size) {
+        line.articles.clear();
+        line.either = true;
+        line.to = line.to.max(at + len);
     }
 }
 

@@ -191,7 +191,14 @@ pub(crate) fn next_word(
             let unit = token.kind == Kind::Number && size_at(tokens, at).is_some();
             let open = whole(lexicon, &grown.words, &grown.among).len() != 1;
             let only_en = open && (grown.to..at).all(|i| tokens[i].is("en") || SOFT.contains(&tokens[i].text.as_str()));
-            let bound = || only_en || lexicon.bridged(&grown.among, (last, id)) || combined(lexicon, grown, id);
+            // `croquettes pour chat`, when nothing but that is whole.
+            let only_for = open
+                && (grown.to..at).all(|i| tokens[i].is("pour") || SOFT.contains(&tokens[i].text.as_str()))
+                && {
+                    let words: Vec<u16> = grown.words.iter().copied().chain([id]).collect();
+                    whole(lexicon, &words, &meet(&grown.among, lexicon.having(id))).len() == 1
+                };
+            let bound = || only_en || only_for || lexicon.bridged(&grown.among, (last, id)) || combined(lexicon, grown, id);
             let longer = || {
                 grow(lexicon, tokens, heard, at)
                     .is_some_and(|own| own.words.len() > 1 && !whole(lexicon, &own.words, &own.among).is_empty())
@@ -207,7 +214,7 @@ pub(crate) fn next_word(
         }
         let soft = token.kind == Kind::Word && SOFT.contains(&token.text.as_str());
         // `une` begins another article, unless the whole is one service.
-        if token.any(&["un", "une"]) || token.kind == Kind::Mark || !soft {
+        if token.any(&["un", "une"]) || token.kind == Kind::Mark && !(token.glued && token.is_mark("-")) || !soft && token.kind != Kind::Mark {
             let ends = token.ends_sentence() && !token.is_mark("?") && !token.is_mark("!") && !token.is_mark(".");
             if ends || token.kind == Kind::Number || token.kind == Kind::Word && !soft && !parting(token) {
                 return None;
@@ -270,7 +277,7 @@ pub(crate) fn grown(lexicon: &Lexicon, tokens: &[Token], heard: &[Option<(u16, F
         return if complete && (strong || words.len() > 1) { mention(exact, true) } else { None };
     }
     let figure = tokens[at].kind == Kind::Number || crate::numbers::is_number_word(&tokens[at].text);
-    if figure && !grown.among.iter().all(|a| lexicon.entry(*a).titled) {
+    if figure && (words.len() == 1 || !grown.among.iter().all(|a| lexicon.entry(*a).titled)) {
         return None;
     }
     let headed: Vec<u16> = grown.among.iter().copied().filter(|a| begins(lexicon, *a, words)).collect();
@@ -322,6 +329,10 @@ pub(crate) fn aside(lexicon: &Lexicon, tokens: &[Token], at: usize, grown: &Grow
         let head = lexicon.entry(*a).core.first();
         head.is_some_and(|h| lexicon.entries.iter().filter(|e| e.core.first() == Some(h)).count() >= 3)
     });
+    // `ma commande n'était pas complète`: a quality, no thing.
+    if at > 0 && tokens[at - 1].any(&["pas", "est", "etait", "etaient", "sont", "trop", "tres", "bien", "etre"]) {
+        return None;
+    }
     let word = tokens[at].text.as_str();
     let own = vocabulary::is_good(word) && !common_head;
     if grown.rough && !counted || own {

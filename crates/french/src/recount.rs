@@ -43,6 +43,11 @@ impl Change<'_> {
         if !self.refined.lines.is_empty() || !self.refined.refused.is_empty() || items.is_empty() {
             return false;
         }
+        self.recount(items, None)
+    }
+
+    /// The same for one item, when it is named: `6 au lieu de 4 pour les lasagnes`.
+    pub(crate) fn recount(&self, items: &mut Vec<Item>, named: Option<usize>) -> bool {
         let tokens = self.scene.tokens();
         if let Some(n) = crate::refine::heads(tokens)
             && let [item] = items.as_mut_slice()
@@ -76,8 +81,11 @@ impl Change<'_> {
                 || back.first().is_some_and(|w| *w == "que")
         };
         let gone = figures.iter().find(|f| old(f.0)).map(|f| f.2);
+        if named.is_some() && gone.is_none() {
+            return false;
+        }
         let Some((_, to, value)) = figures.iter().rev().find(|f| !old(f.0)).copied() else { return false };
-        let target = match gone.and_then(|n| items.iter().position(|i| i.qty == Some(n))) {
+        let target = match named.or_else(|| gone.and_then(|n| items.iter().position(|i| i.qty == Some(n)))) {
             Some(k) => k,
             None if items.len() == 1 => 0,
             None => return false,

@@ -19,6 +19,8 @@ pub(crate) struct Refined {
     pub lines: Vec<Line>,
     /// Lines that are refused (`pas de`, `sans`), for changes.
     pub refused: Vec<Line>,
+    /// Lines that are told of, for questions.
+    pub told: Vec<Line>,
     /// Doubts beside the lines.
     pub doubts: Vec<Code>,
 }
@@ -31,7 +33,7 @@ const CORRECTS: &[&str] =
 pub(crate) fn refine(scene: &Scene, mut lines: Vec<Line>) -> Refined {
     let mut refined = Refined::default();
     crate::company::complements(scene, &mut lines);
-    crate::told::told(scene, &mut lines);
+    refined.told = crate::told::told(scene, &mut lines);
     alternatives(scene, &mut lines, &mut refined.doubts);
     corrections(scene, &mut lines);
     parts(scene, &mut lines);
@@ -44,6 +46,9 @@ pub(crate) fn refine(scene: &Scene, mut lines: Vec<Line>) -> Refined {
         if line.dropped {
             continue;
         }
+        if owned(scene, &line) {
+            continue;
+        }
         if refuses(scene.tokens(), line.from) {
             refined.refused.push(line);
         } else {
@@ -51,6 +56,16 @@ pub(crate) fn refine(scene: &Scene, mut lines: Vec<Line>) -> Refined {
         }
     }
     refined
+}
+
+/// `un diagnostic pour mon vélo électrique`: the customer's own thing, unless it is the very name of an article.
+fn owned(scene: &Scene, line: &Line) -> bool {
+    let whole = scene.mentions.iter().any(|m| m.from == line.named && (m.whole || m.articles.len() > 1));
+    let own = line.named.checked_sub(1).and_then(|i| scene.tokens().get(i));
+    let led = line.named.checked_sub(2).and_then(|i| scene.tokens().get(i));
+    !whole
+        && own.is_some_and(|t| t.any(&["mon", "ma", "mes", "notre", "nos"]))
+        && led.is_some_and(|t| t.any(&["pour", "de", "sur", "a", "avec"]))
 }
 
 /// Whether the words before a line refuse it.
@@ -162,13 +177,19 @@ fn parts(scene: &Scene, lines: &mut [Line]) {
         let between = &tokens[lines[k - 1].to.min(lines[k].from)..lines[k].from];
         if between.iter().any(|t| t.is("dont")) {
             whole = Some(k - 1);
-        } else if between.iter().any(|t| !t.any(&["et", "de", "le", "les"]) && !t.is_mark(",")) {
+        } else if between.iter().any(|t| !t.any(&["et", "de", "le", "les", "reste", "autres"]) && !t.is_mark(",")) {
             whole = None;
         }
         let Some(base) = whole else {
             listed(scene, lines, k);
             continue;
         };
+        // `8 éclairs dont 3 au café, le reste au chocolat`.
+        let rest = between.iter().any(|t| t.any(&["reste", "autres"])) && lines[k].amount.figure.is_none();
+        if let Some(left) = lines[base].amount.figure.filter(|left| rest && *left > 0.0) {
+            lines[k].amount.figure = Some(left);
+            lines[k].amount.vague = false;
+        }
         let share = lines[k].amount.figure.unwrap_or(1.0);
         if let Some(total) = lines[base].amount.figure {
             lines[base].amount.figure = Some(total - share);

@@ -120,7 +120,9 @@ impl<'a> Scene<'a> {
             // `combien de temps se garde le pain ?`.
             Cue::Want => before(h) != "se",
             Cue::Price => view.get(h.from + 2).is_none_or(|w| w != "temps"),
-            Cue::Wrong => before(h) != "@" || !view[h.from].starts_with("achet"),
+            Cue::Wrong => !matches!(before(h), "@" | "ai" | "avons" | "avais") || !view[h.from].starts_with("achet"),
+            // `je vous rembourse`.
+            Cue::Complaint => !view[h.from].starts_with("rembours") || !matches!(before(h), "vous" | "te"),
             _ => true,
         });
         self.view = view;

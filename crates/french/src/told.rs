@@ -7,8 +7,9 @@ use crate::{
     scene::Scene,
 };
 
-/// Drops the lines that are told of; keeps what is wanted again of the last of them.
-pub(crate) fn told(scene: &Scene, lines: &mut Vec<Line>) {
+/// Takes out the lines that are told of; keeps what is wanted again of the last of them.
+pub(crate) fn told(scene: &Scene, lines: &mut Vec<Line>) -> Vec<Line> {
+    let told: Vec<Line> = lines.iter().filter(|l| told_of(scene, l)).cloned().collect();
     let last = lines.iter().rposition(|l| told_of(scene, l));
     let mut at = 0;
     lines.retain_mut(|line| {
@@ -16,6 +17,7 @@ pub(crate) fn told(scene: &Scene, lines: &mut Vec<Line>) {
         !told_of(scene, line) || last == Some(at - 1) && taken_again(scene, line)
     });
     lines.sort_by_key(|l| l.from);
+    told
 }
 
 /// `hier j'ai pris un fraisier`: told, not asked for.

@@ -37,7 +37,9 @@ pub(crate) fn volumes(lexicon: &Lexicon, tokens: &[Token], found: &mut Vec<Menti
         let Some(mut all) = numbers.iter().map(volume).collect::<Option<Vec<_>>>() else { continue };
         let base = &found[k];
         let last = all.len() - 1;
-        all[0].from = all[0].from.min(base.from);
+        if base.from < at {
+            all[0].from = base.from;
+        }
         all[last].to = all[last].to.max(base.to);
         found.retain(|m| m.to <= all[0].from || m.from >= all[last].to);
         found.extend(all);
