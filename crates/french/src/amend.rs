@@ -42,6 +42,7 @@ impl Engine<'_> {
                 self.refined
                     .lines
                     .iter()
+                    .filter(|l| !crate::change::keeps(scene, l))
                     .any(|l| l.articles.iter().any(|a| scene.lexicon.entry(*a).article.sku == i.sku))
             });
             let fresh = self.refined.lines.iter().any(|l| !known(l));

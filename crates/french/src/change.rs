@@ -173,7 +173,7 @@ impl Change<'_> {
         let split = self.split(items);
         changed |= !split.is_empty();
         for (index, line) in self.refined.lines.iter().enumerate() {
-            if given_up.contains(&index) || split.contains(&index) {
+            if given_up.contains(&index) || split.contains(&index) || self.kept(line) && self.find(items, line).is_some() {
                 continue;
             }
             let line = &self.chosen(items, line, replaced.as_ref().map(|r| &r.1));
@@ -310,9 +310,14 @@ impl Change<'_> {
         lines
     }
 
+    /// `gardez le marteau`: what stays as it is.
+    fn kept(&self, line: &Line) -> bool {
+        keeps(self.scene, line) && line.amount.figure.is_none()
+    }
+
     /// Whether a line only says beside what something comes.
     fn beside(&self, line: &Line) -> bool {
-        line.from > 0 && self.scene.tokens()[line.from - 1].any(&["avec", "a", "pour", "de"])
+        line.from > 0 && self.scene.tokens()[line.from - 1].any(&["avec", "a", "pour", "de", "plus"])
     }
 
     /// Lines that name what is given up: `au lieu de Y`, `plutôt que Y`, `à la place de Y`, `pas Y`.
@@ -382,6 +387,14 @@ impl Change<'_> {
             .find(|k| !line.options.is_empty() && items[*k].options == line.options)
             .or(found.first().copied())
     }
+}
+
+/// Whether a line stands behind `gardez`, `laissez`.
+pub(crate) fn keeps(scene: &Scene, line: &Line) -> bool {
+    let clause = scene.clause(line.named);
+    let near = span(scene.tokens(), line.from.saturating_sub(4)..line.from);
+    let verb = |t: &crate::tokens::Token| ["gard", "conserv", "mainten"].iter().any(|v| t.text.starts_with(v));
+    scene.clause(line.from.saturating_sub(1)) == clause && near.iter().any(verb)
 }
 
 /// What takes a place takes its amount, unless another is said.

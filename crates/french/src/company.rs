@@ -67,7 +67,7 @@ pub(crate) fn children(tokens: &mut [Token]) {
 }
 
 /// How many persons a run of words names: `mes deux fils`, `moi et mon frère`, `ma fille, mon fils et moi`.
-fn persons(tokens: &[Token]) -> f64 {
+pub(crate) fn persons(tokens: &[Token]) -> f64 {
     let word = |i: usize| tokens.get(i).map_or("", |t| t.text.as_str());
     let named = |i: usize| -> Option<(f64, usize)> {
         if matches!(word(i), "moi") {

@@ -2,9 +2,12 @@
 //!
 //! The patterns live in `data/cues.txt`, under the name of the cue they announce.
 
-use std::{collections::HashMap, sync::OnceLock};
+use std::sync::OnceLock;
 
-use crate::pattern::{Opening, Pattern, is_end};
+use crate::{
+    hash::Map,
+    pattern::{Opening, Pattern, is_end},
+};
 
 macro_rules! cues {
     ($($(#[$doc:meta])* $name:ident,)*) => {
@@ -115,7 +118,7 @@ pub(crate) struct Hit {
 struct Tables {
     patterns: Vec<(Cue, Pattern)>,
     /// Patterns that begin with a whole word.
-    by_word: HashMap<&'static str, Vec<u16>>,
+    by_word: Map<&'static str, Vec<u16>>,
     /// Patterns that begin with the beginning of a word, by its first byte.
     by_stem: Vec<Vec<(&'static str, u16)>>,
     /// Patterns that begin with a sentence.
@@ -138,7 +141,7 @@ fn tables() -> &'static Tables {
         }
         let mut tables = Tables {
             patterns,
-            by_word: HashMap::new(),
+            by_word: Map::default(),
             by_stem: vec![Vec::new(); 256],
             starts: Vec::new(),
             anyhow: Vec::new(),

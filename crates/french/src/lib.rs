@@ -24,6 +24,7 @@ mod feast;
 mod figures;
 mod foreign;
 mod formula;
+mod hash;
 mod item;
 mod lexicon;
 mod lines;

@@ -227,7 +227,7 @@ fn same_unit(scene: &Scene, lines: &mut [Line]) {
 }
 
 /// Figures, sizes and words near an ambiguous mention choose among what it can be.
-fn narrow(scene: &Scene, to: usize, line: &mut Line) {
+pub(crate) fn narrow(scene: &Scene, to: usize, line: &mut Line) {
     if line.articles.len() < 2 {
         other_size(scene, to, line);
         return;
@@ -257,11 +257,17 @@ fn narrow(scene: &Scene, to: usize, line: &mut Line) {
             }
         }
         let free = !scene.pieces.iter().any(|p| p.from <= at && at < p.to);
+        // `un bouquet à 35`.
+        let priced = number_at(tokens, at).filter(|n| n.digits && free && at > to && tokens[at - 1].is("a"));
+        if let Some(cents) = priced.map(|n| (n.value * 100.0).round() as i64) {
+            keep(&mut line.articles, |a| lexicon.entry(a).article.price_cents == cents);
+        }
         if let Some((word, _)) = lexicon.word(&tokens[at]).filter(|_| free && tokens[at].kind == Kind::Word) {
             extra.push(word);
             keep(&mut line.articles, |a| lexicon.having(word).contains(&a));
         }
     }
+    let to = to + usize::from(tokens.get(to).is_some_and(|t| t.is("de")));
     let bare = number_at(tokens, to).filter(|n| n.digits && persons.is_none() && !line.amount.counted());
     if let Some(number) =
         bare.filter(|n| line.articles.iter().any(|a| lexicon.entry(*a).article.serves == Some(n.value as u32)))
@@ -270,6 +276,17 @@ fn narrow(scene: &Scene, to: usize, line: &mut Line) {
         if free {
             persons = Some(number.value as u32);
             line.to = line.to.max(to + number.len);
+        }
+    }
+    // `pour ma fille de 8 ans, une coupe`: who is served chooses the service.
+    if line.articles.iter().all(|a| lexicon.entry(*a).article.unit == Sale::Service)
+        && scene.mentions.len() == 1
+        && crate::company::persons(tokens) < 2.0
+    {
+        for token in tokens.iter().filter(|t| t.kind == Kind::Word) {
+            if let Some((word, crate::lexicon::Fit::Exact)) = lexicon.word(token) {
+                keep(&mut line.articles, |a| lexicon.having(word).contains(&a));
+            }
         }
     }
     let whole = crate::lexicon::set(&extra);

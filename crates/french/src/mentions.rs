@@ -59,7 +59,7 @@ pub(crate) fn find(lexicon: &Lexicon, tokens: &[Token]) -> Vec<Mention> {
     while at < tokens.len() {
         let mention = elliptic(lexicon, tokens, &heard, at, &found)
             .or_else(|| glued(lexicon, tokens, at))
-            .or_else(|| grown(lexicon, tokens, &heard, at))
+            .or_else(|| grown(lexicon, tokens, &heard, at).filter(|m| !quality(lexicon, &found, m)))
             .or_else(|| family(lexicon, tokens, at));
         match mention {
             Some(mention) => {
@@ -78,6 +78,13 @@ pub(crate) fn find(lexicon: &Lexicon, tokens: &[Token]) -> Vec<Mention> {
     found.retain(|m| !drawn.contains(&m.from));
     crate::volumes::volumes(lexicon, tokens, &mut found);
     found
+}
+
+/// `une orchidée blanche`: a word behind a name tells how it is, and names nothing of its own.
+fn quality(lexicon: &Lexicon, found: &[Mention], mention: &Mention) -> bool {
+    let headed = mention.articles.iter().any(|a| begins(lexicon, *a, &mention.words));
+    let formula = |last: &Mention| last.one().is_some_and(|a| !lexicon.entry(a).article.choices.is_empty());
+    !mention.whole && !headed && found.last().is_some_and(|last| last.to == mention.from && !formula(last))
 }
 
 /// The shop's word at a token; `ce1` and `a5` are cut by the tokenizer and joined here.

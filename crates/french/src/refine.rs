@@ -37,8 +37,10 @@ pub(crate) fn refine(scene: &Scene, mut lines: Vec<Line>) -> Refined {
     alternatives(scene, &mut lines, &mut refined.doubts);
     corrections(scene, &mut lines);
     parts(scene, &mut lines);
+    as_much(scene, &mut lines);
     shared(scene, &mut lines);
     lone(scene, &mut lines);
+    priced(scene, &mut lines);
     crate::company::couple(scene, &mut lines);
     give_options(scene, &mut lines);
     crate::formula::fill(scene, &mut lines);
@@ -199,6 +201,20 @@ fn parts(scene: &Scene, lines: &mut [Line]) {
     }
 }
 
+/// `600 g de bœuf et autant de veau`.
+fn as_much(scene: &Scene, lines: &mut [Line]) {
+    for k in 1..lines.len() {
+        let near = lines[k].named.saturating_sub(4).max(lines[k - 1].to)..lines[k].named;
+        if lines[k].amount.figure.is_none() && span(scene.tokens(), near).iter().any(|t| t.is("autant")) {
+            let before = &lines[k - 1].amount;
+            let (figure, per) = (before.figure, before.per);
+            lines[k].amount.figure = figure;
+            lines[k].amount.per = per;
+            lines[k].amount.vague = figure.is_none();
+        }
+    }
+}
+
 /// `4 éclairs : 2 café, 2 chocolat`: the parts make up an ambiguous whole.
 fn listed(scene: &Scene, lines: &mut [Line], k: usize) {
     let base = k - 1;
@@ -240,7 +256,7 @@ fn shared(scene: &Scene, lines: &mut [Line]) {
                     let weight = before.and_then(|(i, _)| crate::figures::weight_at(tokens, i));
                     for line in lines.iter_mut().filter(|l| l.amount.figure.is_none() || l.amount.single) {
                         line.amount.figure = Some(weight.map_or(number.value, |(grams, _)| grams));
-                        line.amount.per = if weight.is_some() { crate::amount::Per::Gram } else { line.amount.per };
+                        line.amount.per = if weight.is_some() { Per::Gram } else { line.amount.per };
                         line.amount.vague = false;
                         line.amount.single = false;
                     }
@@ -307,6 +323,7 @@ fn lone(scene: &Scene, lines: &mut [Line]) {
         let next = next + usize::from(word(next, &["autre", "autres"]));
         if !inside
             && at > 0
+            && !figure.single
             && word(at - 1, &["et", "puis", "plus"])
             && (next..next + 2).any(|i| scene.pieces.iter().any(|p| p.from == i))
             && let Some(known) = line.amount.figure
@@ -336,7 +353,34 @@ fn lone(scene: &Scene, lines: &mut [Line]) {
         line.amount.figure = Some(figure.value);
         line.amount.per = if unit { Per::Pack } else { figure.per };
         line.amount.vague = figure.range;
+        line.amount.single = figure.single;
         line.amount.definite = false;
+        // `des fraisiers ? il m'en faudrait un de 8`.
+        crate::lines::narrow(scene, figure.to, line);
+    }
+}
+
+/// `deux bouquets à 25 et un à 50`: another size by its price.
+fn priced(scene: &Scene, lines: &mut Vec<Line>) {
+    let tokens = scene.tokens();
+    let Some(base) = lines.last().filter(|l| !l.dropped).cloned() else { return };
+    let Some(entry) = base.one().map(|a| scene.lexicon.entry(a)) else { return };
+    for at in base.to..tokens.len() {
+        let Some(number) = number_at(tokens, at).filter(|n| tokens[at - 1].any(&["et", "puis"]) && n.value <= 100.0) else {
+            continue;
+        };
+        let to = at + number.len;
+        let Some(price) = number_at(tokens, to + 1).filter(|_| tokens[to].is("a")) else { continue };
+        let like = |a: &u16| {
+            let other = scene.lexicon.entry(*a);
+            other.core == entry.core && other.article.price_cents == (price.value * 100.0).round() as i64
+        };
+        let Some(other) = (0..scene.lexicon.entries.len() as u16).find(like) else { continue };
+        let mut line = Line { from: at, named: at, to: to + 1 + price.len, articles: vec![other], ..base.clone() };
+        line.amount.figure = Some(number.value);
+        line.amount.single = number.article;
+        lines.push(line);
+        return;
     }
 }
 

@@ -236,6 +236,10 @@ pub(crate) fn rest(engine: &Engine, questions: Vec<(Intent, usize)>) -> Reading 
         reading.items = engine.named();
         return reading;
     }
+    // Something is told of the goods, and not in praise.
+    if !engine.refined.told.is_empty() && !has(Cue::Thanks) && !praises(scene) {
+        return Reading::new(Intent::Human);
+    }
     let greets = scene.any(&["bonjour", "bonsoir", "salut", "coucou"]) && scene.view.len() <= 3;
     if has(Cue::Thanks) || greets || has(Cue::Yes) {
         return Reading::new(Intent::Thanks);

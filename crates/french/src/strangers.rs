@@ -64,10 +64,12 @@ pub(crate) fn other_kind(scene: &Scene, line: &Line) -> bool {
     let mention_end = scene.mentions.iter().find(|m| m.from == line.named).map_or(line.to, |m| m.to);
     let mut at = mention_end;
     let mut led = false;
+    let mut place = false;
     while at < tokens.len()
         && at - mention_end < 3
         && tokens[at].any(&["a", "au", "aux", "la", "l", "de", "du", "d", "des"])
     {
+        place |= tokens[at].is("a");
         led |= tokens[at].any(&["a", "au", "aux", "de"]);
         at += 1;
     }
@@ -79,5 +81,10 @@ pub(crate) fn other_kind(scene: &Scene, line: &Line) -> bool {
         let name = kernel::words::fold(&scene.lexicon.entry(*a).article.name);
         name.contains(token.text.trim_end_matches('s'))
     });
-    free && led && !token.is("cote") && crate::vocabulary::is_good(&token.text) && !known
+    // A word that no list knows, and that is no name and no place (`à l'hôpital`): something else is wanted.
+    let strange = || {
+        let plain = !place && !token.capital && token.text.len() > 3 && !crate::speak::is_short(&token.text);
+        plain && !crate::vocabulary::is_common(&token.text)
+    };
+    free && led && !token.is("cote") && !known && (crate::vocabulary::is_good(&token.text) || strange())
 }

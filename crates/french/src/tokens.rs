@@ -55,6 +55,11 @@ impl Token {
         }
     }
 
+    /// The token itself; what stays behind has no text.
+    pub fn take(&mut self) -> Self {
+        Self { text: std::mem::take(&mut self.text), ..*self }
+    }
+
     /// Whether this token is that mark.
     pub fn is_mark(&self, mark: &str) -> bool {
         self.kind == Kind::Mark && self.text == mark

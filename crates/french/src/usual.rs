@@ -43,7 +43,7 @@ pub(crate) fn read(engine: &Engine) -> Option<Reading> {
             && (engine.refined.lines.is_empty()
                 || scene.says("meme chose")
                 || scene.says("de habitude")
-                || scene.any(&["pareil", "idem", "habituelle"]));
+                || scene.any(&["pareil", "idem", "habituel", "habituelle", "habituels", "habituelles"]));
         return order.then(|| Reading::new(Intent::Order).ask(Code::NoContext));
     };
     if asks && !scene.has(Cue::Want) {
