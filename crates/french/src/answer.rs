@@ -48,6 +48,10 @@ impl Answer<'_> {
         let lacking = items.iter().position(Item::lacks_amount);
         let lines: Vec<Line> = self.refined.lines.iter().map(|l| self.meant(l)).collect();
         for line in &lines {
+            let mut line = line.clone();
+            if let Some(amount) = line.one().and_then(|a| self.asked_amount(a)).filter(|_| !line.amount.counted()) {
+                line.amount = amount;
+            }
             let (item, codes) = line.item(lexicon);
             let Some(item) = item else {
                 doubts.extend(codes);
@@ -215,7 +219,10 @@ impl Answer<'_> {
         let tokens = self.scene.tokens();
         if tokens.iter().any(|t| t.any(&["tranche", "tranches"]) && !t.accent) {
             crate::amount::Per::Slice
-        } else if tokens.iter().chain(self.question.map(Scene::tokens).unwrap_or_default()).any(|t| t.any(crate::amount::PACKS))
+        } else if tokens
+            .iter()
+            .chain(self.question.map(Scene::tokens).unwrap_or_default())
+            .any(|t| t.any(crate::amount::PACKS))
         {
             crate::amount::Per::Pack
         } else {

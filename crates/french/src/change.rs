@@ -62,6 +62,11 @@ impl Change<'_> {
         if changed {
             place::beside(self.scene, &mut reading);
         }
+        // `je ne pourrai pas venir demain, on peut reporter ?`: nothing new is said.
+        let same = !changed && reading.pickup == agreed && !reading.needs_clarification;
+        if same && (self.scene.has(Cue::Shift) || self.scene.has(Cue::Change)) {
+            reading.doubt(Code::Time);
+        }
         if !changed && !timed {
             reading.items = old;
             reading.pickup = agreed;
@@ -173,7 +178,10 @@ impl Change<'_> {
         let split = self.split(items);
         changed |= !split.is_empty();
         for (index, line) in self.refined.lines.iter().enumerate() {
-            if given_up.contains(&index) || split.contains(&index) || self.kept(line) && self.find(items, line).is_some() {
+            if given_up.contains(&index)
+                || split.contains(&index)
+                || self.kept(line) && self.find(items, line).is_some()
+            {
                 continue;
             }
             let line = &self.chosen(items, line, replaced.as_ref().map(|r| &r.1));
@@ -196,7 +204,8 @@ impl Change<'_> {
                     doubts.push(Code::Article);
                 }
                 // `une rouille avec la soupe`: the soup is there already.
-                (Act3::Add, Some(_)) if line.amount.definite && !spoken && line.options.is_empty() && self.beside(line) => {}
+                (Act3::Add, Some(_))
+                    if line.amount.definite && !spoken && line.options.is_empty() && self.beside(line) => {}
                 (Act3::Add, place) => {
                     let Some(mut item) = item else {
                         doubts.extend(codes);
@@ -285,41 +294,6 @@ impl Change<'_> {
         changed
     }
 
-    /// `la tradi bien cuite, et l'autre pas trop`: each piece of one item in its own way. Tells which lines say so.
-    fn split(&self, items: &mut Vec<Item>) -> Vec<usize> {
-        let ways = |k: usize| -> Vec<usize> {
-            let own = |l: &Line| !l.options.is_empty() && self.find(items, l) == Some(k);
-            (0..self.refined.lines.len()).filter(|i| own(&self.refined.lines[*i])).collect()
-        };
-        let Some((k, lines)) = (0..items.len()).map(|k| (k, ways(k))).find(|(_, lines)| lines.len() > 1) else {
-            return Vec::new();
-        };
-        let count = |i: &usize| self.refined.lines[*i].amount.figure.unwrap_or(1.0);
-        let all: f64 = lines.iter().map(count).sum();
-        if items[k].qty.is_none_or(|qty| qty < all) || !items[k].options.is_empty() {
-            return Vec::new();
-        }
-        let whole = items.remove(k);
-        for (n, i) in lines.iter().enumerate() {
-            let options = self.refined.lines[*i].item(self.scene.lexicon).0.map_or_else(Vec::new, |item| item.options);
-            items.insert(k + n, Item { qty: Some(count(i)), options, ..whole.clone() });
-        }
-        if let Some(rest) = whole.qty.map(|qty| qty - all).filter(|rest| *rest > 0.0) {
-            items.push(Item { qty: Some(rest), ..whole });
-        }
-        lines
-    }
-
-    /// `gardez le marteau`: what stays as it is.
-    fn kept(&self, line: &Line) -> bool {
-        keeps(self.scene, line) && line.amount.figure.is_none()
-    }
-
-    /// Whether a line only says beside what something comes.
-    fn beside(&self, line: &Line) -> bool {
-        line.from > 0 && self.scene.tokens()[line.from - 1].any(&["avec", "a", "pour", "de", "plus"])
-    }
-
     /// Lines that name what is given up: `au lieu de Y`, `plutôt que Y`, `à la place de Y`, `pas Y`.
     fn given_up(&self, items: &[Item]) -> Vec<usize> {
         let tokens = self.scene.tokens();
@@ -377,7 +351,7 @@ impl Change<'_> {
     }
 
     /// The item of the order that a line means.
-    fn find(&self, items: &[Item], line: &Line) -> Option<usize> {
+    pub(crate) fn find(&self, items: &[Item], line: &Line) -> Option<usize> {
         let lexicon = self.scene.lexicon;
         let means = |item: &Item| line.articles.iter().any(|a| lexicon.entry(*a).article.sku == item.sku);
         let found: Vec<usize> = (0..items.len()).filter(|k| means(&items[*k])).collect();
@@ -387,14 +361,6 @@ impl Change<'_> {
             .find(|k| !line.options.is_empty() && items[*k].options == line.options)
             .or(found.first().copied())
     }
-}
-
-/// Whether a line stands behind `gardez`, `laissez`.
-pub(crate) fn keeps(scene: &Scene, line: &Line) -> bool {
-    let clause = scene.clause(line.named);
-    let near = span(scene.tokens(), line.from.saturating_sub(4)..line.from);
-    let verb = |t: &crate::tokens::Token| ["gard", "conserv", "mainten"].iter().any(|v| t.text.starts_with(v));
-    scene.clause(line.from.saturating_sub(1)) == clause && near.iter().any(verb)
 }
 
 /// What takes a place takes its amount, unless another is said.

@@ -23,23 +23,66 @@ pub(crate) struct Clause {
 const OPENERS: &[&str] = &["mais", "donc", "car", "puis", "sinon", "alors"];
 /// Words after which a subject goes on with the same clause.
 const LINKS: &[&str] = &[
-    "que", "qu", "si", "quand", "lorsque", "comme", "ce", "ou", "qui", "dont", "puis", "dois", "peux", "pourrais", "est",
+    "que", "qu", "si", "quand", "lorsque", "comme", "ce", "ou", "qui", "dont", "puis", "dois", "peux", "pourrais",
+    "est",
 ];
 /// Subjects and question words: after `et` another clause begins with them.
 const SUBJECTS: &[&str] = &[
-    "je", "on", "vous", "nous", "tu", "il", "ils", "elle", "elles", "c", "ca", "y", "est", "quelle", "combien", "quand",
-    "jusque", "dites", "dis", "pouvez", "pourriez", "avez", "auriez", "savez", "confirmez",
+    "je",
+    "on",
+    "vous",
+    "nous",
+    "tu",
+    "il",
+    "ils",
+    "elle",
+    "elles",
+    "c",
+    "ca",
+    "y",
+    "est",
+    "quelle",
+    "combien",
+    "quand",
+    "jusque",
+    "dites",
+    "dis",
+    "pouvez",
+    "pourriez",
+    "avez",
+    "auriez",
+    "savez",
+    "confirmez",
 ];
 /// Words that may stand between an auxiliary and its participle.
 const ADVERBS: &[&str] = &[
-    "super", "bien", "pas", "trop", "tous", "toutes", "tres", "deja", "encore", "jamais", "beaucoup", "rien", "ete",
-    "tout", "toute", "meme", "vraiment", "plus", "tellement", "mal", "hyper",
+    "super",
+    "bien",
+    "pas",
+    "trop",
+    "tous",
+    "toutes",
+    "tres",
+    "deja",
+    "encore",
+    "jamais",
+    "beaucoup",
+    "rien",
+    "ete",
+    "tout",
+    "toute",
+    "meme",
+    "vraiment",
+    "plus",
+    "tellement",
+    "mal",
+    "hyper",
 ];
 const IRREGULAR: &[&str] = &[
     "pris", "prise", "mis", "mise", "fait", "faite", "vu", "vue", "vus", "eu", "ete", "recu", "recue", "bu", "venu",
-    "venue", "ouvert", "fini", "senti", "servi", "parti", "perdu", "vendu", "rendu", "tenu", "rempli", "reussi", "mort",
-    "offert", "fondu", "moisi", "mange", "achete", "commande", "goute", "trouve", "teste", "essaye", "adore", "aime",
-    "tourne", "coule", "saute", "casse", "repris",
+    "venue", "ouvert", "fini", "senti", "servi", "parti", "perdu", "vendu", "rendu", "tenu", "rempli", "reussi",
+    "mort", "offert", "fondu", "moisi", "mange", "achete", "commande", "goute", "trouve", "teste", "essaye", "adore",
+    "aime", "tourne", "coule", "saute", "casse", "repris",
 ];
 /// Participles that lead to a wish: `j'ai décidé`, `on a prévu`, `j'ai oublié`.
 const LEADING: &[&str] = &["decid", "prev", "prevu", "chang", "pens", "oubli", "opt", "conven", "tromp", "dit", "envi"];
@@ -121,25 +164,37 @@ fn said_of(scene: &Scene, clause: &Clause) -> bool {
     let tokens = scene.tokens();
     let subject = |m: &&crate::mentions::Mention| {
         (clause.from..clause.to).contains(&m.from)
-            && !span(tokens, clause.from..m.from).iter().any(|t| t.any(&["quand", "lorsque", "que", "si", "des", "voir"]))
-            && span(tokens, clause.from..m.from)
+            && !span(tokens, clause.from..m.from)
                 .iter()
-                .rev()
-                .take(2)
-                .any(|t| t.any(&["le", "la", "l", "les", "vos", "votre", "mon", "ma", "mes", "ce", "cette", "ces", "tes"]))
+                .any(|t| t.any(&["quand", "lorsque", "que", "si", "des", "voir"]))
+            && span(tokens, clause.from..m.from).iter().rev().take(2).any(|t| {
+                t.any(&["le", "la", "l", "les", "vos", "votre", "mon", "ma", "mes", "ce", "cette", "ces", "tes"])
+            })
     };
     scene.mentions.iter().filter(subject).any(|m| {
         let mut rest = span(tokens, m.to..clause.to).iter().enumerate().filter(|(_, t)| t.kind == Kind::Word);
         let verb = rest.clone().take(6).find(|(_, t)| {
             t.any(&[
-                "est", "sont", "etait", "etaient", "a", "ont", "avait", "avaient", "sentait", "sentaient", "manquait",
+                "est",
+                "sont",
+                "etait",
+                "etaient",
+                "a",
+                "ont",
+                "avait",
+                "avaient",
+                "sentait",
+                "sentaient",
+                "manquait",
             ])
         });
         let Some((k, verb)) = verb else { return false };
-        let led = rest
-            .by_ref()
-            .take_while(|(i, _)| *i < k)
-            .all(|(i, t)| timed(scene, m.to + i) || optional(scene, m.to + i) || t.any(&["de", "d", "hier", "dernier", "derniere", "ne", "n", "ce", "cet", "cette"]) || known(scene, t));
+        let led = rest.by_ref().take_while(|(i, _)| *i < k).all(|(i, t)| {
+            timed(scene, m.to + i)
+                || optional(scene, m.to + i)
+                || t.any(&["de", "d", "hier", "dernier", "derniere", "ne", "n", "ce", "cet", "cette"])
+                || known(scene, t)
+        });
         let after = tokens.get(m.to + k + 1);
         let had = !verb.any(&["a", "ont"]) || span(tokens, m.to + k + 1..clause.to).iter().take(4).any(participle);
         led && had && after.is_some_and(|t| !t.is("pour") && !t.is("ce"))

@@ -15,9 +15,7 @@ pub(crate) fn complements(scene: &Scene, lines: &mut Vec<Line>) {
             [one, two] => one.is("a") && two.any(&["la", "l"]),
             _ => false,
         };
-        let service = |l: &Line| {
-            l.articles.iter().any(|a| scene.lexicon.entry(*a).article.unit == Sale::Service)
-        };
+        let service = |l: &Line| l.articles.iter().any(|a| scene.lexicon.entry(*a).article.unit == Sale::Service);
         if joined && !service(head) && !service(part) && !part.amount.counted() {
             let end = part.to;
             lines[at - 1].articles.clear();
@@ -45,21 +43,65 @@ pub(crate) fn ahead(scene: &Scene, lines: &mut [Line]) {
 
 /// Members of a family and friends.
 const KIN: &[&str] = &[
-    "fils", "fille", "filles", "enfant", "enfants", "garcon", "garcons", "mari", "femme", "epouse", "frere", "freres",
-    "soeur", "soeurs", "mere", "pere", "maman", "papa", "ami", "amie", "amis", "amies", "copain", "copine", "copains",
-    "copines", "gamin", "gamins", "petit", "petits", "ado", "ados", "compagnon", "compagne", "conjoint", "cousin",
-    "cousine", "belle", "beau", "neveu", "niece", "jumeaux", "jumelles", "gosses", "loulous", "filleul", "filleule",
+    "fils",
+    "fille",
+    "filles",
+    "enfant",
+    "enfants",
+    "garcon",
+    "garcons",
+    "mari",
+    "femme",
+    "epouse",
+    "frere",
+    "freres",
+    "soeur",
+    "soeurs",
+    "mere",
+    "pere",
+    "maman",
+    "papa",
+    "ami",
+    "amie",
+    "amis",
+    "amies",
+    "copain",
+    "copine",
+    "copains",
+    "copines",
+    "gamin",
+    "gamins",
+    "petit",
+    "petits",
+    "ado",
+    "ados",
+    "compagnon",
+    "compagne",
+    "conjoint",
+    "cousin",
+    "cousine",
+    "belle",
+    "beau",
+    "neveu",
+    "niece",
+    "jumeaux",
+    "jumelles",
+    "gosses",
+    "loulous",
+    "filleul",
+    "filleule",
 ];
 
 /// A boy or a girl who is small or has a child's age is a child, as articles name it.
 pub(crate) fn children(tokens: &mut [Token]) {
     for at in 0..tokens.len() {
         let word = |i: usize| tokens.get(i).map_or("", |t| t.text.as_str());
-        let young = matches!(word(at), "fils" | "fille" | "garcon" | "filleul" | "filleule" | "neveu" | "niece" | "ado")
-            && (at > 0 && matches!(word(at - 1), "petit" | "petite")
-                || word(at + 1) == "de"
-                    && word(at + 3) == "ans"
-                    && number_at(tokens, at + 2).is_some_and(|n| n.value <= 12.0));
+        let young =
+            matches!(word(at), "fils" | "fille" | "garcon" | "filleul" | "filleule" | "neveu" | "niece" | "ado")
+                && (at > 0 && matches!(word(at - 1), "petit" | "petite")
+                    || word(at + 1) == "de"
+                        && word(at + 3) == "ans"
+                        && number_at(tokens, at + 2).is_some_and(|n| n.value <= 12.0));
         if young {
             "enfant".clone_into(&mut tokens[at].text);
         }

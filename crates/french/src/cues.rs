@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use crate::{
     hash::Map,
-    pattern::{Opening, Pattern, is_end},
+    pattern::{Opening, Pattern, is_end, mark},
 };
 
 macro_rules! cues {
@@ -170,6 +170,7 @@ pub(crate) fn find(words: &[&str]) -> Vec<Hit> {
     let tables = tables();
     let mut hits: Vec<Hit> = Vec::new();
     let mut tried: Vec<u16> = Vec::new();
+    let seen = words.iter().fold(0, |marks, word| marks | mark(word));
     for (from, word) in words.iter().enumerate() {
         let Some(first) = word.bytes().next() else { continue };
         tried.clear();
@@ -183,7 +184,9 @@ pub(crate) fn find(words: &[&str]) -> Vec<Hit> {
         }
         for &i in &tried {
             let (cue, pattern) = &tables.patterns[usize::from(i)];
-            if let Some(to) = pattern.match_at(words, from) {
+            if pattern.may(seen)
+                && let Some(to) = pattern.match_at(words, from)
+            {
                 hits.push(Hit { cue: *cue, from, to });
             }
         }

@@ -261,7 +261,8 @@ impl Engine<'_> {
         let complained: Vec<usize> = scene.all(Cue::Complaint).iter().map(|c| scene.clause(c.0)).collect();
         let apart =
             |l: &lines::Line| !complained.contains(&scene.clause(l.named)) && social::ordered(scene, l, self.when);
-        if !complained.is_empty() && !(wants && self.when.is_said() && told) && !lines.iter().any(apart) {
+        let wanted = wants && self.when.is_said() && told;
+        if !(complained.is_empty() || wanted || lines.iter().any(apart)) {
             return None;
         }
         if scene.has(Cue::Alert) && !(lines.iter().any(|l| l.amount.figure.is_some()) && wants) {
@@ -294,7 +295,8 @@ impl Engine<'_> {
         let yours = |l: &lines::Line| {
             l.named > 0 && scene.tokens().get(l.named - 1).is_some_and(|t| t.any(&["vos", "votre", "tes", "ton"]))
         };
-        if !figures && !moment && !wants && (social::praises(scene) || !scene.asks() && lines.iter().all(yours) && told) {
+        if !figures && !moment && !wants && (social::praises(scene) || !scene.asks() && lines.iter().all(yours) && told)
+        {
             return None;
         }
         if !asked && scene.asks() && told && !wants && !polite && !moment && !figures && !services {

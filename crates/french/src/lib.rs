@@ -8,8 +8,10 @@
 mod amend;
 mod amount;
 mod answer;
+mod apart;
 mod aside;
 mod asked;
+mod carry;
 mod case;
 mod catalogue;
 mod change;
@@ -29,6 +31,7 @@ mod item;
 mod lexicon;
 mod lines;
 mod little;
+mod lone;
 pub mod mention;
 mod mentions;
 mod moment;
@@ -37,8 +40,6 @@ mod numbers;
 mod options;
 mod pattern;
 mod pause;
-#[cfg(test)]
-mod probe;
 mod place;
 mod recount;
 mod refine;

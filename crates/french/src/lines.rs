@@ -9,7 +9,7 @@ use crate::{
     names::size_at,
     numbers::number_at,
     scene::Scene,
-    tokens::{Kind, span},
+    tokens::Kind,
 };
 
 /// Above this many pieces of one article the shop asks.
@@ -186,44 +186,10 @@ pub(crate) fn lines(scene: &Scene) -> Vec<Line> {
         floor = line.to;
         lines.push(line);
     }
-    trailing(scene, &mut lines, weighs);
-    same_unit(scene, &mut lines);
+    crate::carry::trailing(scene, &mut lines, weighs);
+    crate::carry::same_unit(scene, &mut lines);
+    crate::carry::behind(scene, &mut lines);
     lines
-}
-
-/// `1 kilo de carottes et 2 de navets`: the unit said before.
-fn same_unit(scene: &Scene, lines: &mut [Line]) {
-    let tokens = scene.tokens();
-    for k in 1..lines.len() {
-        let unit = span(tokens, lines[k - 1].from..lines[k - 1].named).iter().find_map(|t| match t.text.as_str() {
-            "kg" | "k" => Some(1000.0),
-            "livre" | "livres" => Some(500.0),
-            "g" => Some(1.0),
-            _ => None,
-        });
-        let before = lines[k - 1].amount.per == Per::Gram;
-        let line = &mut lines[k];
-        let weighed = line.one().is_some_and(|a| scene.lexicon.entry(a).article.unit == Sale::Gram);
-        // `rillettes 200`.
-        let after = number_at(tokens, line.to).filter(|n| n.digits && n.value >= 50.0 && n.value <= 5000.0 && n.len == 1);
-        let ends = tokens.get(line.to + 1).is_none_or(|t| t.kind == Kind::Mark && !t.is_mark("€") || t.any(&["pour", "et", "svp", "a", "merci"]));
-        let free = !scene.pieces.iter().any(|p| p.from <= line.to && line.to < p.to);
-        if let Some(n) = after.filter(|_| weighed && before && free && ends && line.amount.figure.is_none()) {
-            line.amount.figure = Some(n.value);
-            line.amount.per = Per::Gram;
-            line.amount.vague = false;
-            line.to += 1;
-        }
-        let of = span(tokens, line.from..line.named).iter().any(|t| t.any(&["de", "d"]));
-        if let (Some(unit), Some(n), Per::One) = (unit, line.amount.figure, line.amount.per)
-            && weighed
-            && of
-            && !line.amount.vague
-        {
-            line.amount.figure = Some(n * unit);
-            line.amount.per = Per::Gram;
-        }
-    }
 }
 
 /// Figures, sizes and words near an ambiguous mention choose among what it can be.
@@ -305,8 +271,20 @@ pub(crate) fn narrow(scene: &Scene, to: usize, line: &mut Line) {
 fn other_size(scene: &Scene, to: usize, line: &mut Line) {
     let Some(one) = line.one() else { return };
     let tokens = scene.tokens();
+    // `un tiramisu pour 6`: the size of the family, not six of the small ones.
+    let entry = scene.lexicon.entry(one);
+    if let Some(n) = line.amount.persons.filter(|n| *n > 1 && entry.article.serves == Some(1) && line.amount.single) {
+        let sized = |a: &u16| scene.lexicon.entry(*a).article.serves == Some(n);
+        let head = line.words.first().copied().unwrap_or_default();
+        let family: Vec<u16> = scene.lexicon.having(head).iter().copied().filter(sized).collect();
+        if family.len() == 1 && !line.words.is_empty() {
+            line.articles = family;
+            return;
+        }
+    }
     let at = to + usize::from(tokens.get(to).is_some_and(|t| t.any(&["de", "a", "en"])));
-    let Some((size, len)) = size_at(tokens, at).filter(|(s, _)| matches!(s.unit, "€" | "cl" | "l" | "ml" | "cm")) else {
+    let Some((size, len)) = size_at(tokens, at).filter(|(s, _)| matches!(s.unit, "€" | "cl" | "l" | "ml" | "cm"))
+    else {
         return;
     };
     let entry = scene.lexicon.entry(one);
@@ -321,45 +299,6 @@ fn other_size(scene: &Scene, to: usize, line: &mut Line) {
 fn keep(articles: &mut Vec<u16>, fits: impl Fn(u16) -> bool) {
     if articles.len() > 1 && articles.iter().any(|a| fits(*a)) {
         articles.retain(|a| fits(*a));
-    }
-}
-
-/// A list that names first and counts after: `baguettes 2, croissants 4`.
-fn trailing(scene: &Scene, lines: &mut [Line], weighs: bool) {
-    let tokens = scene.tokens();
-    let free = |i: usize| !scene.pieces.iter().any(|p| p.from <= i && i < p.to);
-    let uncounted = lines.first().is_some_and(|l| l.amount.figure.is_none() && l.amount.persons.is_none());
-    if !uncounted {
-        return;
-    }
-    let mut found = Vec::new();
-    for (k, line) in lines.iter().enumerate() {
-        let after = line.to;
-        let number = number_at(tokens, after).filter(|n| n.digits && free(after) && n.value < 1000.0);
-        let Some(number) = number else { return };
-        let end = after + number.len;
-        let next = lines.get(k + 1).map_or(tokens.len(), |l| l.named);
-        let noun = tokens.get(end).is_some_and(|t| {
-            t.kind == Kind::Word
-                && !t.any(&["svp", "merci", "pour", "et", "demain", "a", "de", "x", "par", "stp", "bonjour", "kg", "g"])
-        });
-        if noun && end != next || end > next {
-            return;
-        }
-        found.push(if weighs {
-            crate::figures::weight_at(tokens, after).map_or((number.value, Per::One, end), |w| (w.0, Per::Gram, w.1))
-        } else {
-            (number.value, Per::One, end)
-        });
-    }
-    for (line, (value, per, end)) in lines.iter_mut().zip(found) {
-        line.amount.figure = Some(value);
-        line.amount.per = per;
-        line.amount.vague = false;
-        line.amount.single = false;
-        line.amount.from = line.named;
-        line.from = line.named;
-        line.to = end;
     }
 }
 

@@ -72,7 +72,9 @@ pub(crate) fn find(lexicon: &Lexicon, tokens: &[Token]) -> Vec<Mention> {
     // `un bouquet à 50 € … 💐`: the sign only draws what is named.
     let drawn = |m: &Mention| {
         let counted = m.from > 0 && tokens[m.from - 1].kind == Kind::Number;
-        tokens[m.from].emoji && !counted && found.iter().any(|o| !tokens[o.from].emoji && !meet(&o.articles, &m.articles).is_empty())
+        tokens[m.from].emoji
+            && !counted
+            && found.iter().any(|o| !tokens[o.from].emoji && !meet(&o.articles, &m.articles).is_empty())
     };
     let drawn: Vec<usize> = found.iter().filter(|m| drawn(m)).map(|m| m.from).collect();
     found.retain(|m| !drawn.contains(&m.from));
@@ -199,13 +201,13 @@ pub(crate) fn next_word(
             let open = whole(lexicon, &grown.words, &grown.among).len() != 1;
             let only_en = open && (grown.to..at).all(|i| tokens[i].is("en") || SOFT.contains(&tokens[i].text.as_str()));
             // `croquettes pour chat`, when nothing but that is whole.
-            let only_for = open
-                && (grown.to..at).all(|i| tokens[i].is("pour") || SOFT.contains(&tokens[i].text.as_str()))
-                && {
+            let only_for =
+                open && (grown.to..at).all(|i| tokens[i].is("pour") || SOFT.contains(&tokens[i].text.as_str())) && {
                     let words: Vec<u16> = grown.words.iter().copied().chain([id]).collect();
                     whole(lexicon, &words, &meet(&grown.among, lexicon.having(id))).len() == 1
                 };
-            let bound = || only_en || only_for || lexicon.bridged(&grown.among, (last, id)) || combined(lexicon, grown, id);
+            let bound =
+                || only_en || only_for || lexicon.bridged(&grown.among, (last, id)) || combined(lexicon, grown, id);
             let longer = || {
                 grow(lexicon, tokens, heard, at)
                     .is_some_and(|own| own.words.len() > 1 && !whole(lexicon, &own.words, &own.among).is_empty())
@@ -221,7 +223,10 @@ pub(crate) fn next_word(
         }
         let soft = token.kind == Kind::Word && SOFT.contains(&token.text.as_str());
         // `une` begins another article, unless the whole is one service.
-        if token.any(&["un", "une"]) || token.kind == Kind::Mark && !(token.glued && token.is_mark("-")) || !soft && token.kind != Kind::Mark {
+        if token.any(&["un", "une"])
+            || token.kind == Kind::Mark && !(token.glued && token.is_mark("-"))
+            || !soft && token.kind != Kind::Mark
+        {
             let ends = token.ends_sentence() && !token.is_mark("?") && !token.is_mark("!") && !token.is_mark(".");
             if ends || token.kind == Kind::Number || token.kind == Kind::Word && !soft && !parting(token) {
                 return None;
@@ -239,7 +244,8 @@ fn clipped(lexicon: &Lexicon, token: &Token, grown: &Grown) -> Option<u16> {
     if token.kind != Kind::Word || token.text.len() < 4 || vocabulary::is_common(&token.text) {
         return None;
     }
-    let begins = |id: &u16| lexicon.spelling(*id).len() > token.text.len() && lexicon.spelling(*id).starts_with(&token.text);
+    let begins =
+        |id: &u16| lexicon.spelling(*id).len() > token.text.len() && lexicon.spelling(*id).starts_with(&token.text);
     let mut found: Option<u16> = None;
     for id in grown.among.iter().flat_map(|a| &lexicon.entry(*a).core).filter(|id| begins(id)) {
         if grown.words.contains(id) || found.is_some_and(|other| other != *id) {

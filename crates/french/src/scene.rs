@@ -72,15 +72,12 @@ impl<'a> Scene<'a> {
         let lexicon = self.lexicon;
         let offered = |option: usize, but: usize| {
             let option = &lexicon.options.all[option];
-            self.mentions.iter().any(|m| {
-                m.from != but && m.articles.iter().any(|a| option.own(&lexicon.entry(*a).article).is_some())
-            })
+            self.mentions
+                .iter()
+                .any(|m| m.from != but && m.articles.iter().any(|a| option.own(&lexicon.entry(*a).article).is_some()))
         };
         let inside: Vec<usize> = (self.mentions.iter())
-            .filter(|m| {
-                ways.iter()
-                    .any(|w| w.from < m.from && m.to <= w.to && offered(w.option, m.from))
-            })
+            .filter(|m| ways.iter().any(|w| w.from < m.from && m.to <= w.to && offered(w.option, m.from)))
             .map(|m| m.from)
             .collect();
         self.mentions.retain(|m| !inside.contains(&m.from));

@@ -28,7 +28,10 @@ pub(crate) fn strangers(scene: &Scene, lines: &[Line]) -> Vec<(usize, bool)> {
             continue;
         }
         let size = at > 0 && crate::names::UNITS.contains(&token.text.as_str());
-        if size || crate::amount::PACKS.contains(&token.text.as_str()) || crate::numbers::number_at(tokens, at).is_some() {
+        if size
+            || crate::amount::PACKS.contains(&token.text.as_str())
+            || crate::numbers::number_at(tokens, at).is_some()
+        {
             continue;
         }
         let good = crate::vocabulary::is_good(&token.text) && !HOMOGRAPHS.contains(&token.text.as_str());

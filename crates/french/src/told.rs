@@ -81,7 +81,10 @@ fn taken_again(scene: &Scene, line: &mut Line) -> bool {
         vague: figure.range,
         from: at,
         to: line.to,
+        persons: crate::figures::persons_at(scene.tokens(), line.to).map(|(n, _)| n),
         ..Amount::default()
     };
+    // `il m'en faudrait un autre pour 6`.
+    crate::lines::narrow(scene, line.to, line);
     true
 }

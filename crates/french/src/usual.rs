@@ -16,9 +16,33 @@ use crate::{
 
 /// What is as good as ever is no order: `super accueil comme toujours`.
 const PRAISE: &[&str] = &[
-    "super", "top", "parfait", "parfaite", "nickel", "genial", "geniale", "excellent", "excellente", "delicieux",
-    "delicieuse", "bon", "bonne", "bons", "bonnes", "impeccable", "sympa", "gentil", "gentille", "formidable",
-    "excellents", "excellentes", "regal", "meilleur", "meilleure", "reussi", "reussie",
+    "super",
+    "top",
+    "parfait",
+    "parfaite",
+    "nickel",
+    "genial",
+    "geniale",
+    "excellent",
+    "excellente",
+    "delicieux",
+    "delicieuse",
+    "bon",
+    "bonne",
+    "bons",
+    "bonnes",
+    "impeccable",
+    "sympa",
+    "gentil",
+    "gentille",
+    "formidable",
+    "excellents",
+    "excellentes",
+    "regal",
+    "meilleur",
+    "meilleure",
+    "reussi",
+    "reussie",
 ];
 
 /// Whether the text asks for the last order again.

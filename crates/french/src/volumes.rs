@@ -19,7 +19,10 @@ pub(crate) fn volumes(lexicon: &Lexicon, tokens: &[Token], found: &mut Vec<Menti
         }
         let around = |m: &Mention| {
             let joined = |from: usize, to: usize| {
-                from <= to && tokens[from..to].iter().all(|t| t.kind == Kind::Mark || t.any(&["de", "du", "des", "le", "la", "les", "l", "d"]))
+                from <= to
+                    && tokens[from..to]
+                        .iter()
+                        .all(|t| t.kind == Kind::Mark || t.any(&["de", "du", "des", "le", "la", "les", "l", "d"]))
             };
             m.from <= at && at < m.to || m.to <= at && joined(m.to, at) || joined(end, m.from)
         };
@@ -32,7 +35,15 @@ pub(crate) fn volumes(lexicon: &Lexicon, tokens: &[Token], found: &mut Vec<Menti
             let articles = meet(&family, lexicon.having(word));
             let words: Vec<u16> = title.iter().copied().chain([word]).collect();
             let one = articles.len() == 1;
-            one.then_some(Mention { from: *place, to: place + 1, articles, words, whole: true, plural: false, category: None })
+            one.then_some(Mention {
+                from: *place,
+                to: place + 1,
+                articles,
+                words,
+                whole: true,
+                plural: false,
+                category: None,
+            })
         };
         let Some(mut all) = numbers.iter().map(volume).collect::<Option<Vec<_>>>() else { continue };
         let base = &found[k];
@@ -57,7 +68,9 @@ fn list(tokens: &[Token], from: usize) -> (Vec<(usize, i32)>, usize) {
             numbers.extend((last + 1..n).map(|between| (at - 1, between)));
         }
         numbers.push((at, n));
-        let joint = tokens.get(at + 1).is_some_and(|t| t.any(&["et", "a"]) || t.is_mark(",") || t.is_mark("-") || t.is_mark("&"));
+        let joint = tokens
+            .get(at + 1)
+            .is_some_and(|t| t.any(&["et", "a"]) || t.is_mark(",") || t.is_mark("-") || t.is_mark("&"));
         at += 1 + usize::from(joint);
     }
     let end = numbers.last().map_or(from, |(place, _)| place + 1);

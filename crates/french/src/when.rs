@@ -139,7 +139,17 @@ pub(crate) fn find(tokens: &[Token], free: impl Fn(usize) -> bool) -> Vec<Piece>
     while at < tokens.len() {
         // `bonne soirée`, `bon dimanche` are wished, not meant.
         let wished = at > 0
-            && tokens[at - 1].any(&["bon", "bonne", "belle", "beau", "excellente", "excellent", "agreable", "douce", "joyeux"]);
+            && tokens[at - 1].any(&[
+                "bon",
+                "bonne",
+                "belle",
+                "beau",
+                "excellente",
+                "excellent",
+                "agreable",
+                "douce",
+                "joyeux",
+            ]);
         let found = if free(at) && !wished { one(tokens, at).filter(|(to, _)| (at..*to).all(&free)) } else { None };
         let Some((to, said)) = found else {
             at += 1;
