@@ -2,7 +2,7 @@
 
 use crate::{
     numbers::number_at,
-    tokens::{Kind, Token},
+    tokens::{Kind, Token, span},
     when::{Day, Half, Said, Scan},
 };
 
@@ -79,6 +79,17 @@ pub(crate) fn later(scan: &Scan, at: usize) -> Option<(usize, Said)> {
             return length(scan, from).map(|(minutes, to)| (to, Said::Shift(sign * minutes)));
         }
         return None;
+    }
+    // `décaler le toilettage d'une heure`.
+    if scan.any(at, &["de", "d"]) && at > 0 {
+        let near = span(scan.0, at.saturating_sub(5)..at).iter().rev().take_while(|t| t.kind == Kind::Word);
+        let verb = near
+            .clone()
+            .find(|t| ["decal", "recul", "retard", "repouss", "avanc"].iter().any(|v| t.text.starts_with(v)));
+        if let Some(verb) = verb.filter(|_| !near.clone().any(|t| t.any(&["a", "pour", "au"]))) {
+            let sign = if verb.text.starts_with("avanc") { -1 } else { 1 };
+            return length(scan, at + 1).map(|(minutes, to)| (to, Said::Shift(sign * minutes)));
+        }
     }
     let (minutes, to) = length(scan, at)?;
     match (scan.word(to), scan.word(to + 1)) {

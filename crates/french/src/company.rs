@@ -1,6 +1,12 @@
 //! What stands beside a line and changes what it means: what is in it, for whom it is.
 
-use crate::{catalogue::Sale, lines::Line, numbers::number_at, scene::Scene, tokens::Token};
+use crate::{
+    catalogue::Sale,
+    lines::Line,
+    numbers::number_at,
+    scene::Scene,
+    tokens::{Kind, Token},
+};
 
 /// `une religieuse au chocolat` where only coffee ones are sold: what is in it is no article of its own,
 /// and what it is in is not sold.
@@ -11,11 +17,26 @@ pub(crate) fn complements(scene: &Scene, lines: &mut Vec<Line>) {
         let (head, part) = (&lines[at - 1], &lines[at]);
         let between = tokens.get(head.to..part.named).unwrap_or_default();
         let joined = match between {
+            // `une côte de bœuf` where only those of pork are sold.
+            [one] if one.any(&["de", "d"]) => part.articles.len() > 1 && part.amount.from + 1 >= part.named,
             [one] => one.any(&["au", "aux"]),
             [one, two] => one.is("a") && two.any(&["la", "l"]),
             _ => false,
         };
         let service = |l: &Line| l.articles.iter().any(|a| scene.lexicon.entry(*a).article.unit == Sale::Service);
+        // `un toilettage (petit chien)`: bare words that fit what stands before tell which one.
+        let bare = part.from == part.named && part.amount.figure.is_none() && !part.amount.vague;
+        let fits: Vec<u16> = head.articles.iter().copied().filter(|a| part.articles.contains(a)).collect();
+        let near = between
+            .iter()
+            .all(|t| t.kind == Kind::Mark && !t.is_mark(",") || t.any(&["petit", "petite", "grand", "grande"]));
+        if bare && near && !fits.is_empty() && part.articles.len() > 1 {
+            let end = part.to;
+            lines[at - 1].articles = fits;
+            lines[at - 1].to = end;
+            lines.remove(at);
+            continue;
+        }
         if joined && !service(head) && !service(part) && !part.amount.counted() {
             let end = part.to;
             lines[at - 1].articles.clear();
@@ -91,6 +112,11 @@ const KIN: &[&str] = &[
     "filleul",
     "filleule",
 ];
+
+/// Whether a member of a family is named at a token.
+pub(crate) fn is_kin(tokens: &[Token], at: usize) -> bool {
+    tokens.get(at).is_some_and(|t| t.any(KIN))
+}
 
 /// A boy or a girl who is small or has a child's age is a child, as articles name it.
 pub(crate) fn children(tokens: &mut [Token]) {

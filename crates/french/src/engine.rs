@@ -281,8 +281,13 @@ impl Engine<'_> {
         let polite = scene.has(Cue::Polite) && !scene.any(&["savoir", "demander"]);
         let asked = !questions.is_empty();
         let ordered = lines.iter().any(|l| social::ordered(scene, l, self.when));
+        // `une galette, dispo ce soir ? je passe à 18h30`.
+        let comes = asked_only && self.when.hour.is_some() && scene.says("je passe") | scene.says("on passe");
         let order = if asked {
-            told && (wants || ordered || polite && !questions.iter().any(|q| q.0 != Intent::QuestionAvailability))
+            told && (wants
+                || comes
+                || ordered
+                || polite && !questions.iter().any(|q| q.0 != Intent::QuestionAvailability))
                 && (!scene.has(Cue::Uncertain) || ordered)
         } else {
             told || wants && (strangers || social::orders_nothing_named(scene))

@@ -18,6 +18,7 @@ mod change;
 mod clauses;
 mod clock_words;
 mod company;
+mod coverage;
 mod cues;
 mod determiner;
 mod ellipsis;

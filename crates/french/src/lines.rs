@@ -42,6 +42,8 @@ pub(crate) struct Line {
     pub dropped: bool,
     /// Two readings of which none is preferred.
     pub either: bool,
+    /// Where its figure stands, when that is elsewhere.
+    pub counted_at: Option<(usize, usize)>,
 }
 
 impl Line {
@@ -169,6 +171,7 @@ pub(crate) fn lines(scene: &Scene) -> Vec<Line> {
             words: mention.words.clone(),
             dropped: false,
             either: false,
+            counted_at: None,
         };
         narrow(scene, mention.to, &mut line);
         // `Les Croissants de lune`: the first word of a title is no amount.

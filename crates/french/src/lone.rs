@@ -57,6 +57,7 @@ pub(crate) fn lone(scene: &Scene, lines: &mut [Line]) {
         {
             // `2 demain et 3 jeudi`: two portions of the same.
             line.amount.figure = Some(known + figure.value);
+            line.counted_at = Some((figure.from, figure.to));
             line.amount.single = false;
         }
         let weight = figure.per == Per::Gram;
@@ -83,6 +84,7 @@ pub(crate) fn lone(scene: &Scene, lines: &mut [Line]) {
         line.amount.per = if unit { Per::Pack } else { figure.per };
         line.amount.vague = figure.range;
         line.amount.single = figure.single;
+        line.counted_at = Some((figure.from, figure.to));
         line.amount.definite = false;
         // `des fraisiers ? il m'en faudrait un de 8`.
         crate::lines::narrow(scene, figure.to, line);

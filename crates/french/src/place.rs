@@ -128,6 +128,9 @@ pub(crate) fn place(scene: &Scene, clock: &Clock, refined: &Refined, when: &When
     if !appointment {
         beside(scene, &mut reading);
     }
+    if !reading.needs_clarification && crate::coverage::misses_a_figure(scene, refined) {
+        reading.doubt(Code::Quantity);
+    }
     let settled = clock.settle(when, None, appointment);
     set_moment(&mut reading, lexicon, settled, clock.now);
     reading

@@ -19,6 +19,8 @@ pub(crate) struct Refined {
     pub refused: Vec<Line>,
     /// Lines that are told of, for questions.
     pub told: Vec<Line>,
+    /// Where lines stood that gave way to others.
+    pub dropped: Vec<(usize, usize)>,
     /// Doubts beside the lines.
     pub doubts: Vec<Code>,
 }
@@ -44,6 +46,7 @@ pub(crate) fn refine(scene: &Scene, mut lines: Vec<Line>) -> Refined {
     crate::formula::fill(scene, &mut lines);
     for line in lines {
         if line.dropped {
+            refined.dropped.push((line.from, line.to));
             continue;
         }
         if owned(scene, &line) {
@@ -100,6 +103,14 @@ fn alternatives(scene: &Scene, lines: &mut [Line], doubts: &mut Vec<Code>) {
             continue;
         }
         let between = span(tokens, from..to);
+        // `il n'y a plus de tradi ? sinon deux baguettes`: the first is denied.
+        let denied = lines[k - 1].named > 1
+            && tokens[lines[k - 1].named - 1].any(&["de", "d"])
+            && tokens[lines[k - 1].named - 2].any(&["plus", "pas"]);
+        if denied && between.iter().any(|t| t.is("sinon")) {
+            lines[k - 1].dropped = true;
+            continue;
+        }
         let second = between.iter().any(|t| t.any(&["sinon", "defaut"]))
             || between.windows(2).any(|w| w[0].is("si") && w[1].any(&["il", "vous", "plus", "pas", "y"]))
                 && between.iter().any(|t| t.any(&["plus", "pas"]));
@@ -163,6 +174,7 @@ fn corrections(scene: &Scene, lines: &mut [Line]) {
                     lines[k].amount.single = number.article;
                     lines[k].amount.vague = false;
                     lines[k].to = lines[k].to.max(at + number.len);
+                    lines[k].counted_at = Some((at, at + number.len));
                 }
             }
         }
@@ -175,6 +187,16 @@ fn parts(scene: &Scene, lines: &mut [Line]) {
     let mut whole: Option<usize> = None;
     for k in 1..lines.len() {
         let between = &tokens[lines[k - 1].to.min(lines[k].from)..lines[k].from];
+        // `quatre éclairs, moitié café, moitié chocolat`.
+        let half = lines[k].from > 0 && tokens[lines[k].from - 1].is("moitie");
+        let halved = |b: usize| lines[b].from > 0 && tokens[lines[b].from - 1].is("moitie");
+        let split = (0..k).rev().find(|b| lines[*b].amount.figure.is_some() && !halved(*b)).filter(|_| half);
+        if let Some((b, all)) = split.and_then(|b| Some((b, lines[b].amount.figure?))) {
+            lines[k].amount.figure = Some(all / 2.0);
+            lines[k].amount.vague = false;
+            lines[b].dropped = true;
+            continue;
+        }
         if between.iter().any(|t| t.is("dont")) {
             whole = Some(k - 1);
         } else if between.iter().any(|t| !t.any(&["et", "de", "le", "les", "reste", "autres"]) && !t.is_mark(",")) {

@@ -92,7 +92,12 @@ pub(crate) fn give_options(scene: &Scene, lines: &mut Vec<Line>) {
                 part.from = hit.from - 1;
                 part.named = hit.from - 1;
                 part.to = hit.to;
-                part.options = vec![name.to_owned()];
+                // `2 colliers noirs dont un taille M`: the share is black as well, but no two sizes.
+                let other = |o: &String| {
+                    !o.split(' ').any(|w| !matches!(w, "sans" | "avec") && name.split(' ').any(|n| n == w))
+                };
+                part.options.retain(other);
+                push(&mut part.options, name);
                 lines[target].amount.figure = Some(total - share.value);
                 lines[target].dropped = total == share.value;
                 // Further shares come out of the same line.
