@@ -203,7 +203,7 @@ fn after(
     // `une entrecôte de 400 g`.
     let of = usize::from(matches!(word(to), "de" | "d"));
     if weighs
-        && of > 0
+        && (of > 0 || amount.single)
         && !taken(to)
         && let Some((grams, end)) =
             weight_at(tokens, to + of).filter(|(_, end)| !followed_by_noun(tokens, to + of) && !names(*end))

@@ -175,6 +175,8 @@ impl Change<'_> {
                 changed = true;
             }
         }
+        // What this text itself has put there is not replaced by its next line.
+        let mut placed = false;
         let split = self.split(items);
         changed |= !split.is_empty();
         for (index, line) in self.refined.lines.iter().enumerate() {
@@ -274,9 +276,10 @@ impl Change<'_> {
                             doubts.extend(codes.into_iter().filter(|c| *c != Code::Quantity || item.lacks_amount()));
                         }
                         items.insert(k.min(items.len()), item);
+                        placed = true;
                         changed = true;
                         continue;
-                    } else if items.len() == 1 && self.scene.has(Cue::Replace) {
+                    } else if items.len() == 1 && self.scene.has(Cue::Replace) && !placed {
                         let gone = items.remove(0);
                         inherit(&mut item, &gone, line);
                     } else if items.len() > 1 && self.scene.has(Cue::Replace) {
@@ -287,6 +290,7 @@ impl Change<'_> {
                         doubts.push(Code::Quantity);
                     }
                     changed = true;
+                    placed = true;
                     items.push(item);
                 }
             }

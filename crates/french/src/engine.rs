@@ -282,7 +282,15 @@ impl Engine<'_> {
         let asked = !questions.is_empty();
         let ordered = lines.iter().any(|l| social::ordered(scene, l, self.when));
         // `une galette, dispo ce soir ? je passe à 18h30`.
-        let comes = asked_only && self.when.hour.is_some() && scene.says("je passe") | scene.says("on passe");
+        let asked_at: Vec<usize> = scene.all(Cue::Stock).iter().map(|c| scene.clause(c.0)).collect();
+        let tokens = scene.tokens();
+        let coming = |i: usize| {
+            tokens[i].any(&["passe", "passer", "passerai", "viens", "venir", "viendrai", "passons"])
+                && tokens[i.saturating_sub(3)..i].iter().any(|t| t.any(&["je", "on", "nous"]))
+                && !asked_at.contains(&scene.clause(i))
+        };
+        let timed = self.when.hour.is_some() || self.when.after.is_some();
+        let comes = asked_only && timed && (0..tokens.len()).any(coming);
         let order = if asked {
             told && (wants
                 || comes

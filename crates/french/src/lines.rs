@@ -109,6 +109,7 @@ pub(crate) fn measured(entry: &Entry, amount: &Amount) -> Item {
                 match article.serves {
                     Some(1) => return Item::count(sku, Some(f64::from(n))),
                     Some(serves) if serves != n => return unknown,
+                    None if bare => return unknown,
                     _ => {}
                 }
             }

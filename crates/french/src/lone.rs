@@ -49,7 +49,7 @@ pub(crate) fn lone(scene: &Scene, lines: &mut [Line]) {
         let next = next + usize::from(word(next, &["autre", "autres"]));
         if !inside
             && at > 0
-            && !figure.single
+            && (!figure.single || next > figure.to)
             && !figure.range
             && word(at - 1, &["et", "puis", "plus"])
             && (next..next + 2).any(|i| scene.pieces.iter().any(|p| p.from == i))

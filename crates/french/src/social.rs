@@ -95,7 +95,19 @@ fn unknown_word(scene: &Scene, range: std::ops::Range<usize>) -> bool {
 
 /// Praise for what was had.
 pub(crate) fn praises(scene: &Scene) -> bool {
-    let praise = ["excellent", "bravo", "delicieu", "regal", "ador", "felicit", "genial", "succulent", "fameu"];
+    let praise = [
+        "excellent",
+        "bravo",
+        "delicieu",
+        "regal",
+        "ador",
+        "felicit",
+        "genial",
+        "succulent",
+        "fameu",
+        "ravi",
+        "enchant",
+    ];
     scene.view.iter().any(|w| praise.iter().any(|p| w.starts_with(p)))
         || ["super @", "belle @", "magnifique @", "sacre @"].iter().any(|w| scene.says(w)) && scene.has(Cue::Thanks)
         || scene.says("merci pour")

@@ -38,7 +38,15 @@ fn told_of(scene: &Scene, line: &Line) -> bool {
         .take(6)
         .take_while(|i| scene.sentence(*i) == sentence && !tokens[*i].is_mark(","))
         .any(|i| tokens[i].any(&["etait", "etaient"]));
-    scene.told(line.named) || have || was && !own.contains(&"comme")
+    // `la brioche que j'ai réservée` is ordered already.
+    let word = |i: usize, words: &[&str]| tokens.get(i).is_some_and(|t| t.any(words));
+    let ordered = word(line.to, &["que"])
+        && word(line.to + 1, &["je", "on", "nous"])
+        && word(line.to + 2, &["ai", "a", "avons"])
+        && tokens
+            .get(line.to + 3)
+            .is_some_and(|t| ["reserv", "command", "reten"].iter().any(|v| t.text.starts_with(v)));
+    scene.told(line.named) || ordered || have || was && !own.contains(&"comme")
 }
 
 /// The figure of what was named before: `j'en reprends deux`, `5 comme ça`, `le même`.
