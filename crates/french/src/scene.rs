@@ -7,7 +7,7 @@ use crate::{
     mentions::{self, Mention},
     numbers::is_number_word,
     options::{self, OptionHit},
-    tokens::{self, Kind, Text, Token, span},
+    tokens::{self, Kind, Text, Token},
     vocabulary,
     when::{self, Piece, Said},
 };
@@ -32,6 +32,8 @@ pub(crate) struct Scene<'a> {
     pub hits: Vec<Hit>,
     /// Its clauses.
     pub clauses: Vec<Clause>,
+    /// The sentence of each token, and of the end.
+    sentences: Vec<usize>,
 }
 
 impl<'a> Scene<'a> {
@@ -42,6 +44,13 @@ impl<'a> Scene<'a> {
             respell(lexicon, token);
         }
         crate::company::children(&mut text.tokens);
+        let mut ends = 0;
+        let mut sentences = Vec::with_capacity(text.tokens.len() + 1);
+        for token in &text.tokens {
+            sentences.push(ends);
+            ends += usize::from(token.ends_sentence());
+        }
+        sentences.push(ends);
         let mentions = mentions::find(lexicon, &text.tokens);
         let mut scene = Self {
             lexicon,
@@ -53,6 +62,7 @@ impl<'a> Scene<'a> {
             places: Vec::new(),
             hits: Vec::new(),
             clauses: Vec::new(),
+            sentences,
         };
         scene.lay();
         scene.clauses = clauses::read(&scene);
@@ -240,7 +250,7 @@ impl<'a> Scene<'a> {
 
     /// The sentence of a token: sentences are counted from the start.
     pub fn sentence(&self, token: usize) -> usize {
-        span(&self.text.tokens, ..token).iter().filter(|t| t.ends_sentence()).count()
+        self.sentences.get(token).or(self.sentences.last()).copied().unwrap_or(0)
     }
 }
 
