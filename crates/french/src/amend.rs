@@ -42,6 +42,7 @@ impl Engine<'_> {
                 self.refined
                     .lines
                     .iter()
+                    .filter(|l| !crate::apart::keeps(scene, l))
                     .any(|l| l.articles.iter().any(|a| scene.lexicon.entry(*a).article.sku == i.sku))
             });
             let fresh = self.refined.lines.iter().any(|l| !known(l));
@@ -118,11 +119,19 @@ impl Engine<'_> {
         if usual::is_usual(scene) && self.context.last_order.is_some() {
             return None;
         }
-        let timed = self.when.is_said() && !lines;
+        // Lines that only name what is under way: `ma couleur`, `le fraisier`.
+        let refers = |l: &lines::Line| {
+            let known = |a: &u16| pending.items.iter().any(|i| i.sku == scene.lexicon.entry(*a).article.sku);
+            let own = l.named > 0 && scene.tokens()[l.named - 1].any(&["mon", "ma", "mes"]);
+            own && l.amount.figure.is_none() && l.options.is_empty() && l.articles.iter().any(known)
+        };
+        let own = !self.refined.lines.is_empty() && self.refined.lines.iter().all(refers);
+        let timed = self.when.is_said() && (!lines || own);
+        let asks_hours = has(Cue::Hours);
         let status = has(Cue::Status) || has(Cue::Coming);
         let agreed = pending.pickup.as_deref().and_then(local_moment);
         let moves = timed
-            && self.when.hour.is_some_and(|_| {
+            && (self.when.hour.is_some() || self.when.day.is_some()).then_some(()).is_some_and(|()| {
                 let settled = self.clock.settle(self.when, agreed, false);
                 settled.at != agreed || settled.at.is_none()
             });
@@ -142,19 +151,32 @@ impl Engine<'_> {
                     "possible",
                     "prefere",
                     "plutot",
+                    "irait",
+                    "arrange",
+                    "arrangerait",
+                    "pourrai",
+                    "jouable",
+                    "faisable",
+                    "preferable",
                 ]));
         let figures = !lines && soft && scene.any(&["#", "un", "une"]);
         let option = self.option_only(pending);
         let linked = hard
             || soft && (lines || self.when.is_said() || figures || !scene.options.is_empty())
             || moves && (coming || has(Cue::Replace)) && !status;
+        // `mon rdv de demain, on peut le mettre à mercredi même heure ?`
+        let mine = ["mon rdv", "le rdv", "notre rdv", "ma commande", "la commande", "notre commande"];
+        let moved = timed && !status && !asks_hours && (own || mine.iter().any(|words| scene.says(words))) && {
+            let when = self.without_reference(self.when.clone(), agreed);
+            when.is_said() && self.clock.settle(&when, agreed, false).at != agreed
+        };
         let delay = moves && self.when.hour.is_some() && !status && scene.view.len() < 8;
         let vague_change = soft
             && !lines
             && !social::asks_something(scene)
             && !has(Cue::Thanks)
             && has(Cue::Remove) | has(Cue::Replace);
-        if !(linked || option || delay || vague_change) {
+        if !(linked || option || delay || vague_change || moved) {
             return None;
         }
         if status && !hard && !soft {
@@ -190,20 +212,35 @@ impl Engine<'_> {
         let refers = |p: &crate::when::Piece| {
             let back = |n: usize| p.from.checked_sub(n).and_then(|i| tokens.get(i)).map_or("", |t| t.text.as_str());
             let led = matches!(back(1), "de" | "du" | "d" | "prevu" | "prevue" | "pour" | "ce")
-                || matches!(back(1), "a" | "le" | "la")
+                || (back(1) == "a" && matches!(p.said, crate::when::Said::Hour(..)) || matches!(back(1), "le" | "la"))
                     && matches!(back(2), "de" | "prevu" | "prevue" | "rdv" | "commande");
-            led && matches!(
-                back(2),
-                "rdv" | "commande" | "celui" | "celle" | "prevu" | "prevue" | "reservation" | "de" | "ma" | "mon"
-            ) || matches!(back(1), "pas")
+            // `passer ma couleur de vendredi à samedi`.
+            let thing = back(1) == "de" && self.scene.mentions.iter().any(|m| m.to + 1 == p.from);
+            thing
+                || led
+                    && matches!(
+                        back(2),
+                        "rdv"
+                            | "commande"
+                            | "celui"
+                            | "celle"
+                            | "prevu"
+                            | "prevue"
+                            | "reservation"
+                            | "de"
+                            | "ma"
+                            | "mon"
+                    )
+                || matches!(back(1), "pas")
         };
         let kept: Vec<_> = self.scene.pieces.iter().copied().filter(|p| !refers(p)).collect();
         if kept.len() == self.scene.pieces.len() {
             return when;
         }
         let mut other = When::gather(&kept, tokens, self.clock.now.date());
-        if let (None, Some(hour)) = (other.day, other.hour) {
-            let _ = (hour, agreed);
+        // `avancez la commande à 17h`: the only moment said is the new one, unless it is the agreed one.
+        if !other.is_said() && self.clock.settle(&when, Some(agreed), false).at != Some(agreed) {
+            return when;
         }
         other.shift = other.shift.or(when.shift);
         other

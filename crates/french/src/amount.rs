@@ -71,7 +71,7 @@ pub(crate) fn around(
         let token = &tokens[start];
         if taken(start)
             || token.kind == Kind::Mark
-                && !matches!(token.text.as_str(), "½" | "¼" | "¾" | "-" | "/" | "'" | "*" | "(")
+                && !matches!(token.text.as_str(), "½" | "¼" | "¾" | "-" | "/" | "'" | "*" | "(" | "\"")
                 && !fraction_mark(tokens, start)
         {
             break;
@@ -94,7 +94,7 @@ pub(crate) fn around(
             || token.any(PACKS)
             || token.any(&[
                 "tranche", "tranches", "piece", "pieces", "morceau", "morceaux", "et", "ou", "kg", "g", "livre",
-                "livres", "demi", "demie", "k", "a",
+                "livres", "demi", "demie", "k", "a", "quart", "quarts",
             ])
             || token.kind == Kind::Mark;
         if !inner {
@@ -151,6 +151,7 @@ fn bridge(tokens: &[Token], from: usize, to: usize) -> bool {
             || t.is_mark("*")
             || t.is_mark("-")
             || t.is_mark("(")
+            || t.is_mark("\"")
     })
 }
 
@@ -202,7 +203,7 @@ fn after(
     // `une entrecôte de 400 g`.
     let of = usize::from(matches!(word(to), "de" | "d"));
     if weighs
-        && of > 0
+        && (of > 0 || amount.single)
         && !taken(to)
         && let Some((grams, end)) =
             weight_at(tokens, to + of).filter(|(_, end)| !followed_by_noun(tokens, to + of) && !names(*end))

@@ -39,7 +39,7 @@ impl Answer<'_> {
     pub fn read(&self) -> Option<Reading> {
         let lexicon = self.scene.lexicon;
         let old: Vec<Item> = self.pending.items.iter().cloned().map(Item::settled).collect();
-        let agreed = self.pending.pickup.as_deref().and_then(local_moment);
+        let agreed = self.agreed().filter(|at| self.clock.hours.is_open(*at));
         let mut items = old.clone();
         let mut doubts = Vec::new();
         let mut changed = self.scene.has(Cue::Remove);
@@ -48,6 +48,10 @@ impl Answer<'_> {
         let lacking = items.iter().position(Item::lacks_amount);
         let lines: Vec<Line> = self.refined.lines.iter().map(|l| self.meant(l)).collect();
         for line in &lines {
+            let mut line = line.clone();
+            if let Some(amount) = line.one().and_then(|a| self.asked_amount(a)).filter(|_| !line.amount.counted()) {
+                line.amount = amount;
+            }
             let (item, codes) = line.item(lexicon);
             let Some(item) = item else {
                 doubts.extend(codes);
@@ -117,11 +121,11 @@ impl Answer<'_> {
         }
         if lines.is_empty() {
             for hit in self.scene.options.iter().filter(|h| !crate::ways::negated(self.scene, h)) {
-                let name = &lexicon.options.all[hit.option].name;
-                let offers = |i: &Item| lexicon.find(&i.sku).is_some_and(|e| e.article.options.contains(name));
-                match lacking.filter(|k| filled && offers(&items[*k])) {
-                    Some(k) => items[k].options.push(name.clone()),
-                    None => changed |= items.iter().any(offers),
+                let option = &lexicon.options.all[hit.option];
+                let own = |i: &Item| lexicon.find(&i.sku).and_then(|e| option.own(&e.article));
+                match lacking.filter(|_| filled).and_then(|k| Some((k, own(&items[k])?))) {
+                    Some((k, name)) => items[k].options.push(name.clone()),
+                    None => changed |= items.iter().any(|i| own(i).is_some()),
                 }
             }
         }
@@ -178,9 +182,16 @@ impl Answer<'_> {
         place::set_moment(reading, self.scene.lexicon, settled, self.clock.now);
     }
 
-    /// The moment of the answer; the day may stand in the question.
+    fn agreed(&self) -> Option<DateTime> {
+        self.pending.pickup.as_deref().and_then(local_moment)
+    }
+
+    /// The moment of the answer; the day may stand in the question, or in the draft without an hour.
     fn dated(&self) -> When {
         let mut when = self.when.clone();
+        if let Some(at) = self.agreed().filter(|at| when.day.is_none() && !self.clock.hours.is_open(*at)) {
+            when.day = when.is_said().then_some(crate::when::Day::Date(at.day(), Some(at.month()), None));
+        }
         if when.day.is_none()
             && (when.hour.is_some() || when.part.is_some())
             && let Some(question) = self.question
@@ -194,7 +205,7 @@ impl Answer<'_> {
         let hour_asked = self.question.is_some_and(|q| q.any(&["h", "quand"]));
         if !when.is_said()
             && hour_asked
-            && self.pending.pickup.is_none()
+            && self.agreed().is_none()
             && let Some((value, false)) = self.bare_figure()
             && (1.0..=23.0).contains(&value)
             && self.refined.lines.is_empty()
@@ -210,7 +221,8 @@ impl Answer<'_> {
             crate::amount::Per::Slice
         } else if tokens
             .iter()
-            .any(|t| t.any(&["sachet", "sachets", "boite", "boites", "botte", "bottes", "paquet", "paquets"]))
+            .chain(self.question.map(Scene::tokens).unwrap_or_default())
+            .any(|t| t.any(crate::amount::PACKS))
         {
             crate::amount::Per::Pack
         } else {

@@ -55,6 +55,10 @@ pub(crate) fn is_aside(tokens: &[Token], from: usize, to: usize, hour: bool) -> 
     if matches!(back(1), "comme" | "que") || matches!((back(2), back(1)), ("comme" | "que", "le" | "ce" | "de")) {
         return true;
     }
+    // `je me marie le 3 octobre`.
+    if span(tokens, from.saturating_sub(3)..from).iter().any(|t| t.any(&["marie", "marient", "marions", "maries"])) {
+        return true;
+    }
     if !hour {
         return false;
     }

@@ -1,6 +1,14 @@
 //! Choosing among what the shop's question names.
 
-use crate::{answer::Answer, item::Item, lines::Line, numbers::number_at, scene::Scene, tokens::Kind};
+use crate::{
+    amount::{Amount, Per},
+    answer::Answer,
+    item::Item,
+    lines::Line,
+    numbers::number_at,
+    scene::Scene,
+    tokens::Kind,
+};
 
 impl Answer<'_> {
     /// What the question leaves open, told by a line of the answer.
@@ -32,7 +40,30 @@ impl Answer<'_> {
         if sets.is_empty() && !self.yes_no && question.mentions.len() > 1 {
             sets.push(question.mentions.iter().filter_map(crate::mentions::Mention::one).collect());
         }
+        // `une coupe femme, homme ou enfant ?`.
+        if sets.is_empty()
+            && !self.yes_no
+            && let [first] = question.mentions.as_slice()
+            && let Some(head) = first.words.first()
+        {
+            let lexicon = self.scene.lexicon;
+            let heard: Vec<u16> = question.tokens().iter().filter_map(|t| lexicon.word(t)).map(|w| w.0).collect();
+            let named = |a: &u16| lexicon.entry(*a).core.iter().all(|w| heard.contains(w));
+            sets.push(lexicon.having(*head).iter().copied().filter(named).collect());
+        }
         sets
+    }
+
+    /// How much of an article the question itself says: `6 roses : rouge ou blanche ?`.
+    pub(crate) fn asked_amount(&self, article: u16) -> Option<Amount> {
+        let lines = crate::lines::lines(self.question?);
+        let head = self.scene.lexicon.entry(article).core.first();
+        let same = |l: &&Line| l.articles.contains(&article) || l.words.first() == head;
+        lines
+            .iter()
+            .filter(same)
+            .map(|l| l.amount.clone())
+            .find(|a| !a.vague && (a.counted() || a.figure.is_some() && a.per != Per::One))
     }
 
     /// `celle de 6`, `la rouge`, `à 35 €`, `la grande`: a choice among what the question names.
@@ -43,7 +74,7 @@ impl Answer<'_> {
         for asked in self.open() {
             if let Some(at) = each.filter(|i| tokens[*i].is("chaque") || *i > 0 && tokens[*i - 1].is("les")) {
                 let n = (0..at).find_map(|i| number_at(tokens, i)).map_or(1.0, |n| n.value);
-                let amount = crate::amount::Amount { figure: Some(n), ..Default::default() };
+                let amount = Amount { figure: Some(n), ..Amount::default() };
                 return asked.iter().map(|a| crate::lines::measured(lexicon.entry(*a), &amount)).collect();
             }
             if let Some(n) = ordinal(tokens) {
@@ -68,7 +99,7 @@ impl Answer<'_> {
                     }
                 }
                 if let Some(a) = named.get(n) {
-                    let amount = crate::amount::Amount { figure: Some(1.0), single: true, ..Default::default() };
+                    let amount = Amount { figure: Some(1.0), single: true, ..Amount::default() };
                     return vec![crate::lines::measured(lexicon.entry(*a), &amount)];
                 }
             }
@@ -118,9 +149,10 @@ impl Answer<'_> {
                     told = true;
                 }
             }
-            if let ([one], true) = (left.as_slice(), told) {
-                let amount = crate::amount::Amount { figure: Some(1.0), single: true, ..Default::default() };
-                return vec![crate::lines::measured(lexicon.entry(*one), &amount)];
+            if let ([chosen], true) = (left.as_slice(), told) {
+                let one = Amount { figure: Some(1.0), single: true, ..Amount::default() };
+                let amount = self.asked_amount(*chosen).unwrap_or(one);
+                return vec![crate::lines::measured(lexicon.entry(*chosen), &amount)];
             }
         }
         Vec::new()

@@ -62,6 +62,11 @@ impl Change<'_> {
         if changed {
             place::beside(self.scene, &mut reading);
         }
+        // `je ne pourrai pas venir demain, on peut reporter ?`: nothing new is said.
+        let same = !changed && reading.pickup == agreed && !reading.needs_clarification;
+        if same && (self.scene.has(Cue::Shift) || self.scene.has(Cue::Change)) {
+            reading.doubt(Code::Time);
+        }
         if !changed && !timed {
             reading.items = old;
             reading.pickup = agreed;
@@ -170,8 +175,15 @@ impl Change<'_> {
                 changed = true;
             }
         }
+        // What this text itself has put there is not replaced by its next line.
+        let mut placed = false;
+        let split = self.split(items);
+        changed |= !split.is_empty();
         for (index, line) in self.refined.lines.iter().enumerate() {
-            if given_up.contains(&index) {
+            if given_up.contains(&index)
+                || split.contains(&index)
+                || self.kept(line) && self.find(items, line).is_some()
+            {
                 continue;
             }
             let line = &self.chosen(items, line, replaced.as_ref().map(|r| &r.1));
@@ -193,6 +205,9 @@ impl Change<'_> {
                 (Act3::Remove, None) => {
                     doubts.push(Code::Article);
                 }
+                // `une rouille avec la soupe`: the soup is there already.
+                (Act3::Add, Some(_))
+                    if line.amount.definite && !spoken && line.options.is_empty() && self.beside(line) => {}
                 (Act3::Add, place) => {
                     let Some(mut item) = item else {
                         doubts.extend(codes);
@@ -218,6 +233,10 @@ impl Change<'_> {
                         items.clear();
                         start_over = false;
                         items.push(item);
+                        changed = true;
+                        continue;
+                    }
+                    if !spoken && self.refined.lines.len() == 1 && self.recount(items, Some(k)) {
                         changed = true;
                         continue;
                     }
@@ -257,9 +276,10 @@ impl Change<'_> {
                             doubts.extend(codes.into_iter().filter(|c| *c != Code::Quantity || item.lacks_amount()));
                         }
                         items.insert(k.min(items.len()), item);
+                        placed = true;
                         changed = true;
                         continue;
-                    } else if items.len() == 1 && self.scene.has(Cue::Replace) {
+                    } else if items.len() == 1 && self.scene.has(Cue::Replace) && !placed {
                         let gone = items.remove(0);
                         inherit(&mut item, &gone, line);
                     } else if items.len() > 1 && self.scene.has(Cue::Replace) {
@@ -270,6 +290,7 @@ impl Change<'_> {
                         doubts.push(Code::Quantity);
                     }
                     changed = true;
+                    placed = true;
                     items.push(item);
                 }
             }
@@ -334,7 +355,7 @@ impl Change<'_> {
     }
 
     /// The item of the order that a line means.
-    fn find(&self, items: &[Item], line: &Line) -> Option<usize> {
+    pub(crate) fn find(&self, items: &[Item], line: &Line) -> Option<usize> {
         let lexicon = self.scene.lexicon;
         let means = |item: &Item| line.articles.iter().any(|a| lexicon.entry(*a).article.sku == item.sku);
         let found: Vec<usize> = (0..items.len()).filter(|k| means(&items[*k])).collect();

@@ -2,7 +2,7 @@
 
 use crate::{
     numbers::number_at,
-    tokens::{Kind, Token},
+    tokens::{Kind, Token, span},
     when::{Day, Half, Said, Scan},
 };
 
@@ -80,10 +80,22 @@ pub(crate) fn later(scan: &Scan, at: usize) -> Option<(usize, Said)> {
         }
         return None;
     }
+    // `décaler le toilettage d'une heure`.
+    if scan.any(at, &["de", "d"]) && at > 0 {
+        let near = span(scan.0, at.saturating_sub(5)..at).iter().rev().take_while(|t| t.kind == Kind::Word);
+        let verb = near
+            .clone()
+            .find(|t| ["decal", "recul", "retard", "repouss", "avanc"].iter().any(|v| t.text.starts_with(v)));
+        if let Some(verb) = verb.filter(|_| !near.clone().any(|t| t.any(&["a", "pour", "au"]))) {
+            let sign = if verb.text.starts_with("avanc") { -1 } else { 1 };
+            return length(scan, at + 1).map(|(minutes, to)| (to, Said::Shift(sign * minutes)));
+        }
+    }
     let (minutes, to) = length(scan, at)?;
     match (scan.word(to), scan.word(to + 1)) {
         ("de" | "en" | "d", "retard") => Some((to + 2, Said::Shift(minutes))),
-        ("plus", "tard") | ("de", "plus") | ("apres", _) => Some((to + 2, Said::Shift(minutes))),
+        ("plus", "tard") | ("de", "plus") => Some((to + 2, Said::Shift(minutes))),
+        ("apres", _) if minutes < 360 => Some((to + 2, Said::Shift(minutes))),
         ("plus", "tot") => Some((to + 2, Said::Shift(-minutes))),
         ("late", _) => Some((to + 1, Said::Shift(minutes))),
         _ => None,

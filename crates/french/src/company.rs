@@ -1,28 +1,12 @@
-//! What stands beside a line and changes what it means: praise before it, what is in it, for whom it is.
+//! What stands beside a line and changes what it means: what is in it, for whom it is.
 
-use crate::{lines::Line, numbers::number_at, scene::Scene};
-
-/// `la baguette d'hier était super, remettez-m'en 2`: what was praised is wanted again, so many of it.
-pub(crate) fn taken_again(scene: &Scene, line: &mut Line) -> bool {
-    const HAD: &[&str] = &["ai", "as", "a", "avons", "avez", "ont", "avais", "avait", "avions", "etait", "est"];
-    let tokens = scene.tokens();
-    let timed = |i: usize| scene.pieces.iter().any(|p| p.from <= i && i < p.to);
-    let named = |i: usize| scene.mentions.iter().any(|m| m.from <= i && i < m.to);
-    let of_it = (line.to..tokens.len())
-        .filter(|i| tokens[*i].is("en"))
-        .filter(|i| !tokens.get(i + 1).is_some_and(|t| t.any(HAD)))
-        .find_map(|i| {
-            (i + 1..(i + 4).min(tokens.len()))
-                .take_while(|k| !timed(*k) && !named(*k))
-                .find_map(|k| number_at(tokens, k).filter(|n| n.value <= 100.0 && !named(k + n.len)))
-        });
-    let Some(number) = of_it else { return false };
-    line.amount.figure = Some(number.value);
-    line.amount.single = number.article;
-    line.amount.vague = false;
-    line.amount.definite = false;
-    true
-}
+use crate::{
+    catalogue::Sale,
+    lines::Line,
+    numbers::number_at,
+    scene::Scene,
+    tokens::{Kind, Token},
+};
 
 /// `une religieuse au chocolat` where only coffee ones are sold: what is in it is no article of its own,
 /// and what it is in is not sold.
@@ -33,13 +17,26 @@ pub(crate) fn complements(scene: &Scene, lines: &mut Vec<Line>) {
         let (head, part) = (&lines[at - 1], &lines[at]);
         let between = tokens.get(head.to..part.named).unwrap_or_default();
         let joined = match between {
+            // `une côte de bœuf` where only those of pork are sold.
+            [one] if one.any(&["de", "d"]) => part.articles.len() > 1 && part.amount.from + 1 >= part.named,
             [one] => one.any(&["au", "aux"]),
             [one, two] => one.is("a") && two.any(&["la", "l"]),
             _ => false,
         };
-        let service = |l: &Line| {
-            l.articles.iter().any(|a| scene.lexicon.entry(*a).article.unit == crate::catalogue::Sale::Service)
-        };
+        let service = |l: &Line| l.articles.iter().any(|a| scene.lexicon.entry(*a).article.unit == Sale::Service);
+        // `un toilettage (petit chien)`: bare words that fit what stands before tell which one.
+        let bare = part.from == part.named && part.amount.figure.is_none() && !part.amount.vague;
+        let fits: Vec<u16> = head.articles.iter().copied().filter(|a| part.articles.contains(a)).collect();
+        let near = between
+            .iter()
+            .all(|t| t.kind == Kind::Mark && !t.is_mark(",") || t.any(&["petit", "petite", "grand", "grande"]));
+        if bare && near && !fits.is_empty() && part.articles.len() > 1 {
+            let end = part.to;
+            lines[at - 1].articles = fits;
+            lines[at - 1].to = end;
+            lines.remove(at);
+            continue;
+        }
         if joined && !service(head) && !service(part) && !part.amount.counted() {
             let end = part.to;
             lines[at - 1].articles.clear();
@@ -65,22 +62,133 @@ pub(crate) fn ahead(scene: &Scene, lines: &mut [Line]) {
     }
 }
 
-/// `pour moi et mon frère`, `ma fille et moi`: a service for each of two persons.
-pub(crate) fn couple(scene: &Scene, lines: &mut [Line]) {
-    let tokens = scene.tokens();
+/// Members of a family and friends.
+const KIN: &[&str] = &[
+    "fils",
+    "fille",
+    "filles",
+    "enfant",
+    "enfants",
+    "garcon",
+    "garcons",
+    "mari",
+    "femme",
+    "epouse",
+    "frere",
+    "freres",
+    "soeur",
+    "soeurs",
+    "mere",
+    "pere",
+    "maman",
+    "papa",
+    "ami",
+    "amie",
+    "amis",
+    "amies",
+    "copain",
+    "copine",
+    "copains",
+    "copines",
+    "gamin",
+    "gamins",
+    "petit",
+    "petits",
+    "ado",
+    "ados",
+    "compagnon",
+    "compagne",
+    "conjoint",
+    "cousin",
+    "cousine",
+    "belle",
+    "beau",
+    "neveu",
+    "niece",
+    "jumeaux",
+    "jumelles",
+    "gosses",
+    "loulous",
+    "filleul",
+    "filleule",
+];
+
+/// Whether a member of a family is named at a token.
+pub(crate) fn is_kin(tokens: &[Token], at: usize) -> bool {
+    tokens.get(at).is_some_and(|t| t.any(KIN))
+}
+
+/// A boy or a girl who is small or has a child's age is a child, as articles name it.
+pub(crate) fn children(tokens: &mut [Token]) {
+    for at in 0..tokens.len() {
+        let word = |i: usize| tokens.get(i).map_or("", |t| t.text.as_str());
+        let young =
+            matches!(word(at), "fils" | "fille" | "garcon" | "filleul" | "filleule" | "neveu" | "niece" | "ado")
+                && (at > 0 && matches!(word(at - 1), "petit" | "petite")
+                    || word(at + 1) == "de"
+                        && word(at + 3) == "ans"
+                        && number_at(tokens, at + 2).is_some_and(|n| n.value <= 12.0));
+        if young {
+            "enfant".clone_into(&mut tokens[at].text);
+        }
+    }
+}
+
+/// How many persons a run of words names: `mes deux fils`, `moi et mon frère`, `ma fille, mon fils et moi`.
+pub(crate) fn persons(tokens: &[Token]) -> f64 {
     let word = |i: usize| tokens.get(i).map_or("", |t| t.text.as_str());
-    let own = |i: usize| matches!(word(i), "mon" | "ma");
-    let two = (0..tokens.len()).any(|i| {
-        word(i) == "moi" && word(i + 1) == "et" && own(i + 2)
-            || own(i) && word(i + 2) == "et" && word(i + 3) == "moi"
-            || word(i) == "nous" && matches!(word(i + 1), "deux" | "2")
-    });
-    if let [line] = lines
-        && two
-        && (line.amount.figure.is_none() || line.amount.single)
-        && line.one().is_some_and(|a| scene.lexicon.entry(a).article.unit == crate::catalogue::Sale::Service)
-    {
-        line.amount.figure = Some(2.0);
-        line.amount.single = false;
+    let named = |i: usize| -> Option<(f64, usize)> {
+        if matches!(word(i), "moi") {
+            return Some((1.0, i + 1));
+        }
+        if !matches!(word(i), "mon" | "ma" | "mes" | "son" | "sa" | "ses" | "nos" | "notre" | "les") {
+            return None;
+        }
+        let number = number_at(tokens, i + 1);
+        let at = i + 1 + number.map_or(0, |n| n.len);
+        let at = at + usize::from(matches!(word(at), "grand" | "grande" | "petite" | "grands" | "belle" | "beau"));
+        let kin = KIN.contains(&word(at)) || KIN.contains(&word(at - 1));
+        let own = word(at).len() > 2 && number.is_none();
+        let twins = matches!(word(at), "jumeaux" | "jumelles");
+        let many = if twins { 2.0 } else { number.map_or(1.0, |n| n.value) };
+        let plural = matches!(word(i), "mes" | "ses" | "nos" | "les");
+        (kin && (own || number.is_some()) && (!plural || many > 1.0)).then_some((many, at + 1))
+    };
+    let mut most: f64 = 0.0;
+    let mut at = 0;
+    while at < tokens.len() {
+        let Some((mut all, mut to)) = named(at) else {
+            let two = word(at) == "nous" && matches!(word(at + 1), "deux" | "2");
+            most = most.max(if two { 2.0 } else { 0.0 });
+            at += 1;
+            continue;
+        };
+        loop {
+            // `ma fille de 6 ans et moi`.
+            if matches!(word(to), "de" | "d") && word(to + 2) == "ans" {
+                to += 3;
+            }
+            let joint = to + usize::from(matches!(word(to), "et" | ",") || word(to) == "&");
+            let Some((more, end)) = named(joint).filter(|_| joint > to) else { break };
+            all += more;
+            to = end;
+        }
+        most = most.max(all);
+        at = to;
+    }
+    most
+}
+
+/// A service for each of several persons.
+pub(crate) fn couple(scene: &Scene, lines: &mut [Line]) {
+    let [line] = lines else { return };
+    let service = line.one().is_some_and(|a| scene.lexicon.entry(a).article.unit == Sale::Service);
+    if service && (line.amount.figure.is_none() || line.amount.single) {
+        let all = persons(scene.tokens());
+        if all > 1.0 {
+            line.amount.figure = Some(all);
+            line.amount.single = false;
+            line.amount.vague = false;
+        }
     }
 }

@@ -2,9 +2,12 @@
 //!
 //! The patterns live in `data/cues.txt`, under the name of the cue they announce.
 
-use std::{collections::HashMap, sync::OnceLock};
+use std::sync::OnceLock;
 
-use crate::pattern::{Opening, Pattern, is_end};
+use crate::{
+    hash::Map,
+    pattern::{Opening, Pattern, is_end, mark},
+};
 
 macro_rules! cues {
     ($($(#[$doc:meta])* $name:ident,)*) => {
@@ -115,7 +118,7 @@ pub(crate) struct Hit {
 struct Tables {
     patterns: Vec<(Cue, Pattern)>,
     /// Patterns that begin with a whole word.
-    by_word: HashMap<&'static str, Vec<u16>>,
+    by_word: Map<&'static str, Vec<u16>>,
     /// Patterns that begin with the beginning of a word, by its first byte.
     by_stem: Vec<Vec<(&'static str, u16)>>,
     /// Patterns that begin with a sentence.
@@ -138,7 +141,7 @@ fn tables() -> &'static Tables {
         }
         let mut tables = Tables {
             patterns,
-            by_word: HashMap::new(),
+            by_word: Map::default(),
             by_stem: vec![Vec::new(); 256],
             starts: Vec::new(),
             anyhow: Vec::new(),
@@ -167,6 +170,7 @@ pub(crate) fn find(words: &[&str]) -> Vec<Hit> {
     let tables = tables();
     let mut hits: Vec<Hit> = Vec::new();
     let mut tried: Vec<u16> = Vec::new();
+    let seen = words.iter().fold(0, |marks, word| marks | mark(word));
     for (from, word) in words.iter().enumerate() {
         let Some(first) = word.bytes().next() else { continue };
         tried.clear();
@@ -180,7 +184,9 @@ pub(crate) fn find(words: &[&str]) -> Vec<Hit> {
         }
         for &i in &tried {
             let (cue, pattern) = &tables.patterns[usize::from(i)];
-            if let Some(to) = pattern.match_at(words, from) {
+            if pattern.may(seen)
+                && let Some(to) = pattern.match_at(words, from)
+            {
                 hits.push(Hit { cue: *cue, from, to });
             }
         }

@@ -27,12 +27,15 @@ pub(crate) fn elliptic(
     }
     let led = start < at && tokens[start].any(&["a", "au", "aux"]);
     let counted = start > last.to
-        && (tokens[start - 1].kind == Kind::Number || crate::numbers::is_number_word(&tokens[start - 1].text));
-    let told =
-        span(tokens, last.to.min(at)..at).iter().any(|t| t.any(&["dont", "soit"]) || t.is_mark(":") || t.is_mark("("))
-            || found.len() > 1
-                && found[found.len() - 2].articles.len() > 1
-                && found[found.len() - 2].words.first() == Some(&head);
+        && (tokens[start - 1].kind == Kind::Number
+            || crate::numbers::is_number_word(&tokens[start - 1].text)
+            || tokens[start - 1].any(&["reste", "autres", "moitie"]));
+    let told = span(tokens, last.to.min(at)..at)
+        .iter()
+        .any(|t| t.any(&["dont", "soit", "moitie"]) || t.is_mark(":") || t.is_mark("("))
+        || found.len() > 1
+            && found[found.len() - 2].articles.len() > 1
+            && found[found.len() - 2].words.first() == Some(&head);
     let named = !span(tokens, start.min(at)..).is_empty()
         && (last.to..at).any(|i| tokens[i].any(&["les", "des", "la", "le", "et"]))
         && start + 2 >= at;

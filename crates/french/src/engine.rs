@@ -105,6 +105,9 @@ impl Engine<'_> {
                     reading.also.push(question);
                 }
             }
+            if scene.has(Cue::Complaint) {
+                reading.also.push(Intent::Human);
+            }
             return reading;
         }
         social::rest(self, questions)
@@ -255,7 +258,11 @@ impl Engine<'_> {
             || scene.has(Cue::Appointment)
                 && (self.when.is_said() || wants || scene.any(&["rdv"]))
                 && (services || !told);
-        if scene.has(Cue::Complaint) && !(wants && self.when.is_said() && told) {
+        let complained: Vec<usize> = scene.all(Cue::Complaint).iter().map(|c| scene.clause(c.0)).collect();
+        let apart =
+            |l: &lines::Line| !complained.contains(&scene.clause(l.named)) && social::ordered(scene, l, self.when);
+        let wanted = wants && self.when.is_said() && told;
+        if !(complained.is_empty() || wanted || lines.iter().any(apart)) {
             return None;
         }
         if scene.has(Cue::Alert) && !(lines.iter().any(|l| l.amount.figure.is_some()) && wants) {
@@ -274,8 +281,21 @@ impl Engine<'_> {
         let polite = scene.has(Cue::Polite) && !scene.any(&["savoir", "demander"]);
         let asked = !questions.is_empty();
         let ordered = lines.iter().any(|l| social::ordered(scene, l, self.when));
+        // `une galette, dispo ce soir ? je passe à 18h30`.
+        let asked_at: Vec<usize> = scene.all(Cue::Stock).iter().map(|c| scene.clause(c.0)).collect();
+        let tokens = scene.tokens();
+        let coming = |i: usize| {
+            tokens[i].any(&["passe", "passer", "passerai", "viens", "venir", "viendrai", "passons"])
+                && tokens[i.saturating_sub(3)..i].iter().any(|t| t.any(&["je", "on", "nous"]))
+                && !asked_at.contains(&scene.clause(i))
+        };
+        let timed = self.when.hour.is_some() || self.when.after.is_some();
+        let comes = asked_only && timed && (0..tokens.len()).any(coming);
         let order = if asked {
-            told && (wants || ordered || polite && !questions.iter().any(|q| q.0 != Intent::QuestionAvailability))
+            told && (wants
+                || comes
+                || ordered
+                || polite && !questions.iter().any(|q| q.0 != Intent::QuestionAvailability))
                 && (!scene.has(Cue::Uncertain) || ordered)
         } else {
             told || wants && (strangers || social::orders_nothing_named(scene))
@@ -284,7 +304,12 @@ impl Engine<'_> {
         };
         let figures = lines.iter().any(|l| l.amount.figure.is_some());
         let moment = self.when.is_said();
-        if !figures && !moment && !wants && social::praises(scene) {
+        // `vos accras, une tuerie`: spoken of, not asked for.
+        let yours = |l: &lines::Line| {
+            l.named > 0 && scene.tokens().get(l.named - 1).is_some_and(|t| t.any(&["vos", "votre", "tes", "ton"]))
+        };
+        if !figures && !moment && !wants && (social::praises(scene) || !scene.asks() && lines.iter().all(yours) && told)
+        {
             return None;
         }
         if !asked && scene.asks() && told && !wants && !polite && !moment && !figures && !services {
@@ -307,11 +332,16 @@ impl Engine<'_> {
             .iter()
             .position(|t| t.any(&["contient", "contiennent", "contiens", "base"]))
             .filter(|at| self.refined.lines.iter().any(|l| l.named < *at));
+        // `les carnets sont très bien, vous en avez en rouge ?`.
+        let told = self.refined.lines.is_empty() && self.scene.any(&["en", "ils", "elles", "il", "elle"]);
+        let lines = if told { &self.refined.told } else { &self.refined.lines };
         let spoken = |at: usize| inside.is_none_or(|d| at > d) && holds.is_none_or(|h| at < h);
         for (line, mention) in
-            self.refined.lines.iter().filter_map(|l| Some((l, self.scene.mentions.iter().find(|m| m.from == l.named)?)))
+            lines.iter().filter_map(|l| Some((l, self.scene.mentions.iter().find(|m| m.from == l.named)?)))
         {
-            if !spoken(line.named) {
+            // `il est au lait cru, votre reblochon ?`.
+            let of = mention.from > 0 && tokens[mention.from - 1].any(&["au", "aux"]) && self.refined.lines.len() > 1;
+            if !spoken(line.named) || of {
                 continue;
             }
             let sentence = self.scene.sentence(mention.from);

@@ -33,7 +33,10 @@ pub(crate) fn weight_at(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
             }
             // `deux kilos deux de…`.
             let tenths = crate::numbers::unit_word(word(unit + 1)).filter(|n| (2..=9).contains(n));
-            if let Some(n) = tenths.filter(|_| matches!(word(unit + 2), "de" | "d")) {
+            if let Some(n) = tenths.filter(|_| {
+                let ends = tokens.get(unit + 2).is_none_or(|t| t.kind == Kind::Mark);
+                ends || matches!(word(unit + 2), "de" | "d" | "pour" | "svp" | "demain" | "sans" | "avec" | "merci")
+            }) {
                 return Some((value * 1000.0 + f64::from(n) * 100.0, unit + 2));
             }
             if and_half(unit + 1) {
@@ -51,7 +54,12 @@ pub(crate) fn weight_at(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
         "demi" | "demie" if matches!(word(unit + 1), "livre" | "kg") && number.value == 1.0 => {
             Some((if word(unit + 1) == "livre" { 250.0 } else { 500.0 }, unit + 2))
         }
-        "quart" if word(unit + 1) == "de" && word(unit + 2) == "kg" => Some((250.0, unit + 3)),
+        "quart" | "quarts" if word(unit + 1) == "de" => match word(unit + 2) {
+            "kg" => Some((value * 250.0, unit + 3)),
+            "livre" => Some((value * 125.0, unit + 3)),
+            _ => None,
+        },
+        "de" if value < 1.0 && word(unit + 1) == "kg" => Some((value * 1000.0, unit + 2)),
         _ => None,
     }
 }
@@ -75,6 +83,11 @@ pub(crate) fn figure_at(tokens: &[Token], at: usize, weighs: bool) -> Option<Fig
     }
     if matches!(word(at), "demi" | "demie") && number_at(tokens, at).is_none() {
         return Some(Figure { from: at, to: at + 1, value: 0.5, single: false, range: false, per: Per::One });
+    }
+    // `la moitié d'une boule`.
+    if word(at) == "moitie" && matches!(word(at + 1), "de" | "d") {
+        let to = at + 2 + usize::from(matches!(word(at + 2), "un" | "une" | "la" | "le" | "l"));
+        return Some(Figure { from: at, to, value: 0.5, single: false, range: false, per: Per::One });
     }
     let number = number_at(tokens, at)?;
     let mut to = at + number.len;

@@ -105,6 +105,13 @@ pub(crate) fn stop(scene: &Scene, context: &Context) -> Option<Reading> {
     if bare {
         return reading();
     }
+    let alone = scene.clauses.iter().any(|c| {
+        let words = || scene.tokens()[c.from..c.to].iter().filter(|t| t.kind == Kind::Word);
+        words().any(|t| t.is("stop")) && words().all(|t| AROUND.contains(&t.text.as_str()))
+    });
+    if alone && scene.mentions.is_empty() && !scene.has(Cue::Want) && !scene.has(Cue::Cancel) {
+        return reading();
+    }
     let leads = scene.view.first().is_some_and(|w| w == "stop")
         && scene.view.len() > 1
         && !scene.mentions.iter().any(|m| m.from < 4);
@@ -182,6 +189,16 @@ pub(crate) fn calls_kin(scene: &Scene) -> bool {
                 | "c"
                 | "est"
         );
+        // Names of tenderness address somebody wherever they stand.
+        let tender = matches!(w.as_str(), "cheri" | "cherie" | "mamour" | "doudou" | "chouchou" | "poulette" | "bebe");
+        let by = matches!(before, "le" | "la" | "un" | "une" | "pour" | "de" | "a" | "avec" | "chez" | "et");
+        if tender && !own && !by {
+            return true;
+        }
+        // `c'est mamie Odette, je voudrais…`: who writes.
+        if before == "est" && scene.has(Cue::Want) {
+            return false;
+        }
         KIN.contains(&w.as_str())
             && vocative
             && !matches!(before, "pour" | "de" | "a" | "avec")
@@ -206,7 +223,7 @@ pub(crate) fn foreign(scene: &Scene, context: &Context, refined: &Refined) -> Op
         }
     }
     if calls_kin(scene) && !scene.has(Cue::Cancel) && context.pending_order.is_none()
-        || scene.has(Cue::Wrong) && !shop_addressed(scene)
+        || scene.has(Cue::Wrong) && (!shop_addressed(scene) || sent(scene))
     {
         return Some(Reading::other(OtherKind::WrongRecipient));
     }
@@ -238,6 +255,12 @@ pub(crate) fn foreign(scene: &Scene, context: &Context, refined: &Refined) -> Op
         return Some(Reading::other(OtherKind::Abuse));
     }
     None
+}
+
+/// `si vous y allez`: whoever is spoken to would have to go to the shop.
+fn sent(scene: &Scene) -> bool {
+    let goes = |h: &crate::cues::Hit| h.cue == Cue::Wrong && matches!(scene.view[h.from].as_str(), "si" | "quand");
+    scene.hits.iter().any(goes)
 }
 
 /// Somebody of the shop is spoken to as such.

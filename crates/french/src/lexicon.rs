@@ -1,11 +1,10 @@
 //! The words of one shop: which article each of them can mean.
 
-use std::collections::HashMap;
-
 use jiff::tz::TimeZone;
 
 use crate::{
     catalogue::{Article, Catalogue, Sale},
+    hash::Map,
     names::{ADJECTIVES, ASIDE, Parts, Size, TITLED, masculine, parts, split_aside, stem},
     options::Options,
     schedule::Schedule,
@@ -53,15 +52,15 @@ pub struct Lexicon {
     pub(crate) entries: Vec<Entry>,
     pub(crate) hours: Schedule,
     pub(crate) options: Options,
-    pub(crate) tags: HashMap<String, Vec<u16>>,
-    words: HashMap<String, u16>,
+    pub(crate) tags: Map<String, Vec<u16>>,
+    words: Map<String, u16>,
     spelled: Vec<String>,
     postings: Vec<Vec<u16>>,
     weak: Vec<bool>,
-    sounds: HashMap<String, u16>,
-    joined: HashMap<String, Vec<u16>>,
-    joined_sounds: HashMap<String, Vec<u16>>,
-    by_sku: HashMap<String, u16>,
+    sounds: Map<String, u16>,
+    joined: Map<String, Vec<u16>>,
+    joined_sounds: Map<String, Vec<u16>>,
+    by_sku: Map<String, u16>,
 }
 
 /// A catalogue that cannot be used.
@@ -86,15 +85,15 @@ impl Lexicon {
             entries: Vec::new(),
             hours: schedule(&catalogue.opening_hours)?,
             options: Options::default(),
-            tags: HashMap::new(),
-            words: HashMap::new(),
+            tags: Map::default(),
+            words: Map::default(),
             spelled: Vec::new(),
             postings: Vec::new(),
             weak: Vec::new(),
-            sounds: HashMap::new(),
-            joined: HashMap::new(),
-            joined_sounds: HashMap::new(),
-            by_sku: HashMap::new(),
+            sounds: Map::default(),
+            joined: Map::default(),
+            joined_sounds: Map::default(),
+            by_sku: Map::default(),
         };
         for article in &catalogue.articles {
             let available = article.available.as_deref().map(schedule).transpose()?;
@@ -286,6 +285,20 @@ impl Lexicon {
             }
         }
         found.filter(|_| begun == 1)
+    }
+
+    /// Whether these are titles that begin with the word.
+    pub(crate) fn starts(&self, articles: &[u16], word: &str) -> bool {
+        let begins = |a: &u16| {
+            let entry = self.entry(*a);
+            entry.titled && kernel::words::fold(&entry.article.name).split([' ', '\'', '’']).next() == Some(word)
+        };
+        !articles.is_empty() && articles.iter().all(begins)
+    }
+
+    /// The word that a figure is.
+    pub(crate) fn number(&self, n: i32) -> Option<u16> {
+        self.words.get(&n.to_string()).copied()
     }
 
     /// The articles that have the word, in order.

@@ -42,6 +42,8 @@ pub(crate) struct Line {
     pub dropped: bool,
     /// Two readings of which none is preferred.
     pub either: bool,
+    /// Where its figure stands, when that is elsewhere.
+    pub counted_at: Option<(usize, usize)>,
 }
 
 impl Line {
@@ -66,7 +68,7 @@ impl Line {
         if item.lacks_amount() || size {
             doubts.push(Code::Quantity);
         }
-        item.options.clone_from(&self.options);
+        item.options = self.options.iter().map(|o| lexicon.options.own(&entry.article, o)).collect();
         item.choices.clone_from(&self.choices);
         if self.open_choice {
             doubts.push(Code::Choice);
@@ -107,6 +109,7 @@ pub(crate) fn measured(entry: &Entry, amount: &Amount) -> Item {
                 match article.serves {
                     Some(1) => return Item::count(sku, Some(f64::from(n))),
                     Some(serves) if serves != n => return unknown,
+                    None if bare => return unknown,
                     _ => {}
                 }
             }
@@ -169,8 +172,14 @@ pub(crate) fn lines(scene: &Scene) -> Vec<Line> {
             words: mention.words.clone(),
             dropped: false,
             either: false,
+            counted_at: None,
         };
         narrow(scene, mention.to, &mut line);
+        // `Les Croissants de lune`: the first word of a title is no amount.
+        let first = line.from < mention.from && lexicon.starts(&line.articles, &tokens[line.from].text);
+        if first && line.amount.figure.is_none_or(|_| line.amount.single) {
+            line.amount = Amount { from: line.from, to: line.amount.to, ..Amount::default() };
+        }
         let plural_name = line.articles.iter().any(|a| {
             let e = lexicon.entry(*a);
             e.titled || e.plural && e.core.len() > 1 && mention.whole && e.article.serves != Some(1)
@@ -181,13 +190,16 @@ pub(crate) fn lines(scene: &Scene) -> Vec<Line> {
         floor = line.to;
         lines.push(line);
     }
-    trailing(scene, &mut lines, weighs);
+    crate::carry::trailing(scene, &mut lines, weighs);
+    crate::carry::same_unit(scene, &mut lines);
+    crate::carry::behind(scene, &mut lines);
     lines
 }
 
 /// Figures, sizes and words near an ambiguous mention choose among what it can be.
-fn narrow(scene: &Scene, to: usize, line: &mut Line) {
+pub(crate) fn narrow(scene: &Scene, to: usize, line: &mut Line) {
     if line.articles.len() < 2 {
+        other_size(scene, to, line);
         return;
     }
     let lexicon = scene.lexicon;
@@ -215,11 +227,17 @@ fn narrow(scene: &Scene, to: usize, line: &mut Line) {
             }
         }
         let free = !scene.pieces.iter().any(|p| p.from <= at && at < p.to);
+        // `un bouquet à 35`.
+        let priced = number_at(tokens, at).filter(|n| n.digits && free && at > to && tokens[at - 1].is("a"));
+        if let Some(cents) = priced.map(|n| (n.value * 100.0).round() as i64) {
+            keep(&mut line.articles, |a| lexicon.entry(a).article.price_cents == cents);
+        }
         if let Some((word, _)) = lexicon.word(&tokens[at]).filter(|_| free && tokens[at].kind == Kind::Word) {
             extra.push(word);
             keep(&mut line.articles, |a| lexicon.having(word).contains(&a));
         }
     }
+    let to = to + usize::from(tokens.get(to).is_some_and(|t| t.is("de")));
     let bare = number_at(tokens, to).filter(|n| n.digits && persons.is_none() && !line.amount.counted());
     if let Some(number) =
         bare.filter(|n| line.articles.iter().any(|a| lexicon.entry(*a).article.serves == Some(n.value as u32)))
@@ -228,6 +246,17 @@ fn narrow(scene: &Scene, to: usize, line: &mut Line) {
         if free {
             persons = Some(number.value as u32);
             line.to = line.to.max(to + number.len);
+        }
+    }
+    // `pour ma fille de 8 ans, une coupe`: who is served chooses the service.
+    if line.articles.iter().all(|a| lexicon.entry(*a).article.unit == Sale::Service)
+        && scene.mentions.len() == 1
+        && crate::company::persons(tokens) < 2.0
+    {
+        for token in tokens.iter().filter(|t| t.kind == Kind::Word) {
+            if let Some((word, crate::lexicon::Fit::Exact)) = lexicon.word(token) {
+                keep(&mut line.articles, |a| lexicon.having(word).contains(&a));
+            }
         }
     }
     let whole = crate::lexicon::set(&extra);
@@ -242,48 +271,38 @@ fn narrow(scene: &Scene, to: usize, line: &mut Line) {
     }
 }
 
-fn keep(articles: &mut Vec<u16>, fits: impl Fn(u16) -> bool) {
-    if articles.len() > 1 && articles.iter().any(|a| fits(*a)) {
-        articles.retain(|a| fits(*a));
+/// `une carte cadeau de 50 €` where only those of 20 are sold: none of it.
+fn other_size(scene: &Scene, to: usize, line: &mut Line) {
+    let Some(one) = line.one() else { return };
+    let tokens = scene.tokens();
+    // `un tiramisu pour 6`: the size of the family, not six of the small ones.
+    let entry = scene.lexicon.entry(one);
+    if let Some(n) = line.amount.persons.filter(|n| *n > 1 && entry.article.serves == Some(1) && line.amount.single) {
+        let sized = |a: &u16| scene.lexicon.entry(*a).article.serves == Some(n);
+        let head = line.words.first().copied().unwrap_or_default();
+        let family: Vec<u16> = scene.lexicon.having(head).iter().copied().filter(sized).collect();
+        if family.len() == 1 && !line.words.is_empty() {
+            line.articles = family;
+            return;
+        }
+    }
+    let at = to + usize::from(tokens.get(to).is_some_and(|t| t.any(&["de", "a", "en"])));
+    let Some((size, len)) = size_at(tokens, at).filter(|(s, _)| matches!(s.unit, "€" | "cl" | "l" | "ml" | "cm"))
+    else {
+        return;
+    };
+    let entry = scene.lexicon.entry(one);
+    let price = size.unit == "€" && entry.article.price_cents == (size.value * 100.0).round() as i64;
+    if !price && entry.sizes.iter().any(|s| s.unit == size.unit) && !entry.sizes.contains(&size) {
+        line.articles.clear();
+        line.either = true;
+        line.to = line.to.max(at + len);
     }
 }
 
-/// A list that names first and counts after: `baguettes 2, croissants 4`.
-fn trailing(scene: &Scene, lines: &mut [Line], weighs: bool) {
-    let tokens = scene.tokens();
-    let free = |i: usize| !scene.pieces.iter().any(|p| p.from <= i && i < p.to);
-    let uncounted = lines.first().is_some_and(|l| l.amount.figure.is_none() && l.amount.persons.is_none());
-    if !uncounted {
-        return;
-    }
-    let mut found = Vec::new();
-    for (k, line) in lines.iter().enumerate() {
-        let after = line.to;
-        let number = number_at(tokens, after).filter(|n| n.digits && free(after) && n.value < 1000.0);
-        let Some(number) = number else { return };
-        let end = after + number.len;
-        let next = lines.get(k + 1).map_or(tokens.len(), |l| l.named);
-        let noun = tokens.get(end).is_some_and(|t| {
-            t.kind == Kind::Word
-                && !t.any(&["svp", "merci", "pour", "et", "demain", "a", "de", "x", "par", "stp", "bonjour", "kg", "g"])
-        });
-        if noun && end != next || end > next {
-            return;
-        }
-        found.push(if weighs {
-            crate::figures::weight_at(tokens, after).map_or((number.value, Per::One, end), |w| (w.0, Per::Gram, w.1))
-        } else {
-            (number.value, Per::One, end)
-        });
-    }
-    for (line, (value, per, end)) in lines.iter_mut().zip(found) {
-        line.amount.figure = Some(value);
-        line.amount.per = per;
-        line.amount.vague = false;
-        line.amount.single = false;
-        line.amount.from = line.named;
-        line.from = line.named;
-        line.to = end;
+fn keep(articles: &mut Vec<u16>, fits: impl Fn(u16) -> bool) {
+    if articles.len() > 1 && articles.iter().any(|a| fits(*a)) {
+        articles.retain(|a| fits(*a));
     }
 }
 

@@ -59,7 +59,7 @@ pub(crate) fn find(lexicon: &Lexicon, tokens: &[Token]) -> Vec<Mention> {
     while at < tokens.len() {
         let mention = elliptic(lexicon, tokens, &heard, at, &found)
             .or_else(|| glued(lexicon, tokens, at))
-            .or_else(|| grown(lexicon, tokens, &heard, at))
+            .or_else(|| grown(lexicon, tokens, &heard, at).filter(|m| !quality(lexicon, &found, m)))
             .or_else(|| family(lexicon, tokens, at));
         match mention {
             Some(mention) => {
@@ -69,7 +69,24 @@ pub(crate) fn find(lexicon: &Lexicon, tokens: &[Token]) -> Vec<Mention> {
             None => at += 1,
         }
     }
+    // `un bouquet à 50 € … 💐`: the sign only draws what is named.
+    let drawn = |m: &Mention| {
+        let counted = m.from > 0 && tokens[m.from - 1].kind == Kind::Number;
+        tokens[m.from].emoji
+            && !counted
+            && found.iter().any(|o| !tokens[o.from].emoji && !meet(&o.articles, &m.articles).is_empty())
+    };
+    let drawn: Vec<usize> = found.iter().filter(|m| drawn(m)).map(|m| m.from).collect();
+    found.retain(|m| !drawn.contains(&m.from));
+    crate::volumes::volumes(lexicon, tokens, &mut found);
     found
+}
+
+/// `une orchidée blanche`: a word behind a name tells how it is, and names nothing of its own.
+fn quality(lexicon: &Lexicon, found: &[Mention], mention: &Mention) -> bool {
+    let headed = mention.articles.iter().any(|a| begins(lexicon, *a, &mention.words));
+    let formula = |last: &Mention| last.one().is_some_and(|a| !lexicon.entry(a).article.choices.is_empty());
+    !mention.whole && !headed && found.last().is_some_and(|last| last.to == mention.from && !formula(last))
 }
 
 /// The shop's word at a token; `ce1` and `a5` are cut by the tokenizer and joined here.
@@ -183,7 +200,14 @@ pub(crate) fn next_word(
             let unit = token.kind == Kind::Number && size_at(tokens, at).is_some();
             let open = whole(lexicon, &grown.words, &grown.among).len() != 1;
             let only_en = open && (grown.to..at).all(|i| tokens[i].is("en") || SOFT.contains(&tokens[i].text.as_str()));
-            let bound = || only_en || lexicon.bridged(&grown.among, (last, id)) || combined(lexicon, grown, id);
+            // `croquettes pour chat`, when nothing but that is whole.
+            let only_for =
+                open && (grown.to..at).all(|i| tokens[i].is("pour") || SOFT.contains(&tokens[i].text.as_str())) && {
+                    let words: Vec<u16> = grown.words.iter().copied().chain([id]).collect();
+                    whole(lexicon, &words, &meet(&grown.among, lexicon.having(id))).len() == 1
+                };
+            let bound =
+                || only_en || only_for || lexicon.bridged(&grown.among, (last, id)) || combined(lexicon, grown, id);
             let longer = || {
                 grow(lexicon, tokens, heard, at)
                     .is_some_and(|own| own.words.len() > 1 && !whole(lexicon, &own.words, &own.among).is_empty())
@@ -194,9 +218,15 @@ pub(crate) fn next_word(
             }
             return None;
         }
+        if let Some(id) = clipped(lexicon, token, grown) {
+            return Some((at, id, Fit::Near));
+        }
         let soft = token.kind == Kind::Word && SOFT.contains(&token.text.as_str());
         // `une` begins another article, unless the whole is one service.
-        if token.any(&["un", "une"]) || token.kind == Kind::Mark || !soft {
+        if token.any(&["un", "une"])
+            || token.kind == Kind::Mark && !(token.glued && token.is_mark("-"))
+            || !soft && token.kind != Kind::Mark
+        {
             let ends = token.ends_sentence() && !token.is_mark("?") && !token.is_mark("!") && !token.is_mark(".");
             if ends || token.kind == Kind::Number || token.kind == Kind::Word && !soft && !parting(token) {
                 return None;
@@ -207,6 +237,23 @@ pub(crate) fn next_word(
         at += 1;
     }
     None
+}
+
+/// `un éclair choco`: the beginning of a word of the name.
+fn clipped(lexicon: &Lexicon, token: &Token, grown: &Grown) -> Option<u16> {
+    if token.kind != Kind::Word || token.text.len() < 4 || vocabulary::is_common(&token.text) {
+        return None;
+    }
+    let begins =
+        |id: &u16| lexicon.spelling(*id).len() > token.text.len() && lexicon.spelling(*id).starts_with(&token.text);
+    let mut found: Option<u16> = None;
+    for id in grown.among.iter().flat_map(|a| &lexicon.entry(*a).core).filter(|id| begins(id)) {
+        if grown.words.contains(id) || found.is_some_and(|other| other != *id) {
+            return None;
+        }
+        found = Some(*id);
+    }
+    found
 }
 
 pub(crate) fn parting(token: &Token) -> bool {
@@ -243,7 +290,7 @@ pub(crate) fn grown(lexicon: &Lexicon, tokens: &[Token], heard: &[Option<(u16, F
         return if complete && (strong || words.len() > 1) { mention(exact, true) } else { None };
     }
     let figure = tokens[at].kind == Kind::Number || crate::numbers::is_number_word(&tokens[at].text);
-    if figure && !grown.among.iter().all(|a| lexicon.entry(*a).titled) {
+    if figure && (words.len() == 1 || !grown.among.iter().all(|a| lexicon.entry(*a).titled)) {
         return None;
     }
     let headed: Vec<u16> = grown.among.iter().copied().filter(|a| begins(lexicon, *a, words)).collect();
@@ -295,6 +342,10 @@ pub(crate) fn aside(lexicon: &Lexicon, tokens: &[Token], at: usize, grown: &Grow
         let head = lexicon.entry(*a).core.first();
         head.is_some_and(|h| lexicon.entries.iter().filter(|e| e.core.first() == Some(h)).count() >= 3)
     });
+    // `ma commande n'était pas complète`: a quality, no thing.
+    if at > 0 && tokens[at - 1].any(&["pas", "est", "etait", "etaient", "sont", "trop", "tres", "bien", "etre"]) {
+        return None;
+    }
     let word = tokens[at].text.as_str();
     let own = vocabulary::is_good(word) && !common_head;
     if grown.rough && !counted || own {

@@ -52,6 +52,7 @@ pub(crate) const ASIDE: &[&str] = &[
     "moin",
     "moins",
     "an",
+    "ans",
     "environ",
     "lot",
     "pot",

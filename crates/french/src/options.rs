@@ -1,7 +1,7 @@
 //! The ways to have an article (`bien cuit`, `sans mayo`) and how customers ask for them.
 
 use crate::{
-    catalogue::Catalogue,
+    catalogue::{Article, Catalogue},
     tokens::{Kind, Token, tokenize},
 };
 
@@ -13,6 +13,8 @@ const WORDINGS: &str = include_str!("../data/options.txt");
 pub(crate) struct OptionForm {
     /// As the catalogue writes it.
     pub name: String,
+    /// As other articles write it: `vidé`, `vidée`.
+    others: Vec<String>,
     /// Each a run of words.
     forms: Vec<Vec<Wanted>>,
 }
@@ -51,7 +53,12 @@ impl OptionForm {
     pub fn of(catalogue: &Catalogue) -> Vec<Self> {
         let mut all: Vec<Self> = Vec::new();
         for name in catalogue.articles.iter().flat_map(|a| &a.options) {
-            if all.iter().any(|o| o.name == *name) {
+            if all.iter().any(|o| o.name == *name || o.others.contains(name)) {
+                continue;
+            }
+            let words = reduced(name);
+            if let Some(same) = all.iter_mut().find(|o| reduced(&o.name) == words) {
+                same.others.push(name.clone());
                 continue;
             }
             let forms = forms(name).into_iter().map(|form| {
@@ -62,9 +69,14 @@ impl OptionForm {
                     })
                     .collect()
             });
-            all.push(Self { name: name.clone(), forms: forms.collect() });
+            all.push(Self { name: name.clone(), others: Vec::new(), forms: forms.collect() });
         }
         all
+    }
+
+    /// As the article itself writes it, if it offers it.
+    pub fn own<'a>(&self, article: &'a Article) -> Option<&'a String> {
+        article.options.iter().find(|o| **o == self.name || self.others.contains(o))
     }
 }
 
@@ -181,6 +193,14 @@ impl Options {
             }
         }
         Self { all, by_byte }
+    }
+}
+
+impl Options {
+    /// An option as the article writes it.
+    pub fn own(&self, article: &Article, name: &str) -> String {
+        let form = self.all.iter().find(|o| o.name == name);
+        form.and_then(|o| o.own(article)).map_or_else(|| name.to_owned(), String::clone)
     }
 }
 

@@ -27,12 +27,21 @@ pub(crate) enum Opening {
 #[derive(Debug, Clone)]
 pub(crate) struct Pattern {
     steps: Vec<Step>,
+    /// For each step that must be met, the beginnings of words that can meet it.
+    needs: Vec<u64>,
+}
+
+/// One of 64 marks for how a word begins: words that begin alike share it.
+pub(crate) fn mark(word: &str) -> u64 {
+    let mut bytes = word.bytes();
+    let (first, second) = (bytes.next().unwrap_or(0), bytes.next().unwrap_or(0));
+    1 << (u32::from(first).wrapping_mul(31).wrapping_add(u32::from(second).wrapping_mul(7)) % 64)
 }
 
 impl Pattern {
     /// Compiles one pattern.
     pub fn new(source: &'static str) -> Self {
-        let steps = source
+        let steps: Vec<Step> = source
             .split_whitespace()
             .map(|step| match step {
                 ".." => Step::Gap(4),
@@ -50,7 +59,20 @@ impl Pattern {
                 }
             })
             .collect();
-        Self { steps }
+        let mut needs = Vec::new();
+        for step in &steps {
+            if let Step::Words { any, optional: false } = step
+                && any.iter().all(|(word, stem)| !stem || word.len() > 1)
+            {
+                needs.push(any.iter().fold(0, |marks, (word, _)| marks | mark(word)));
+            }
+        }
+        Self { steps, needs }
+    }
+
+    /// Whether the words with these marks can hold a match at all.
+    pub fn may(&self, seen: u64) -> bool {
+        self.needs.iter().all(|need| need & seen != 0)
     }
 
     /// How a match can begin.

@@ -128,6 +128,9 @@ pub(crate) fn place(scene: &Scene, clock: &Clock, refined: &Refined, when: &When
     if !appointment {
         beside(scene, &mut reading);
     }
+    if !reading.needs_clarification && crate::coverage::misses_a_figure(scene, refined) {
+        reading.doubt(Code::Quantity);
+    }
     let settled = clock.settle(when, None, appointment);
     set_moment(&mut reading, lexicon, settled, clock.now);
     reading
@@ -150,7 +153,11 @@ fn diet(scene: &Scene, items: &[Item]) -> bool {
         scene.options.iter().any(|o| {
             o.from <= at
                 && at < o.to
-                && items.iter().any(|i| i.options.contains(&scene.lexicon.options.all[o.option].name))
+                && items.iter().any(|i| {
+                    let own =
+                        scene.lexicon.find(&i.sku).and_then(|e| scene.lexicon.options.all[o.option].own(&e.article));
+                    own.is_some_and(|name| i.options.contains(name))
+                })
         }) || scene.mentions.iter().any(|m| m.from <= at && at < m.to)
     };
     scene.all(Cue::Diet).into_iter().any(|(from, to)| {

@@ -43,7 +43,17 @@ impl Change<'_> {
         if !self.refined.lines.is_empty() || !self.refined.refused.is_empty() || items.is_empty() {
             return false;
         }
+        self.recount(items, None)
+    }
+
+    /// The same for one item, when it is named: `6 au lieu de 4 pour les lasagnes`.
+    pub(crate) fn recount(&self, items: &mut Vec<Item>, named: Option<usize>) -> bool {
         let tokens = self.scene.tokens();
+        if let Some(n) = crate::refine::heads(tokens)
+            && let [item] = items.as_mut_slice()
+        {
+            return self.seat(item, n);
+        }
         let timed = |i: usize| self.scene.pieces.iter().any(|p| p.from <= i && i < p.to);
         let mut figures = Vec::new();
         let mut at = 0;
@@ -71,8 +81,11 @@ impl Change<'_> {
                 || back.first().is_some_and(|w| *w == "que")
         };
         let gone = figures.iter().find(|f| old(f.0)).map(|f| f.2);
+        if named.is_some() && gone.is_none() {
+            return false;
+        }
         let Some((_, to, value)) = figures.iter().rev().find(|f| !old(f.0)).copied() else { return false };
-        let target = match gone.and_then(|n| items.iter().position(|i| i.qty == Some(n))) {
+        let target = match named.or_else(|| gone.and_then(|n| items.iter().position(|i| i.qty == Some(n)))) {
             Some(k) => k,
             None if items.len() == 1 => 0,
             None => return false,
@@ -106,6 +119,25 @@ impl Change<'_> {
         true
     }
 
+    /// `on sera 8 finalement`: the size, the number or the weight for so many.
+    fn seat(&self, item: &mut Item, n: f64) -> bool {
+        let lexicon = self.scene.lexicon;
+        let Some(entry) = lexicon.find(&item.sku) else { return false };
+        let like = |e: &&crate::lexicon::Entry| {
+            e.article.serves == Some(n as u32) && e.core == entry.core && entry.article.serves.is_some_and(|s| s > 1)
+        };
+        if let Some(other) = lexicon.entries.iter().find(like) {
+            item.sku.clone_from(&other.article.sku);
+            return true;
+        }
+        match (entry.article.serves, entry.article.portion_g) {
+            (Some(1), _) => item.qty = Some(n),
+            (_, Some(portion)) if item.grams.is_some() => item.grams = Some(f64::from(portion) * n),
+            _ => return false,
+        }
+        true
+    }
+
     /// `finalement bien cuite`: an option for the one article that offers it.
     pub(crate) fn option_alone(&self, items: &mut Vec<Item>) -> bool {
         if !self.refined.lines.is_empty() {
@@ -114,14 +146,12 @@ impl Change<'_> {
         let lexicon = self.scene.lexicon;
         let mut changed = false;
         for hit in &self.scene.options {
-            let name = &lexicon.options.all[hit.option].name;
-            let offers = |i: &Item| {
-                std::iter::once(&i.sku)
-                    .chain(&i.choices)
-                    .any(|s| lexicon.find(s).is_some_and(|e| e.article.options.contains(name)))
+            let option = &lexicon.options.all[hit.option];
+            let own = |i: &Item| {
+                std::iter::once(&i.sku).chain(&i.choices).find_map(|s| option.own(&lexicon.find(s)?.article))
             };
             let mut parts = Vec::new();
-            for item in items.iter_mut().filter(|i| offers(i)) {
+            for (item, name) in items.iter_mut().filter_map(|i| own(i).map(|name| (i, name))) {
                 if item.options.contains(name) {
                     continue;
                 }

@@ -1,6 +1,7 @@
 //! What the words between the lines do to them: refusals, second choices, parts, corrections, options.
 
 use crate::{
+    amount::Per,
     case::Code,
     lines::Line,
     numbers::number_at,
@@ -16,6 +17,10 @@ pub(crate) struct Refined {
     pub lines: Vec<Line>,
     /// Lines that are refused (`pas de`, `sans`), for changes.
     pub refused: Vec<Line>,
+    /// Lines that are told of, for questions.
+    pub told: Vec<Line>,
+    /// Where lines stood that gave way to others.
+    pub dropped: Vec<(usize, usize)>,
     /// Doubts beside the lines.
     pub doubts: Vec<Code>,
 }
@@ -28,20 +33,23 @@ const CORRECTS: &[&str] =
 pub(crate) fn refine(scene: &Scene, mut lines: Vec<Line>) -> Refined {
     let mut refined = Refined::default();
     crate::company::complements(scene, &mut lines);
+    refined.told = crate::told::told(scene, &mut lines);
     alternatives(scene, &mut lines, &mut refined.doubts);
     corrections(scene, &mut lines);
     parts(scene, &mut lines);
+    crate::lone::as_much(scene, &mut lines);
     shared(scene, &mut lines);
-    lone(scene, &mut lines);
+    crate::lone::lone(scene, &mut lines);
+    crate::lone::priced(scene, &mut lines);
     crate::company::couple(scene, &mut lines);
     give_options(scene, &mut lines);
     crate::formula::fill(scene, &mut lines);
     for line in lines {
         if line.dropped {
+            refined.dropped.push((line.from, line.to));
             continue;
         }
-        let mut line = line;
-        if told_of(scene, &line) && !crate::company::taken_again(scene, &mut line) {
+        if owned(scene, &line) {
             continue;
         }
         if refuses(scene.tokens(), line.from) {
@@ -51,6 +59,16 @@ pub(crate) fn refine(scene: &Scene, mut lines: Vec<Line>) -> Refined {
         }
     }
     refined
+}
+
+/// `un diagnostic pour mon vélo électrique`: the customer's own thing, unless it is the very name of an article.
+fn owned(scene: &Scene, line: &Line) -> bool {
+    let whole = scene.mentions.iter().any(|m| m.from == line.named && (m.whole || m.articles.len() > 1));
+    let own = line.named.checked_sub(1).and_then(|i| scene.tokens().get(i));
+    let led = line.named.checked_sub(2).and_then(|i| scene.tokens().get(i));
+    !whole
+        && own.is_some_and(|t| t.any(&["mon", "ma", "mes", "notre", "nos"]))
+        && led.is_some_and(|t| t.any(&["pour", "de", "sur", "a", "avec"]))
 }
 
 /// Whether the words before a line refuse it.
@@ -76,27 +94,6 @@ fn refuses(tokens: &[Token], from: usize) -> bool {
     }
 }
 
-/// `hier j'ai pris un fraisier`: told, not asked for.
-fn told_of(scene: &Scene, line: &Line) -> bool {
-    let tokens = scene.tokens();
-    let sentence = scene.sentence(line.named);
-    let own: Vec<&str> = (0..line.named)
-        .rev()
-        .take_while(|i| scene.sentence(*i) == sentence && !tokens[*i].is_mark(","))
-        .map(|i| tokens[i].text.as_str())
-        .collect();
-    const DONE: &[&str] =
-        &["pris", "eu", "mange", "achete", "recu", "commande", "goute", "trouve", "teste", "essaye", "adore", "aime"];
-    let have = own.iter().position(|w| DONE.contains(w)).is_some_and(|k| {
-        own[k + 1..].iter().take(2).any(|w| matches!(*w, "ai" | "avais" | "avait" | "avons" | "avions" | "a"))
-    });
-    let was = (line.to..tokens.len())
-        .take(6)
-        .take_while(|i| scene.sentence(*i) == sentence && !tokens[*i].is_mark(","))
-        .any(|i| tokens[i].any(&["etait", "etaient"]));
-    have || was && !own.contains(&"comme")
-}
-
 /// `A ou B` is neither, `A sinon B` is A.
 fn alternatives(scene: &Scene, lines: &mut [Line], doubts: &mut Vec<Code>) {
     let tokens = scene.tokens();
@@ -106,6 +103,14 @@ fn alternatives(scene: &Scene, lines: &mut [Line], doubts: &mut Vec<Code>) {
             continue;
         }
         let between = span(tokens, from..to);
+        // `il n'y a plus de tradi ? sinon deux baguettes`: the first is denied.
+        let denied = lines[k - 1].named > 1
+            && tokens[lines[k - 1].named - 1].any(&["de", "d"])
+            && tokens[lines[k - 1].named - 2].any(&["plus", "pas"]);
+        if denied && between.iter().any(|t| t.is("sinon")) {
+            lines[k - 1].dropped = true;
+            continue;
+        }
         let second = between.iter().any(|t| t.any(&["sinon", "defaut"]))
             || between.windows(2).any(|w| w[0].is("si") && w[1].any(&["il", "vous", "plus", "pas", "y"]))
                 && between.iter().any(|t| t.any(&["plus", "pas"]));
@@ -169,6 +174,7 @@ fn corrections(scene: &Scene, lines: &mut [Line]) {
                     lines[k].amount.single = number.article;
                     lines[k].amount.vague = false;
                     lines[k].to = lines[k].to.max(at + number.len);
+                    lines[k].counted_at = Some((at, at + number.len));
                 }
             }
         }
@@ -181,15 +187,31 @@ fn parts(scene: &Scene, lines: &mut [Line]) {
     let mut whole: Option<usize> = None;
     for k in 1..lines.len() {
         let between = &tokens[lines[k - 1].to.min(lines[k].from)..lines[k].from];
+        // `quatre éclairs, moitié café, moitié chocolat`.
+        let half = lines[k].from > 0 && tokens[lines[k].from - 1].is("moitie");
+        let halved = |b: usize| lines[b].from > 0 && tokens[lines[b].from - 1].is("moitie");
+        let split = (0..k).rev().find(|b| lines[*b].amount.figure.is_some() && !halved(*b)).filter(|_| half);
+        if let Some((b, all)) = split.and_then(|b| Some((b, lines[b].amount.figure?))) {
+            lines[k].amount.figure = Some(all / 2.0);
+            lines[k].amount.vague = false;
+            lines[b].dropped = true;
+            continue;
+        }
         if between.iter().any(|t| t.is("dont")) {
             whole = Some(k - 1);
-        } else if between.iter().any(|t| !t.any(&["et", "de", "le", "les"]) && !t.is_mark(",")) {
+        } else if between.iter().any(|t| !t.any(&["et", "de", "le", "les", "reste", "autres"]) && !t.is_mark(",")) {
             whole = None;
         }
         let Some(base) = whole else {
-            listed(lines, k, between);
+            listed(scene, lines, k);
             continue;
         };
+        // `8 éclairs dont 3 au café, le reste au chocolat`.
+        let rest = between.iter().any(|t| t.any(&["reste", "autres"])) && lines[k].amount.figure.is_none();
+        if let Some(left) = lines[base].amount.figure.filter(|left| rest && *left > 0.0) {
+            lines[k].amount.figure = Some(left);
+            lines[k].amount.vague = false;
+        }
         let share = lines[k].amount.figure.unwrap_or(1.0);
         if let Some(total) = lines[base].amount.figure {
             lines[base].amount.figure = Some(total - share);
@@ -200,11 +222,18 @@ fn parts(scene: &Scene, lines: &mut [Line]) {
 }
 
 /// `4 éclairs : 2 café, 2 chocolat`: the parts make up an ambiguous whole.
-fn listed(lines: &mut [Line], k: usize, between: &[Token]) {
+fn listed(scene: &Scene, lines: &mut [Line], k: usize) {
     let base = k - 1;
+    let timed = |i: &usize| scene.pieces.iter().any(|p| p.from <= *i && *i < p.to);
+    let between: Vec<&Token> =
+        (lines[base].to..lines[k].from).filter(|i| !timed(i)).filter_map(|i| scene.tokens().get(i)).collect();
     let head = lines[base].words.first().copied();
     let several = lines[base].articles.len() > 1 && !lines[base].dropped;
-    if !several || !between.iter().all(|t| t.kind == Kind::Mark || t.any(&["de", "et", "soit", "avec", "c", "est"])) {
+    if !several
+        || !between
+            .iter()
+            .all(|t| t.kind == Kind::Mark || t.any(&["de", "et", "soit", "avec", "c", "est", "pour", "ce", "a"]))
+    {
         return;
     }
     let colon = between.iter().any(|t| t.is_mark(":") || t.is_mark("("));
@@ -237,7 +266,7 @@ fn shared(scene: &Scene, lines: &mut [Line]) {
                     let weight = before.and_then(|(i, _)| crate::figures::weight_at(tokens, i));
                     for line in lines.iter_mut().filter(|l| l.amount.figure.is_none() || l.amount.single) {
                         line.amount.figure = Some(weight.map_or(number.value, |(grams, _)| grams));
-                        line.amount.per = if weight.is_some() { crate::amount::Per::Gram } else { line.amount.per };
+                        line.amount.per = if weight.is_some() { Per::Gram } else { line.amount.per };
                         line.amount.vague = false;
                         line.amount.single = false;
                     }
@@ -260,7 +289,7 @@ fn shared(scene: &Scene, lines: &mut [Line]) {
 }
 
 /// `on est 4`, `nous sommes cinq`.
-fn heads(tokens: &[Token]) -> Option<f64> {
+pub(crate) fn heads(tokens: &[Token]) -> Option<f64> {
     (0..tokens.len())
         .find_map(|i| {
             let are =
@@ -277,83 +306,6 @@ fn heads(tokens: &[Token]) -> Option<f64> {
             })
         })
         .map(|n| n.value)
-}
-
-/// `s'il reste des flans, mettez-m'en 3`: the one figure belongs to the one line without.
-fn lone(scene: &Scene, lines: &mut [Line]) {
-    let tokens = scene.tokens();
-    let mut figures = Vec::new();
-    let mut at = 0;
-    while at < tokens.len() {
-        let inside =
-            lines.iter().any(|l| l.from <= at && at < l.to) || scene.pieces.iter().any(|p| p.from <= at && at < p.to);
-        let Some(number) = number_at(tokens, at) else {
-            at += 1;
-            continue;
-        };
-        let led = at > 0
-            && (tokens[at - 1].any(&[
-                "en",
-                "prends",
-                "prendrai",
-                "voudrais",
-                "veux",
-                "faut",
-                "mettez",
-                "oui",
-                "moi",
-                "alors",
-                "cas",
-                "disons",
-                "genre",
-                "soit",
-                "faudrait",
-                "faudra",
-                "reprends",
-                "reprendrai",
-                "prendrais",
-                "donnez",
-            ]) || tokens[at - 1].is_mark(",")
-                || tokens[at - 1].is_mark("?"));
-        let unit = tokens
-            .get(at + number.len)
-            .is_some_and(|t| t.any(&["sachet", "sachets", "boite", "boites", "botte", "bottes", "paquet", "paquets"]));
-        let next = at + number.len + usize::from(unit);
-        let next = next + usize::from(tokens.get(next).is_some_and(|t| t.any(&["autre", "autres"])));
-        let again = at > 0
-            && tokens[at - 1].any(&["et", "puis", "plus"])
-            && (next..next + 2).any(|i| scene.pieces.iter().any(|p| p.from == i));
-        if !inside
-            && again
-            && let [line] = lines
-            && let Some(figure) = line.amount.figure
-        {
-            // `2 demain et 3 jeudi`: two portions of the same.
-            line.amount.figure = Some(figure + number.value);
-            line.amount.single = false;
-        }
-        let ends = tokens.get(next).is_none_or(|t| {
-            t.kind == Kind::Mark && !t.is_mark("€") && !t.is_mark("/")
-                || t.any(&["svp", "pour", "de", "a", "merci", "demain", "s"])
-        }) || scene.pieces.iter().any(|p| p.from == next);
-        if !inside && (!number.article || unit) {
-            figures.push((number, led && ends && number.value <= 100.0, at, unit));
-        }
-        at += number.len;
-    }
-    let open: Vec<usize> =
-        (0..lines.len()).filter(|k| lines[*k].amount.figure.is_none() && lines[*k].amount.persons.is_none()).collect();
-    if let ([(number, true, at, unit)], [k]) = (figures.as_slice(), open.as_slice())
-        && *at > lines[*k].named
-        && lines.len() == 1
-    {
-        lines[*k].amount.figure = Some(number.value);
-        if *unit {
-            lines[*k].amount.per = crate::amount::Per::Pack;
-        }
-        lines[*k].amount.vague = false;
-        lines[*k].amount.definite = false;
-    }
 }
 
 /// `un flan par personne, on est 6`.

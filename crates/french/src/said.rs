@@ -103,21 +103,29 @@ impl When {
     /// Puts the pieces of a text together.
     pub fn gather(pieces: &[Piece], tokens: &[Token], today: Date) -> Self {
         let mut when = Self::default();
-        let mut last: Option<usize> = None;
+        let mut last: Option<&Piece> = None;
+        let mut before = Link::None;
         // `pas pour ce soir mais pour demain`.
         let word =
             |at: usize, back: usize| at.checked_sub(back).and_then(|i| tokens.get(i)).map_or("", |t| t.text.as_str());
         let refused = |p: &Piece| {
-            let led = usize::from(matches!(word(p.from, 1), "pour" | "a" | "vers" | "le"));
+            let led = usize::from(matches!(word(p.from, 1), "ce" | "cet" | "cette"));
+            let led = led + usize::from(matches!(word(p.from, 1 + led), "pour" | "a" | "vers" | "le"));
             word(p.from, 1 + led) == "pas" && pieces.iter().any(|q| !q.aside && q.from > p.to)
         };
         for piece in pieces.iter().filter(|p| !p.aside && !refused(p)) {
-            let link = last.map_or(Link::None, |end| link(span(tokens, end.min(piece.from)..piece.from)));
+            // `demain 8h` stands as a whole to what was said before.
+            let hours = |p: &Piece| matches!(p.said, Said::Hour(..));
+            let link = last.map_or(Link::None, |old| match span(tokens, old.to.min(piece.from)..piece.from) {
+                [] if !(hours(old) && hours(piece)) => before,
+                between => link(between),
+            });
             if link == Link::Else {
                 break;
             }
             when.add(piece, link, today);
-            last = Some(piece.to);
+            last = Some(piece);
+            before = link;
         }
         when
     }

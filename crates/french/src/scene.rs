@@ -1,12 +1,13 @@
 //! One text laid out: its tokens, what each belongs to, and what the words announce.
 
 use crate::{
+    clauses::{self, Clause},
     cues::{self, Cue, Hit},
     lexicon::Lexicon,
     mentions::{self, Mention},
     numbers::is_number_word,
     options::{self, OptionHit},
-    tokens::{self, Kind, Text, Token, span},
+    tokens::{self, Kind, Text, Token},
     vocabulary,
     when::{self, Piece, Said},
 };
@@ -29,6 +30,10 @@ pub(crate) struct Scene<'a> {
     pub places: Vec<usize>,
     /// What the words announce, with places in the view.
     pub hits: Vec<Hit>,
+    /// Its clauses.
+    pub clauses: Vec<Clause>,
+    /// The sentence of each token, and of the end.
+    sentences: Vec<usize>,
 }
 
 impl<'a> Scene<'a> {
@@ -38,6 +43,14 @@ impl<'a> Scene<'a> {
         for token in &mut text.tokens {
             respell(lexicon, token);
         }
+        crate::company::children(&mut text.tokens);
+        let mut ends = 0;
+        let mut sentences = Vec::with_capacity(text.tokens.len() + 1);
+        for token in &text.tokens {
+            sentences.push(ends);
+            ends += usize::from(token.ends_sentence());
+        }
+        sentences.push(ends);
         let mentions = mentions::find(lexicon, &text.tokens);
         let mut scene = Self {
             lexicon,
@@ -48,8 +61,18 @@ impl<'a> Scene<'a> {
             view: Vec::new(),
             places: Vec::new(),
             hits: Vec::new(),
+            clauses: Vec::new(),
+            sentences,
         };
         scene.lay();
+        scene.clauses = clauses::read(&scene);
+        scene.set_aside();
+        let told: Vec<bool> = scene.hits.iter().map(|h| scene.told(scene.place(h.from))).collect();
+        let mut told = told.into_iter();
+        scene.hits.retain(|h| {
+            let told = told.next() == Some(true);
+            !(told && matches!(h.cue, Cue::Batch | Cue::Price | Cue::Stock))
+        });
         scene
     }
 
@@ -57,16 +80,14 @@ impl<'a> Scene<'a> {
         let tokens = &self.text.tokens;
         let ways = options::find(&self.lexicon.options, tokens, |_| true);
         let lexicon = self.lexicon;
-        let offered = |name: &str, but: usize| {
-            self.mentions.iter().any(|m| {
-                m.from != but && m.articles.iter().any(|a| lexicon.entry(*a).article.options.iter().any(|o| o == name))
-            })
+        let offered = |option: usize, but: usize| {
+            let option = &lexicon.options.all[option];
+            self.mentions
+                .iter()
+                .any(|m| m.from != but && m.articles.iter().any(|a| option.own(&lexicon.entry(*a).article).is_some()))
         };
         let inside: Vec<usize> = (self.mentions.iter())
-            .filter(|m| {
-                ways.iter()
-                    .any(|w| w.from < m.from && m.to <= w.to && offered(&lexicon.options.all[w.option].name, m.from))
-            })
+            .filter(|m| ways.iter().any(|w| w.from < m.from && m.to <= w.to && offered(w.option, m.from)))
             .map(|m| m.from)
             .collect();
         self.mentions.retain(|m| !inside.contains(&m.from));
@@ -91,17 +112,58 @@ impl<'a> Scene<'a> {
                 && places.get(h.from).is_some_and(|at| self.pieces.iter().any(|p| p.from <= *at && *at < p.to))
         };
         self.hits.retain(|h| h.cue != Cue::Hours || asks || !timed(h));
+        // `2 douzaines d'huîtres ouvertes`: a way to have it asks nothing.
+        let way = |h: &Hit| {
+            let within = |at: &usize| self.options.iter().any(|o| o.from <= *at && *at < o.to);
+            places.get(h.from).is_some_and(within) && places.get(h.to.max(h.from + 1) - 1).is_some_and(within)
+        };
+        self.hits.retain(|h| !matches!(h.cue, Cue::Hours | Cue::Stock | Cue::Batch) || asks || !way(h));
         // `sans rdv` asks for none; `le rosier acheté la semaine dernière` tells nobody to buy it.
         let before = |h: &Hit| h.from.checked_sub(1).map_or("", |k| view[k].as_str());
         self.hits.retain(|h| match h.cue {
             // `appelez-moi dès que possible`.
             Cue::Alert => !view[h.to.min(view.len())..].iter().take(2).any(|w| w == "possible"),
             Cue::Appointment => before(h) != "sans",
-            Cue::Wrong => before(h) != "@" || !view[h.from].starts_with("achet"),
+            // `combien de temps se garde le pain ?`.
+            Cue::Want => before(h) != "se",
+            Cue::Price => view.get(h.from + 2).is_none_or(|w| w != "temps"),
+            Cue::Wrong => !matches!(before(h), "@" | "ai" | "avons" | "avais") || !view[h.from].starts_with("achet"),
+            // `je vous rembourse`.
+            Cue::Complaint => !view[h.from].starts_with("rembours") || !matches!(before(h), "vous" | "te"),
             _ => true,
         });
         self.view = view;
         self.places = places;
+    }
+
+    /// What is said about time where something is told, or in a question about hours that follows a wish, says
+    /// nothing about the wish.
+    fn set_aside(&mut self) {
+        let Self { pieces, clauses, text, mentions, .. } = self;
+        let own = |p: &Piece| clauses.iter().position(|c| (c.from..c.to).contains(&p.from));
+        let wish: Vec<usize> = (pieces.iter().filter(|p| !p.aside).filter_map(own))
+            .filter(|k| !clauses[*k].told && !clauses[*k].asked)
+            .collect();
+        for piece in pieces.iter_mut() {
+            let Some(k) = own(piece) else { continue };
+            // `le flan de dimanche`: the day belongs to the thing, if the wish has a moment of its own.
+            let of = piece.from > 0
+                && text.tokens[piece.from - 1].any(&["de", "d"])
+                && mentions.iter().any(|m| m.to + 1 == piece.from)
+                && wish.iter().any(|w| *w > k);
+            let then = wish.len() > 1 && clauses::after_past(&text.tokens, &clauses[k], piece.from);
+            piece.aside |= of || then || clauses[k].told || clauses[k].asked && wish.iter().any(|w| *w < k);
+        }
+    }
+
+    /// The clause of a token.
+    pub fn clause(&self, token: usize) -> usize {
+        self.clauses.iter().position(|c| token < c.to).unwrap_or(self.clauses.len())
+    }
+
+    /// Whether a token stands where something is told.
+    pub fn told(&self, token: usize) -> bool {
+        self.clauses.get(self.clause(token)).is_some_and(|c| c.told)
     }
 
     fn look(&self) -> (Vec<String>, Vec<usize>) {
@@ -188,7 +250,7 @@ impl<'a> Scene<'a> {
 
     /// The sentence of a token: sentences are counted from the start.
     pub fn sentence(&self, token: usize) -> usize {
-        span(&self.text.tokens, ..token).iter().filter(|t| t.ends_sentence()).count()
+        self.sentences.get(token).or(self.sentences.last()).copied().unwrap_or(0)
     }
 }
 

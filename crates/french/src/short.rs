@@ -80,6 +80,7 @@ pub(crate) const FILLERS: &[&str] = &[
     "toujours",
     "effectivement",
     "finalement",
+    "quand",
     "meme",
     "les",
     "des",

@@ -79,20 +79,37 @@ pub(crate) fn unknown_thing(scene: &Scene) -> bool {
         return false;
     }
     let first = scene.pieces.iter().filter(|p| matches!(p.said, Said::Hour(..))).map(|p| p.from).min().unwrap_or(0);
-    let unknown = |t: &crate::tokens::Token| {
+    unknown_word(scene, 0..first)
+}
+
+/// A word that is neither ordinary French nor the shop's own.
+fn unknown_word(scene: &Scene, range: std::ops::Range<usize>) -> bool {
+    span(scene.tokens(), range).iter().any(|t| {
         t.kind == Kind::Word
             && t.text.len() > 3
             && !t.emoji
             && !vocabulary::is_common(&t.text)
             && !crate::speak::is_short(&t.text)
-    };
-    span(scene.tokens(), ..first).iter().any(unknown)
+    })
 }
 
 /// Praise for what was had.
 pub(crate) fn praises(scene: &Scene) -> bool {
-    let praise = ["excellent", "bravo", "delicieu", "regal", "ador", "felicit", "genial", "succulent", "fameu"];
+    let praise = [
+        "excellent",
+        "bravo",
+        "delicieu",
+        "regal",
+        "ador",
+        "felicit",
+        "genial",
+        "succulent",
+        "fameu",
+        "ravi",
+        "enchant",
+    ];
     scene.view.iter().any(|w| praise.iter().any(|p| w.starts_with(p)))
+        || ["super @", "belle @", "magnifique @", "sacre @"].iter().any(|w| scene.says(w)) && scene.has(Cue::Thanks)
         || scene.says("merci pour")
         || scene.says("tres bon")
         || scene.says("tres bonne")
@@ -113,12 +130,11 @@ pub(crate) fn ordered(scene: &Scene, line: &Line, when: &When) -> bool {
     if line.amount.figure.is_none() || line.amount.vague {
         return false;
     }
-    let clause = |at: usize| span(scene.tokens(), ..at).iter().filter(|t| t.ends_sentence() || t.is_mark(",")).count();
-    let own = clause(line.named);
+    let own = scene.clause(line.named);
     let asked = [Cue::Price, Cue::Hours, Cue::Batch, Cue::Stock]
         .iter()
         .flat_map(|c| scene.all(*c))
-        .any(|(from, _)| clause(from) == own);
+        .any(|(from, _)| scene.clause(from) == own);
     let timed = when.hour.is_some() || when.part.is_some() || when.after.is_some() || when.now;
     let conditional = scene.any(&["auriez", "aurais", "reste", "restait"]) && scene.any(&["si", "auriez", "aurais"]);
     (!asked || conditional && !line.amount.single) && timed
@@ -172,7 +188,8 @@ pub(crate) fn rest(engine: &Engine, questions: Vec<(Intent, usize)>) -> Reading 
         if reading.items.is_empty()
             && (!crate::strangers::strangers(scene, &engine.refined.lines).is_empty()
                 || engine.refined.lines.iter().any(|l| crate::strangers::other_kind(scene, l))
-                || unknown_good(scene))
+                || unknown_good(scene)
+                || scene.mentions.is_empty() && unknown_word(scene, 0..scene.tokens().len()))
         {
             reading.doubt(Code::UnknownArticle);
         }
@@ -230,6 +247,10 @@ pub(crate) fn rest(engine: &Engine, questions: Vec<(Intent, usize)>) -> Reading 
         let mut reading = Reading::new(Intent::QuestionAvailability);
         reading.items = engine.named();
         return reading;
+    }
+    // Something is told of the goods, and not in praise.
+    if !engine.refined.told.is_empty() && !has(Cue::Thanks) && !praises(scene) {
+        return Reading::new(Intent::Human);
     }
     let greets = scene.any(&["bonjour", "bonsoir", "salut", "coucou"]) && scene.view.len() <= 3;
     if has(Cue::Thanks) || greets || has(Cue::Yes) {

@@ -1,8 +1,11 @@
 //! Text-speak, phonetic short forms and emoji, opened into plain folded words.
 
-use std::{collections::HashMap, sync::OnceLock};
+use std::sync::OnceLock;
 
-use crate::tokens::{Kind, Token, span};
+use crate::{
+    hash::Map,
+    tokens::{Kind, Token, span},
+};
 
 /// `plain words: short forms`, one meaning a line.
 const SHORT: &str = include_str!("../data/short.txt");
@@ -47,8 +50,8 @@ pub(crate) fn emoji(c: char) -> Option<&'static str> {
     EMOJI.lines().filter_map(|line| line.split_once(' ')).find(|(sign, _)| sign.starts_with(c)).map(|(_, word)| word)
 }
 
-fn table() -> &'static HashMap<&'static str, Vec<&'static str>> {
-    static TABLE: OnceLock<HashMap<&'static str, Vec<&'static str>>> = OnceLock::new();
+fn table() -> &'static Map<&'static str, Vec<&'static str>> {
+    static TABLE: OnceLock<Map<&'static str, Vec<&'static str>>> = OnceLock::new();
     TABLE.get_or_init(|| {
         SHORT
             .lines()
@@ -76,9 +79,10 @@ pub(crate) fn is_short(word: &str) -> bool {
 /// Opens short forms, elisions and split words, in place.
 pub(crate) fn open(tokens: &mut Vec<Token>) {
     let mut out: Vec<Token> = Vec::with_capacity(tokens.len() + 4);
-    for (i, token) in tokens.iter().enumerate() {
+    for i in 0..tokens.len() {
+        let token = tokens[i].take();
         if token.kind != Kind::Word || token.emoji {
-            out.push(token.clone());
+            out.push(token);
             continue;
         }
         let after_number = out.last().is_some_and(|last: &Token| last.kind == Kind::Number);
@@ -97,13 +101,14 @@ pub(crate) fn open(tokens: &mut Vec<Token>) {
                 "lorsqu" => "lorsque",
                 other => other,
             };
-            push(&mut out, token, plain);
+            push(&mut out, &token, plain);
             continue;
         }
         let unit = after_number && matches!(token.text.as_str(), "g" | "k" | "h" | "c" | "min" | "mn" | "m" | "l");
         let followed_by_est = token.text == "c" && tokens.get(i + 1).is_some_and(|t| t.any(&["est", "etait", "ete"]));
         if unit || followed_by_est {
-            push(&mut out, token, if token.text == "mn" { "min" } else { token.text.as_str() });
+            let plain = if token.text == "mn" { "min" } else { token.text.as_str() };
+            push(&mut out, &token, plain);
             continue;
         }
         // `we` is the week-end, but not in English.
@@ -113,7 +118,7 @@ pub(crate) fn open(tokens: &mut Vec<Token>) {
                     .get(i + 1)
                     .is_some_and(|t| t.any(&["are", "would", "need", "want", "will", "have", "could", "can", "like"])));
         if english {
-            out.push(token.clone());
+            out.push(token);
             continue;
         }
         match table().get(token.text.as_str()) {
@@ -123,25 +128,38 @@ pub(crate) fn open(tokens: &mut Vec<Token>) {
                     && i > 0
                     && matches!(token.text.as_str(), "sam" | "mat" | "lun" | "dim" | "com" | "cho");
                 if name {
-                    out.push(token.clone());
+                    out.push(token);
                 } else {
                     for word in plain {
-                        push(&mut out, token, word);
+                        push(&mut out, &token, word);
                     }
                 }
             }
-            None => out.push(token.clone()),
+            None => out.push(token),
         }
     }
     merge(&mut out);
+    numbered(&mut out);
     *tokens = out;
 }
 
+/// `n°3`, `numéro 3`: a figure that names and does not count is one word, `n3`.
+fn numbered(tokens: &mut Vec<Token>) {
+    let mut at = 0;
+    while at + 1 < tokens.len() {
+        let sign = tokens[at + 1].is_mark("°");
+        let led = tokens[at].is("numero") || sign && tokens[at].any(&["n", "ne", "non", "no"]);
+        let figure = tokens.get(at + 1 + usize::from(sign)).filter(|t| t.kind == Kind::Number && t.text.len() < 3);
+        if let Some(text) = figure.filter(|_| led).map(|t| format!("n{}", t.text)) {
+            tokens[at].text = text;
+            tokens.drain(at + 1..at + 2 + usize::from(sign));
+        }
+        at += 1;
+    }
+}
+
 fn push(out: &mut Vec<Token>, token: &Token, text: &str) {
-    let mut opened = token.clone();
-    opened.text.clear();
-    opened.text.push_str(text);
-    out.push(opened);
+    out.push(Token { text: text.to_owned(), ..*token });
 }
 
 fn merge(tokens: &mut Vec<Token>) {

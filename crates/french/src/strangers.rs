@@ -27,7 +27,11 @@ pub(crate) fn strangers(scene: &Scene, lines: &[Line]) -> Vec<(usize, bool)> {
         if token.is("cote") && at > 0 && tokens[at - 1].any(&["de", "a"]) {
             continue;
         }
-        if crate::amount::PACKS.contains(&token.text.as_str()) || crate::numbers::number_at(tokens, at).is_some() {
+        let size = at > 0 && crate::names::UNITS.contains(&token.text.as_str());
+        if size
+            || crate::amount::PACKS.contains(&token.text.as_str())
+            || crate::numbers::number_at(tokens, at).is_some()
+        {
             continue;
         }
         let good = crate::vocabulary::is_good(&token.text) && !HOMOGRAPHS.contains(&token.text.as_str());
@@ -36,8 +40,10 @@ pub(crate) fn strangers(scene: &Scene, lines: &[Line]) -> Vec<(usize, bool)> {
         }
         let word = |back: usize| at.checked_sub(back).and_then(|i| tokens.get(i)).map_or("", |t| t.text.as_str());
         let led = |i: usize| {
-            matches!(word(i), "un" | "une" | "des" | "quelques" | "an" | "some")
-                || matches!(word(i), "du" | "la" | "l" | "de")
+            // `le restaurant des Tilleuls` is a name.
+            let name = token.capital && word(i) == "des";
+            matches!(word(i), "un" | "une" | "des" | "quelques" | "an" | "some") && !name
+                || matches!(word(i), "du" | "la" | "l" | "de" | "des")
                     && good
                     && matches!(
                         word(i + 1),
@@ -61,10 +67,12 @@ pub(crate) fn other_kind(scene: &Scene, line: &Line) -> bool {
     let mention_end = scene.mentions.iter().find(|m| m.from == line.named).map_or(line.to, |m| m.to);
     let mut at = mention_end;
     let mut led = false;
+    let mut place = false;
     while at < tokens.len()
         && at - mention_end < 3
         && tokens[at].any(&["a", "au", "aux", "la", "l", "de", "du", "d", "des"])
     {
+        place |= tokens[at].is("a");
         led |= tokens[at].any(&["a", "au", "aux", "de"]);
         at += 1;
     }
@@ -76,5 +84,10 @@ pub(crate) fn other_kind(scene: &Scene, line: &Line) -> bool {
         let name = kernel::words::fold(&scene.lexicon.entry(*a).article.name);
         name.contains(token.text.trim_end_matches('s'))
     });
-    free && led && !token.is("cote") && crate::vocabulary::is_good(&token.text) && !known
+    // A word that no list knows, and that is no name and no place (`à l'hôpital`): something else is wanted.
+    let strange = || {
+        let plain = !place && !token.capital && token.text.len() > 3 && !crate::speak::is_short(&token.text);
+        plain && !crate::vocabulary::is_common(&token.text)
+    };
+    free && led && !token.is("cote") && !known && (crate::vocabulary::is_good(&token.text) || strange())
 }

@@ -9,6 +9,9 @@ use crate::speak;
 /// A text longer than this many characters is no SMS: it is never acted upon.
 pub(crate) const LONGEST: usize = 2_400;
 
+/// So many characters of it are read all the same.
+const BEGINNING: usize = 320;
+
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -53,6 +56,11 @@ impl Token {
             accent: false,
             emoji: false,
         }
+    }
+
+    /// The token itself; what stays behind has no text.
+    pub fn take(&mut self) -> Self {
+        Self { text: std::mem::take(&mut self.text), ..*self }
     }
 
     /// Whether this token is that mark.
@@ -105,7 +113,9 @@ pub(crate) fn tokenize(raw: &str) -> Text {
         }
         kept += 1;
         if kept > LONGEST {
+            // Its beginning tells whether it is a STOP; the rest is not worth the time.
             text.too_long = true;
+            clean.truncate(clean.char_indices().nth(BEGINNING).map_or(clean.len(), |(at, _)| at));
             break;
         }
         clean.push(c);
@@ -142,6 +152,7 @@ fn plain(c: char) -> Option<char> {
         '–' | '—' | '−' | '‑' | '‐' => Some('-'),
         '«' | '»' | '“' | '”' | '„' | '"' => Some('"'),
         '×' | '✕' | '✖' => Some('x'),
+        'º' => Some('°'),
         c => Some(c),
     }
 }

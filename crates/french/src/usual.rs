@@ -14,10 +14,45 @@ use crate::{
     tokens::span,
 };
 
+/// What is as good as ever is no order: `super accueil comme toujours`.
+const PRAISE: &[&str] = &[
+    "super",
+    "top",
+    "parfait",
+    "parfaite",
+    "nickel",
+    "genial",
+    "geniale",
+    "excellent",
+    "excellente",
+    "delicieux",
+    "delicieuse",
+    "bon",
+    "bonne",
+    "bons",
+    "bonnes",
+    "impeccable",
+    "sympa",
+    "gentil",
+    "gentille",
+    "formidable",
+    "excellents",
+    "excellentes",
+    "regal",
+    "meilleur",
+    "meilleure",
+    "reussi",
+    "reussie",
+];
+
 /// Whether the text asks for the last order again.
 pub(crate) fn is_usual(scene: &Scene) -> bool {
     let told = scene.any(&["etait", "etaient"]) && !crate::social::wants(scene);
-    scene.has(Cue::Same) && !told
+    let praised = |at: usize| {
+        let clause = scene.clause(at);
+        (0..at).rev().take_while(|i| scene.clause(*i) == clause).any(|i| scene.tokens()[i].any(PRAISE))
+    };
+    !told && scene.all(Cue::Same).iter().any(|(from, _)| !praised(*from))
 }
 
 /// The last order with the changes said.
@@ -32,7 +67,7 @@ pub(crate) fn read(engine: &Engine) -> Option<Reading> {
             && (engine.refined.lines.is_empty()
                 || scene.says("meme chose")
                 || scene.says("de habitude")
-                || scene.any(&["pareil", "idem", "habituelle"]));
+                || scene.any(&["pareil", "idem", "habituel", "habituelle", "habituels", "habituelles"]));
         return order.then(|| Reading::new(Intent::Order).ask(Code::NoContext));
     };
     if asks && !scene.has(Cue::Want) {
@@ -54,9 +89,10 @@ pub(crate) fn read(engine: &Engine) -> Option<Reading> {
         items.retain(|i| !line.articles.iter().any(|a| lexicon.entry(*a).article.sku == i.sku));
     }
     for hit in scene.options.iter().filter(|h| crate::ways::negated(scene, h)) {
-        let name = &lexicon.options.all[hit.option].name;
+        let option = &lexicon.options.all[hit.option];
         for item in &mut items {
-            item.options.retain(|o| o != name);
+            let own = lexicon.find(&item.sku).and_then(|e| option.own(&e.article));
+            item.options.retain(|o| Some(o) != own);
         }
     }
     let adds = scene.has(Cue::Add) || tokens.iter().any(|t| t.any(&["plus", "avec", "et"]));

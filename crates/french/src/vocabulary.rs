@@ -1,22 +1,21 @@
 //! Common French words: they are never taken for a misspelt article.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::OnceLock,
-};
+use std::sync::OnceLock;
+
+use crate::hash::{Map, Set};
 
 const COMMON: &str = include_str!("../data/common.txt");
 
 /// Words that name goods of any trade: never a slip for one another.
 const GOODS: &str = include_str!("../data/goods.txt");
 
-fn common() -> &'static HashSet<&'static str> {
-    static SET: OnceLock<HashSet<&'static str>> = OnceLock::new();
+fn common() -> &'static Set<&'static str> {
+    static SET: OnceLock<Set<&'static str>> = OnceLock::new();
     SET.get_or_init(|| COMMON.split_whitespace().collect())
 }
 
-fn goods() -> &'static HashSet<&'static str> {
-    static SET: OnceLock<HashSet<&'static str>> = OnceLock::new();
+fn goods() -> &'static Set<&'static str> {
+    static SET: OnceLock<Set<&'static str>> = OnceLock::new();
     SET.get_or_init(|| GOODS.split_whitespace().collect())
 }
 
@@ -35,7 +34,7 @@ const KEY_WORDS: &str = include_str!("../data/key_words.txt");
 
 /// The key word that sounds like an unknown word.
 pub(crate) fn by_sound(word: &str) -> Option<&'static str> {
-    static TABLE: OnceLock<HashMap<String, &'static str>> = OnceLock::new();
+    static TABLE: OnceLock<Map<String, &'static str>> = OnceLock::new();
     if word.len() < 4 {
         return None;
     }

@@ -15,7 +15,7 @@ pub(crate) fn give_options(scene: &Scene, lines: &mut Vec<Line>) {
         let sliced = tokens[hit.from].text.starts_with("tranche") && hit.to - hit.from == 1;
         let counted = hit.from > 0 && number_at(tokens, hit.from - 1).is_some();
         let inside = |l: &Line| l.from <= hit.from && hit.from < l.named;
-        let own = lines.iter().position(|l| inside(l) && l.articles.iter().any(|a| offered(scene, *a, name)));
+        let own = lines.iter().position(|l| inside(l) && l.articles.iter().any(|a| offered(scene, *a, hit.option)));
         let bare_slice = sliced && !tokens[hit.from].accent;
         if let Some(own) = own.filter(|_| !negated(scene, hit) && !bare_slice) {
             push(&mut lines[own].options, name);
@@ -25,7 +25,7 @@ pub(crate) fn give_options(scene: &Scene, lines: &mut Vec<Line>) {
         if owned || sliced && counted && !tokens[hit.from].accent {
             continue;
         }
-        let offers = |line: &Line| !line.dropped && line.articles.iter().any(|a| offered(scene, *a, name));
+        let offers = |line: &Line| !line.dropped && line.articles.iter().any(|a| offered(scene, *a, hit.option));
         let behind = span(tokens, hit.to..).iter().take(3);
         let all = span(tokens, hit.from.saturating_sub(3)..hit.from).iter().any(|t| t.any(&["tout", "tous", "toutes"]))
             || behind.take_while(|t| t.kind == Kind::Word).any(|t| t.any(&["tous", "toutes"]))
@@ -42,9 +42,9 @@ pub(crate) fn give_options(scene: &Scene, lines: &mut Vec<Line>) {
                 && l.to + 1 >= hit.from
                 && !scene.mentions.iter().any(|m| m.from == l.named)
                 && span(tokens, l.to..hit.from).iter().all(|t| t.any(&["et"]))
-                && l.articles.iter().any(|a| offered(scene, *a, name))
+                && l.articles.iter().any(|a| offered(scene, *a, hit.option))
         });
-        if let Some(share) = share.filter(|_| !counted) {
+        if let Some(share) = share.filter(|k| !counted || lines[*k].from + 1 == hit.from) {
             push(&mut lines[share].options, name);
             lines[share].to = hit.to;
             continue;
@@ -60,7 +60,9 @@ pub(crate) fn give_options(scene: &Scene, lines: &mut Vec<Line>) {
         let at = if another { hit.from - 2 } else { hit.from.saturating_sub(1) };
         let share =
             (counted || another).then(|| number_at(tokens, at)).flatten().filter(|_| lines[target].to < hit.from);
-        let apart = another
+        // `les deux autres` are the rest, `deux autres` are more.
+        let rest = another && at > 0 && tokens[at - 1].is("les");
+        let apart = another && !rest
             || !lines[target].options.is_empty()
                 && !span(tokens, lines[target].to..hit.from).iter().any(|t| t.is("dont"));
         if let Some(share) = share.filter(|_| apart) {
@@ -73,6 +75,15 @@ pub(crate) fn give_options(scene: &Scene, lines: &mut Vec<Line>) {
             lines.push(more);
             continue;
         }
+        // `la tradi bien cuite et l'autre pas trop`.
+        let second = hit.from > 1 && tokens[hit.from - 1].is("autre") && tokens[hit.from - 2].is("l");
+        if second && !lines[target].options.is_empty() && !lines[target].amount.counted() {
+            let mut more = lines[target].clone();
+            (more.from, more.named, more.to) = (hit.from - 2, hit.from - 2, hit.to);
+            more.options = vec![name.to_owned()];
+            lines.push(more);
+            continue;
+        }
         match (share, lines[target].amount.figure) {
             (Some(share), Some(total)) if share.value < total || share.value == total && total > 1.0 => {
                 let mut part = lines[target].clone();
@@ -81,7 +92,12 @@ pub(crate) fn give_options(scene: &Scene, lines: &mut Vec<Line>) {
                 part.from = hit.from - 1;
                 part.named = hit.from - 1;
                 part.to = hit.to;
-                part.options = vec![name.to_owned()];
+                // `2 colliers noirs dont un taille M`: the share is black as well, but no two sizes.
+                let other = |o: &String| {
+                    !o.split(' ').any(|w| !matches!(w, "sans" | "avec") && name.split(' ').any(|n| n == w))
+                };
+                part.options.retain(other);
+                push(&mut part.options, name);
                 lines[target].amount.figure = Some(total - share.value);
                 lines[target].dropped = total == share.value;
                 // Further shares come out of the same line.
@@ -107,8 +123,8 @@ pub(crate) fn negated(scene: &Scene, hit: &crate::options::OptionHit) -> bool {
     !own && hit.from > 0 && scene.tokens()[hit.from - 1].any(&["pas", "non", "jamais"])
 }
 
-pub(crate) fn offered(scene: &Scene, article: u16, option: &str) -> bool {
-    scene.lexicon.entry(article).article.options.iter().any(|o| o == option)
+pub(crate) fn offered(scene: &Scene, article: u16, option: usize) -> bool {
+    scene.lexicon.options.all[option].own(&scene.lexicon.entry(article).article).is_some()
 }
 
 pub(crate) fn push(options: &mut Vec<String>, name: &str) {

@@ -137,7 +137,20 @@ pub(crate) fn find(tokens: &[Token], free: impl Fn(usize) -> bool) -> Vec<Piece>
     let mut pieces: Vec<Piece> = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let found = if free(at) { one(tokens, at).filter(|(to, _)| (at..*to).all(&free)) } else { None };
+        // `bonne soirée`, `bon dimanche` are wished, not meant.
+        let wished = at > 0
+            && tokens[at - 1].any(&[
+                "bon",
+                "bonne",
+                "belle",
+                "beau",
+                "excellente",
+                "excellent",
+                "agreable",
+                "douce",
+                "joyeux",
+            ]);
+        let found = if free(at) && !wished { one(tokens, at).filter(|(to, _)| (at..*to).all(&free)) } else { None };
         let Some((to, said)) = found else {
             at += 1;
             continue;

@@ -1,0 +1,114 @@
+//! Amounts that stand behind what they measure, or whose unit was said before.
+
+use crate::{
+    amount::Per,
+    catalogue::Sale,
+    lines::Line,
+    numbers::number_at,
+    scene::Scene,
+    tokens::{Kind, span},
+};
+
+/// A list that names first and counts after: `baguettes 2, croissants 4`.
+pub(crate) fn trailing(scene: &Scene, lines: &mut [Line], weighs: bool) {
+    let tokens = scene.tokens();
+    let free = |i: usize| !scene.pieces.iter().any(|p| p.from <= i && i < p.to);
+    let uncounted = lines.first().is_some_and(|l| l.amount.figure.is_none() && l.amount.persons.is_none());
+    if !uncounted {
+        return;
+    }
+    let mut found = Vec::new();
+    for (k, line) in lines.iter().enumerate() {
+        let after = line.to;
+        let number = number_at(tokens, after).filter(|n| n.digits && free(after) && n.value < 1000.0);
+        let Some(number) = number else { return };
+        let end = after + number.len;
+        let next = lines.get(k + 1).map_or(tokens.len(), |l| l.named);
+        let noun = tokens.get(end).is_some_and(|t| {
+            t.kind == Kind::Word
+                && !t.any(&["svp", "merci", "pour", "et", "demain", "a", "de", "x", "par", "stp", "bonjour", "kg", "g"])
+        });
+        if noun && end != next || end > next {
+            return;
+        }
+        found.push(if weighs {
+            crate::figures::weight_at(tokens, after).map_or((number.value, Per::One, end), |w| (w.0, Per::Gram, w.1))
+        } else {
+            (number.value, Per::One, end)
+        });
+    }
+    for (line, (value, per, end)) in lines.iter_mut().zip(found) {
+        line.amount.figure = Some(value);
+        line.amount.per = per;
+        line.amount.vague = false;
+        line.amount.single = false;
+        line.amount.from = line.named;
+        line.from = line.named;
+        line.to = end;
+    }
+}
+
+/// `1 kilo de carottes et 2 de navets`: the unit said before.
+pub(crate) fn same_unit(scene: &Scene, lines: &mut [Line]) {
+    let tokens = scene.tokens();
+    for k in 1..lines.len() {
+        let unit = span(tokens, lines[k - 1].from..lines[k - 1].named).iter().find_map(|t| match t.text.as_str() {
+            "kg" | "k" => Some(1000.0),
+            "livre" | "livres" => Some(500.0),
+            "g" => Some(1.0),
+            _ => None,
+        });
+        // `6 tranches de jambon blanc, 10 de cru`.
+        let counts = lines[k - 1].amount.per;
+        let bare = lines[k].amount.counted() && lines[k].amount.per == Per::One && lines[k].named > 0;
+        if bare && matches!(counts, Per::Slice | Per::Piece) && tokens[lines[k].named - 1].any(&["de", "d"]) {
+            lines[k].amount.per = counts;
+        }
+        let before = lines[k - 1].amount.per == Per::Gram;
+        let line = &mut lines[k];
+        let weighed = line.one().is_some_and(|a| scene.lexicon.entry(a).article.unit == Sale::Gram);
+        // `rillettes 200`.
+        let after =
+            number_at(tokens, line.to).filter(|n| n.digits && n.value >= 50.0 && n.value <= 5000.0 && n.len == 1);
+        let ends = tokens
+            .get(line.to + 1)
+            .is_none_or(|t| t.kind == Kind::Mark && !t.is_mark("€") || t.any(&["pour", "et", "svp", "a", "merci"]));
+        let free = !scene.pieces.iter().any(|p| p.from <= line.to && line.to < p.to);
+        if let Some(n) = after.filter(|_| weighed && before && free && ends && line.amount.figure.is_none()) {
+            line.amount.figure = Some(n.value);
+            line.amount.per = Per::Gram;
+            line.amount.vague = false;
+            line.to += 1;
+        }
+        let of = span(tokens, line.from..line.named).iter().any(|t| t.any(&["de", "d"]));
+        if let (Some(unit), Some(n), Per::One) = (unit, line.amount.figure, line.amount.per)
+            && weighed
+            && of
+            && !line.amount.vague
+        {
+            line.amount.figure = Some(n * unit);
+            line.amount.per = Per::Gram;
+        }
+    }
+}
+
+/// `du parmesan râpé, 200 g, et …`: a weight behind the ways to have it.
+pub(crate) fn behind(scene: &Scene, lines: &mut [Line]) {
+    let tokens = scene.tokens();
+    for k in 0..lines.len() {
+        let weighed = lines[k].articles.iter().any(|a| scene.lexicon.entry(*a).article.unit == Sale::Gram);
+        if !weighed || lines[k].amount.figure.is_some() || lines[k].amount.persons.is_some() {
+            continue;
+        }
+        let way = |i: usize| scene.options.iter().any(|o| o.from <= i && i < o.to);
+        let passes = |i: &usize| way(*i) || tokens[*i].is_mark(",") || tokens[*i].is_mark("(");
+        let at = (lines[k].to..tokens.len()).find(|i| !passes(i)).unwrap_or(tokens.len());
+        let Some((grams, to)) = crate::figures::weight_at(tokens, at) else { continue };
+        let next = lines.get(k + 1).map_or(tokens.len(), |l| l.from);
+        if to <= next && !tokens.get(to).is_some_and(|t| t.any(&["de", "d", "du"])) {
+            let line = &mut lines[k];
+            (line.amount.figure, line.amount.per, line.amount.vague) = (Some(grams), Per::Gram, false);
+            line.to = to;
+        }
+    }
+}

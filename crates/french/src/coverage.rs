@@ -1,0 +1,48 @@
+//! Whether the reading of an order accounts for every figure in the text: one that it does not is asked about.
+
+use crate::{
+    figures::persons_at, names::size_at, numbers::number_at, options::OptionHit, refine::Refined, scene::Scene,
+};
+
+/// Whether a figure belongs to no line, no moment and nothing else that is known.
+pub(crate) fn misses_a_figure(scene: &Scene, refined: &Refined) -> bool {
+    let tokens = scene.tokens();
+    let lines = || refined.lines.iter().chain(&refined.refused).chain(&refined.told);
+    let within = |i: usize, from: usize, to: usize| from <= i && i < to;
+    let known = |i: usize| {
+        lines().any(|l| within(i, l.from, l.to) || l.counted_at.is_some_and(|(from, to)| within(i, from, to)))
+            || refined.dropped.iter().any(|(from, to)| within(i, *from, *to))
+            || scene.mentions.iter().any(|m| within(i, m.from, m.to))
+            || scene.pieces.iter().any(|p| within(i, p.from, p.to))
+            || scene.options.iter().any(|o| within(i, o.from, o.to))
+    };
+    let word = |i: usize, words: &[&str]| tokens.get(i).is_some_and(|t| t.any(words));
+    let way = |i: usize| scene.options.iter().any(|o: &OptionHit| within(i, o.from, o.to));
+    // Figures that say something else: ages, heads, shares, prices, corrections, the two of them.
+    let other = |from: usize, to: usize| {
+        let back = |n: usize, words: &[&str]| from >= n && word(from - n, words);
+        back(1, &["est", "sera", "sommes", "serons", "les", "a", "pas", "tous", "toutes", "numero", "apres"])
+            || word(to, &["ans", "rdv", "commande", "commandes", "non", "pardon", "euh", "fois", "rue", "avenue"])
+            || (to..to + 3).any(|i| way(i) || word(i, &["chaque", "chacun", "chacune", "autres"]))
+            || crate::company::is_kin(tokens, to)
+            || from > 0 && tokens[from].glued && tokens[from - 1].is_mark("(")
+    };
+    let mut at = 0;
+    while at < tokens.len() {
+        let sized = size_at(tokens, at).map(|(_, len)| at + len);
+        if let Some(to) = sized.or_else(|| persons_at(tokens, at).map(|(_, to)| to)) {
+            at = to;
+            continue;
+        }
+        let Some(number) = number_at(tokens, at) else {
+            at += 1;
+            continue;
+        };
+        let to = at + number.len;
+        if number.value > 1.0 && number.value <= 1000.0 && !known(at) && !other(at, to) {
+            return true;
+        }
+        at = to;
+    }
+    false
+}

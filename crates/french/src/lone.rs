@@ -1,0 +1,141 @@
+//! Figures that stand away from what they count.
+
+use crate::{
+    amount::{PACKS, Per},
+    figures::figure_at,
+    lines::Line,
+    names::size_at,
+    numbers::number_at,
+    scene::Scene,
+    tokens::{Kind, span},
+};
+
+/// `600 g de bœuf et autant de veau`.
+pub(crate) fn as_much(scene: &Scene, lines: &mut [Line]) {
+    for k in 1..lines.len() {
+        let near = lines[k].named.saturating_sub(4).max(lines[k - 1].to)..lines[k].named;
+        if lines[k].amount.figure.is_none() && span(scene.tokens(), near).iter().any(|t| t.is("autant")) {
+            let before = &lines[k - 1].amount;
+            let (figure, per) = (before.figure, before.per);
+            lines[k].amount.figure = figure;
+            lines[k].amount.per = per;
+            lines[k].amount.vague = figure.is_none();
+        }
+    }
+}
+
+/// `s'il reste des flans, mettez-m'en 3`: the one figure belongs to the one line without.
+pub(crate) fn lone(scene: &Scene, lines: &mut [Line]) {
+    let tokens = scene.tokens();
+    let [line] = lines else { return };
+    let timed = |i: usize| scene.pieces.iter().any(|p| p.from <= i && i < p.to);
+    let word = |i: usize, words: &[&str]| tokens.get(i).is_some_and(|t| t.any(words));
+    let mut figures = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        // `terreau 20 L`: a size counts nothing.
+        let size = size_at(tokens, at).filter(|(s, _)| !matches!(s.unit, "g" | "kg" | "h" | "min" | "personnes"));
+        if let Some((_, len)) = size {
+            at += len;
+            continue;
+        }
+        let Some(figure) = figure_at(tokens, at, true) else {
+            at += 1;
+            continue;
+        };
+        let inside = line.from <= at && at < line.to || timed(at);
+        let unit = word(figure.to, PACKS);
+        let next = figure.to + usize::from(unit);
+        let next = next + usize::from(word(next, &["autre", "autres"]));
+        if !inside
+            && at > 0
+            && (!figure.single || next > figure.to)
+            && !figure.range
+            && word(at - 1, &["et", "puis", "plus"])
+            && (next..next + 2).any(|i| scene.pieces.iter().any(|p| p.from == i))
+            && let Some(known) = line.amount.figure
+        {
+            // `2 demain et 3 jeudi`: two portions of the same.
+            line.amount.figure = Some(known + figure.value);
+            line.counted_at = Some((figure.from, figure.to));
+            line.amount.single = false;
+        }
+        let weight = figure.per == Per::Gram;
+        let led = unit
+            || weight
+            || at > 0 && (word(at - 1, LEADS) || tokens[at - 1].is_mark(",") || tokens[at - 1].is_mark("?"));
+        let ends = tokens.get(next).is_none_or(|t| {
+            t.kind == Kind::Mark && !t.is_mark("€") && !t.is_mark("/")
+                || t.any(&["svp", "pour", "de", "a", "merci", "demain", "s", "vers"])
+        }) || timed(next);
+        if !inside && (!figure.single || unit) {
+            figures.push((figure, led && ends && (weight || figure.value <= 100.0), unit));
+        }
+        at = figure.to;
+    }
+    let bound = crate::told::of_it(scene, line.to).map(|(_, figure)| (figure, true, false));
+    let only = bound.or(<[_; 1]>::try_from(figures).ok().map(|[one]| one));
+    if let Some((figure, true, unit)) = only
+        && line.amount.figure.is_none()
+        && line.amount.persons.is_none()
+        && figure.from > line.named
+    {
+        line.amount.figure = Some(figure.value);
+        line.amount.per = if unit { Per::Pack } else { figure.per };
+        line.amount.vague = figure.range;
+        line.amount.single = figure.single;
+        line.counted_at = Some((figure.from, figure.to));
+        line.amount.definite = false;
+        // `des fraisiers ? il m'en faudrait un de 8`.
+        crate::lines::narrow(scene, figure.to, line);
+    }
+}
+
+/// `deux bouquets à 25 et un à 50`: another size by its price.
+pub(crate) fn priced(scene: &Scene, lines: &mut Vec<Line>) {
+    let tokens = scene.tokens();
+    let Some(base) = lines.last().filter(|l| !l.dropped).cloned() else { return };
+    let Some(entry) = base.one().map(|a| scene.lexicon.entry(a)) else { return };
+    for at in base.to..tokens.len() {
+        let Some(number) = number_at(tokens, at).filter(|n| tokens[at - 1].any(&["et", "puis"]) && n.value <= 100.0)
+        else {
+            continue;
+        };
+        let to = at + number.len;
+        let Some(price) = number_at(tokens, to + 1).filter(|_| tokens[to].is("a")) else { continue };
+        let like = |a: &u16| {
+            let other = scene.lexicon.entry(*a);
+            other.core == entry.core && other.article.price_cents == (price.value * 100.0).round() as i64
+        };
+        let Some(other) = (0..scene.lexicon.entries.len() as u16).find(like) else { continue };
+        let mut line = Line { from: at, named: at, to: to + 1 + price.len, articles: vec![other], ..base.clone() };
+        line.amount.figure = Some(number.value);
+        line.amount.single = number.article;
+        lines.push(line);
+        return;
+    }
+}
+
+/// Words after which a figure says how much of what was named is wanted.
+const LEADS: &[&str] = &[
+    "en",
+    "prends",
+    "prendrai",
+    "voudrais",
+    "veux",
+    "faut",
+    "mettez",
+    "oui",
+    "moi",
+    "alors",
+    "cas",
+    "disons",
+    "genre",
+    "soit",
+    "faudrait",
+    "faudra",
+    "reprends",
+    "reprendrai",
+    "prendrais",
+    "donnez",
+];

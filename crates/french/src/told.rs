@@ -1,0 +1,98 @@
+//! What is told of is not ordered, unless so many of it are wanted again.
+
+use crate::{
+    amount::{Amount, Per},
+    figures::{Figure, figure_at},
+    lines::Line,
+    scene::Scene,
+};
+
+/// Takes out the lines that are told of; keeps what is wanted again of the last of them.
+pub(crate) fn told(scene: &Scene, lines: &mut Vec<Line>) -> Vec<Line> {
+    let told: Vec<Line> = lines.iter().filter(|l| told_of(scene, l)).cloned().collect();
+    let last = lines.iter().rposition(|l| told_of(scene, l));
+    let mut at = 0;
+    lines.retain_mut(|line| {
+        at += 1;
+        !told_of(scene, line) || last == Some(at - 1) && taken_again(scene, line)
+    });
+    lines.sort_by_key(|l| l.from);
+    told
+}
+
+/// `hier j'ai pris un fraisier`: told, not asked for.
+fn told_of(scene: &Scene, line: &Line) -> bool {
+    let tokens = scene.tokens();
+    let sentence = scene.sentence(line.named);
+    let own: Vec<&str> = (0..line.named)
+        .rev()
+        .take_while(|i| scene.sentence(*i) == sentence && !tokens[*i].is_mark(","))
+        .map(|i| tokens[i].text.as_str())
+        .collect();
+    const DONE: &[&str] =
+        &["pris", "eu", "mange", "achete", "recu", "commande", "goute", "trouve", "teste", "essaye", "adore", "aime"];
+    let have = own.iter().position(|w| DONE.contains(w)).is_some_and(|k| {
+        own[k + 1..].iter().take(2).any(|w| matches!(*w, "ai" | "avais" | "avait" | "avons" | "avions" | "a"))
+    });
+    let was = (line.to..tokens.len())
+        .take(6)
+        .take_while(|i| scene.sentence(*i) == sentence && !tokens[*i].is_mark(","))
+        .any(|i| tokens[i].any(&["etait", "etaient"]));
+    // `la brioche que j'ai réservée` is ordered already.
+    let word = |i: usize, words: &[&str]| tokens.get(i).is_some_and(|t| t.any(words));
+    let ordered = word(line.to, &["que"])
+        && word(line.to + 1, &["je", "on", "nous"])
+        && word(line.to + 2, &["ai", "a", "avons"])
+        && tokens
+            .get(line.to + 3)
+            .is_some_and(|t| ["reserv", "command", "reten"].iter().any(|v| t.text.starts_with(v)));
+    scene.told(line.named) || ordered || have || was && !own.contains(&"comme")
+}
+
+/// The figure of what was named before: `j'en reprends deux`, `5 comme ça`, `le même`.
+pub(crate) fn of_it(scene: &Scene, from: usize) -> Option<(usize, Figure)> {
+    const HAD: &[&str] = &["ai", "as", "a", "avons", "avez", "ont", "avais", "avait", "avions", "etait", "est"];
+    let tokens = scene.tokens();
+    let timed = |i: usize| scene.pieces.iter().any(|p| p.from <= i && i < p.to);
+    let named = |i: usize| scene.mentions.iter().any(|m| m.from <= i && i < m.to);
+    let word = |i: usize, words: &[&str]| tokens.get(i).is_some_and(|t| t.any(words));
+    let counted = |k: usize| {
+        figure_at(tokens, k, true).filter(|f| (f.per == Per::Gram || f.value <= 100.0) && !named(f.to) && !timed(k))
+    };
+    (from..tokens.len()).filter(|i| !scene.told(*i)).find_map(|i| {
+        let of = word(i, &["en"]) && !word(i + 1, HAD);
+        if of {
+            let mut near = (i + 1..(i + 4).min(tokens.len())).take_while(|k| !timed(*k) && !named(*k));
+            return near.find_map(|k| counted(k).map(|f| (k, f)));
+        }
+        let alike = |f: &Figure| word(f.to, &["comme"]) && word(f.to + 1, &["ca", "celui", "celle", "ceux", "celles"]);
+        if let Some(figure) = counted(i).filter(alike) {
+            return Some((i, figure));
+        }
+        let same = word(i, &["le", "la"]) && word(i + 1, &["meme"]) && !word(i + 2, &["h", "chose", "jour"]);
+        let one = Figure { from: i, to: i + 2, value: 1.0, single: false, range: false, per: Per::One };
+        same.then_some((i, one))
+    })
+}
+
+/// `la baguette d'hier était super, remettez-m'en 2`: what was praised is wanted again, so many of it.
+fn taken_again(scene: &Scene, line: &mut Line) -> bool {
+    let Some((at, figure)) = of_it(scene, line.to) else { return false };
+    let other = scene.tokens().get(figure.to).is_some_and(|t| t.any(&["autre", "autres"]));
+    line.from = at;
+    line.named = at;
+    line.to = figure.to + usize::from(other);
+    line.amount = Amount {
+        figure: Some(figure.value),
+        single: figure.single,
+        per: figure.per,
+        vague: figure.range,
+        from: at,
+        to: line.to,
+        persons: crate::figures::persons_at(scene.tokens(), line.to).map(|(n, _)| n),
+        ..Amount::default()
+    };
+    // `il m'en faudrait un autre pour 6`.
+    crate::lines::narrow(scene, line.to, line);
+    true
+}
