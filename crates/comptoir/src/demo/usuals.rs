@@ -12,8 +12,11 @@ use crate::{
     standing::{self, Habit, Mode, New, StandingOrder, Weekdays, rules},
 };
 
+/// Articles by the beginnings of their names.
+type Taken = &'static [(&'static str, i64)];
+
 /// Who usually takes what, by the beginnings of names: the customer's place in the list, whether they are asked first.
-const USUALS: [(usize, Mode, &[(&str, i64)]); 3] = [
+const USUALS: [(usize, Mode, Taken); 3] = [
     (4, Mode::Aside, &[("Croissant", 1), ("Baguette de tradition", 1)]),
     (5, Mode::Ask, &[("Croissant", 2)]),
     (6, Mode::Aside, &[("Baguette de tradition", 1)]),
@@ -43,7 +46,7 @@ fn usual(
     shop: &Shop,
     who: usize,
     mode: Mode,
-    lines: &[(&str, i64)],
+    lines: Taken,
 ) -> Result<Option<Customer>, Error> {
     let customer = plain(CUSTOMERS[who]);
     let contact: Contact =
