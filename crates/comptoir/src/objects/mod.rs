@@ -16,8 +16,8 @@ mod store;
 mod tests;
 pub mod words;
 
-use db::{Conn, DbError, Tx};
 pub use back::{answer, question};
+use db::{Conn, DbError, Tx};
 pub use hear::{Heard, Said, expect, hear, open_order};
 use jiff::{SignedDuration, Timestamp};
 use kernel::{
