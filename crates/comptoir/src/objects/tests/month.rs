@@ -99,7 +99,8 @@ async fn month(street: &Street, seed: u64) -> (usize, usize, usize) {
         let mut next = tells.iter().peekable();
         for minute in 0..minutes {
             let now = begins + SignedDuration::from_mins(minute);
-            while let Some(tell) = next.next_if(|tell| tell.told / 60 <= minute) {
+            // Nothing is told before it has happened.
+            while let Some(tell) = next.next_if(|tell| tell.told <= minute * 60) {
                 let at = begins + SignedDuration::from_secs(tell.happened);
                 let body = street.crossing_at(tell.event, tell.region, tell.accuracy, at);
                 street.post(&phone, &[], &body).await;
