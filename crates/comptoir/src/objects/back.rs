@@ -27,10 +27,11 @@ pub(super) fn contradict(
     before: &[Signal],
 ) -> Result<Heard, Error> {
     let kind = signal.kind.contradicts();
-    let called =
-        before.iter().find(|known| known.device == signal.device && Some(known.kind) == kind && known.order.is_some());
+    // The one that called: what was heard after it only said that they are on their way.
+    let stands = |known: &&Signal| ["placed", "asked", "waiting"].contains(&known.outcome.as_str());
+    let called = before.iter().filter(stands).find(|known| known.device == signal.device && Some(known.kind) == kind);
     let mut undone = None;
-    if let Some(called) = called.filter(|called| ["placed", "asked", "waiting"].contains(&called.outcome.as_str()))
+    if let Some(called) = called
         && let Some(id) = called.order
         && let Some(order) = orders::by_id(tx, &shop.key, id, env.now)?
         && rules::takes_back(signal.kind, called.at, signal.at, order.pickup_at)

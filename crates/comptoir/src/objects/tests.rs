@@ -234,6 +234,7 @@ fn leaving_home_must_last_and_coming_back_takes_it_back() {
         tell("not JSON".to_owned()).await;
         assert_eq!(street.log().await, ["late", "vague", "took_back", "undone"]);
         // They leave for good: held for a minute, then set aside and told.
+        street.later(1).await;
         tell(street.crossing("leave", "Maison", 20)).await;
         street.later(2).await;
         let orders = street.orders().await;

@@ -86,16 +86,21 @@ fn queue(
 }
 
 /// "C'est noté": the customer has said yes to it.
-pub(super) const RECEIVED: &str = "order-received";
+const RECEIVED: &str = "order-received";
 /// "C'est noté", told to who was not asked: with allergens, and how to take it back.
 pub(super) const TAKEN: &str = "order-taken";
 
 /// "De côté": an object called for the usual; taking it back is offered first.
 const USUAL: &str = "order-usual";
 
+/// How it is told that an order is received, by the way it came in.
+pub(super) fn received(source: &str) -> &'static str {
+    if source == "object" { USUAL } else { RECEIVED }
+}
+
 /// "C'est noté": the order is received.
 pub(super) fn confirmed(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, order: &Order) -> Result<(), DbError> {
-    placed(tx, env, shop, order, if order.source == "object" { USUAL } else { RECEIVED })
+    placed(tx, env, shop, order, received(&order.source))
 }
 
 /// The order is received; `what` is how that is told.

@@ -63,7 +63,7 @@ pub struct Wish {
 /// A visitor's earlier hold in the same shop is replaced. The order is `received` when the wish says who, else `held`
 /// for the shop's hold time.
 pub fn reserve(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, wish: &Wish) -> Result<Order, Failure> {
-    reserve_as(tx, env, shop, wish, notices::RECEIVED)
+    reserve_as(tx, env, shop, wish, notices::received(wish.source))
 }
 
 /// The same for a regular whose message was taken at its word: what they are told says the allergens, and how one word

@@ -82,7 +82,6 @@ fn day(rng: &Chance, day: Day) -> Vec<Tell> {
 /// What became of a month: false set-asides, missed arrivals, walks.
 async fn month(street: &Street, seed: u64) -> (usize, usize, usize) {
     let rng = Chance::new(SeededRng::new(seed));
-    let phone = street.device(DeviceKind::OwnTracks).await;
     let (mut false_ones, mut missed, mut walks) = (0, 0, 0);
     for _ in 0..30 {
         let kind = match draw(&rng, 10) {
@@ -90,6 +89,8 @@ async fn month(street: &Street, seed: u64) -> (usize, usize, usize) {
             6..=8 => Day::Home,
             _ => Day::Bus,
         };
+        // A key a day: a month of play within a minute would meet the rate limit of one device.
+        let phone = street.device(DeviceKind::OwnTracks).await;
         let begins = street.app.now();
         let open = street.shop.hours.is_open(begins + SignedDuration::from_mins(30));
         let mut collected = false;
@@ -98,7 +99,8 @@ async fn month(street: &Street, seed: u64) -> (usize, usize, usize) {
         let mut next = tells.iter().peekable();
         for minute in 0..minutes {
             let now = begins + SignedDuration::from_mins(minute);
-            while let Some(tell) = next.next_if(|tell| tell.told / 60 <= minute) {
+            // Nothing is told before it has happened.
+            while let Some(tell) = next.next_if(|tell| tell.told <= minute * 60) {
                 let at = begins + SignedDuration::from_secs(tell.happened);
                 let body = street.crossing_at(tell.event, tell.region, tell.accuracy, at);
                 street.post(&phone, &[], &body).await;

@@ -67,6 +67,7 @@ fn its_customer_sets_adds_arms_and_forgets() {
     on_both(|db| async move {
         let (app, _, shop) = street(&db).await;
         let (mut odile, order) = ordered(&app, "06 39 98 70 12").await;
+        odile.get(&order).await;
         let made = odile.post(&beside(&order, "ordinaire"), &[]).await;
         let page = made.to().split("?dit").next().unwrap_or_default().to_owned();
         let fields = [
