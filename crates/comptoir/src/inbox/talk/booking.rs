@@ -14,6 +14,7 @@ use crate::{
         rules::{Refusal, State},
     },
     platform::{Error, i18n::Arg},
+    standing,
 };
 
 impl Talk<'_, '_> {
@@ -136,7 +137,12 @@ impl Talk<'_, '_> {
 
     /// Who confirms: by the name that the shop knows.
     fn who(&mut self, contact: kernel::Contact) -> Result<Who, Error> {
-        let name = customers::name_of(self.tx, &self.shop.key, &contact)?.unwrap_or_default();
+        let key = &self.shop.key;
+        let name = match customers::name_of(self.tx, key, &contact)? {
+            Some(name) => name,
+            // Who never ordered here yet may have said what they usually take.
+            None => standing::of_contact(self.tx, key, &contact)?.map(|usual| usual.name).unwrap_or_default(),
+        };
         Ok(Who { name, contact })
     }
 
