@@ -9,7 +9,7 @@ use super::{
     rules::{Mover, State},
 };
 use crate::{
-    catalogue::Article,
+    catalogue::{Article, words::allergen},
     outbox::{self, Draft, Purpose},
     platform::{
         Env,
@@ -20,15 +20,16 @@ use crate::{
 
 /// The allergens of an article in words; what is not declared is said to be so.
 pub fn allergens(article: &Article, lang: Lang) -> String {
+    let said = |list: &[String]| list.iter().map(|word| allergen(lang, word)).collect::<Vec<_>>().join(", ");
     let contains = match &article.allergens {
         None => lang.plain("allergens-not-declared", &[]),
         Some(list) if list.is_empty() => lang.plain("allergens-none-declared", &[]),
-        Some(list) => list.join(", "),
+        Some(list) => said(list),
     };
     if article.may_contain.is_empty() {
         return contains;
     }
-    let traces = lang.plain("allergens-traces", &[("list", Arg::from(article.may_contain.join(", ")))]);
+    let traces = lang.plain("allergens-traces", &[("list", Arg::from(said(&article.may_contain)))]);
     format!("{contains} ; {traces}")
 }
 
