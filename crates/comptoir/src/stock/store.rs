@@ -19,28 +19,22 @@ pub(super) fn events(
     now: Timestamp,
     own: Option<OrderId>,
 ) -> Result<Vec<Event>, DbError> {
-    let counted: Vec<&Sku> = articles.iter().filter(|a| a.counted != Counted::No).map(|a| &a.sku).collect();
+    let counted: Vec<&Article> = articles.iter().copied().filter(|article| article.counted != Counted::No).collect();
     if counted.is_empty() {
         return Ok(Vec::new());
     }
-    // Many articles are the whole shelf: then no list is cheaper than a long one.
-    let some = counted.len() <= 12;
-    let marks: Vec<String> = (0..counted.len()).map(|n| format!("?{}", n + 6)).collect();
-    let only = if some { format!("AND sku IN ({})", marks.join(", ")) } else { String::new() };
-    let sql = format!(
-        "SELECT sku, 0, source, at, quantity FROM supply WHERE street = ?1 AND shop = ?2 {only} AND day IN (?3, '*')
-         UNION ALL
-         SELECT sku, 1, '', at, quantity FROM promise WHERE street = ?1 AND shop = ?2 {only} AND day IN (?3, '*')
-         UNION ALL
-         SELECT sku, 2, '', at, quantity FROM hold
-         WHERE street = ?1 AND shop = ?2 {only} AND day IN (?3, '*') AND expires_at > ?4 AND order_id <> ?5"
-    );
     let own = own.map(|id| id.to_string()).unwrap_or_default();
     let mut values: Vec<Param<'_>> =
-        vec![Param::from(&key.street), Param::from(&key.shop), Param::from(day), Param::from(now), Param::from(own)];
-    if some {
-        values.extend(counted.iter().map(|sku| Param::from(*sku)));
-    }
+        vec![Param::from(&key.street), Param::from(&key.shop), Param::from(now), Param::from(own), Param::from(day)];
+    let sql = if counted.len() <= FEW {
+        // Each article by the whole key: PostgreSQL takes lists for a filter as long as it knows little of the table.
+        values.extend(counted.iter().map(|article| Param::from(&article.sku)));
+        let of = |n: usize| ["?5", "'*'"].map(|day| moves(&format!("sku = ?{} AND day = {day}", n + 6)));
+        (0..counted.len()).flat_map(of).collect::<Vec<_>>().join(" UNION ALL ")
+    } else {
+        // Many articles are the whole shelf.
+        moves("day IN (?5, '*')")
+    };
     conn.query(&sql, &values, |row| {
         let kind = match row.get::<i64>(1)? {
             0 => Kind::Supply,
@@ -49,6 +43,22 @@ pub(super) fn events(
         };
         Ok(Event { sku: row.get(0)?, kind, source: row.get(2)?, at: row.get(3)?, quantity: row.get(4)? })
     })
+}
+
+/// More articles than this are read as a whole shelf.
+const FEW: usize = 12;
+
+/// What supplies, promises and holds there are under a condition; `?1` to `?4`: street, shop, now, the order whose hold
+/// does not count.
+fn moves(condition: &str) -> String {
+    format!(
+        "SELECT sku, 0, source, at, quantity FROM supply WHERE street = ?1 AND shop = ?2 AND {condition}
+         UNION ALL
+         SELECT sku, 1, '', at, quantity FROM promise WHERE street = ?1 AND shop = ?2 AND {condition}
+         UNION ALL
+         SELECT sku, 2, '', at, quantity FROM hold
+         WHERE street = ?1 AND shop = ?2 AND {condition} AND expires_at > ?3 AND order_id <> ?4"
+    )
 }
 
 fn counted(takes: &[Take]) -> impl Iterator<Item = &Take> {
