@@ -74,7 +74,7 @@ const VAUBRUNE: &str = include_str!("data/mentions-fifth.shops.json");
 fn texts_that_were_learnt_are_known() {
     for (shops, cases) in LEARNT {
         let score = score(shops, cases);
-        assert!(score.sentiment >= 96.0 && score.kind >= 96.0 && score.topics >= 92.0, "{score:?}");
+        assert!(score.sentiment >= 93.0 && score.kind >= 93.0 && score.topics >= 92.0, "{score:?}");
         assert!(score.about >= 94.0 && score.lent == 0, "{score:?}");
     }
 }
