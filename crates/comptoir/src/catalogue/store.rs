@@ -57,13 +57,29 @@ pub fn with_hidden(conn: &mut Conn<'_>, key: &ShopKey) -> Result<Vec<Article>, D
 
 /// The articles of these references that the shop offers, in no order; unknown references are left out.
 pub fn by_sku(conn: &mut Conn<'_>, key: &ShopKey, skus: &[&Sku]) -> Result<Vec<Article>, DbError> {
-    let marks: Vec<String> = (0..skus.len()).map(|n| format!("?{}", n + 3)).collect();
-    let marks = marks.join(", ");
-    let sql = format!("SELECT {COLUMNS} FROM article WHERE street = ?1 AND shop = ?2 AND sku IN ({marks}) AND active");
+    let mut skus = skus.to_vec();
+    skus.sort_unstable();
+    skus.dedup();
+    if skus.is_empty() {
+        return Ok(Vec::new());
+    }
+    let one = |condition: &str| {
+        format!("SELECT {COLUMNS} FROM article WHERE street = ?1 AND shop = ?2 AND {condition} AND active")
+    };
+    let sql = if skus.len() <= FEW {
+        // Each by its whole key: to PostgreSQL a list is a filter over the shelf while it knows little of the table.
+        (0..skus.len()).map(|n| one(&format!("sku = ?{}", n + 3))).collect::<Vec<_>>().join(" UNION ALL ")
+    } else {
+        let marks: Vec<String> = (0..skus.len()).map(|n| format!("?{}", n + 3)).collect();
+        one(&format!("sku IN ({})", marks.join(", ")))
+    };
     let mut values: Vec<Param<'_>> = vec![Param::from(&key.street), Param::from(&key.shop)];
-    values.extend(skus.iter().map(|sku| Param::from(*sku)));
+    values.extend(skus.into_iter().map(Param::from));
     conn.query(&sql, &values, read)
 }
+
+/// More references than this are asked for by a list.
+const FEW: usize = 12;
 
 /// Stores an article, new or changed.
 pub fn put(tx: &mut Tx<'_>, key: &ShopKey, article: &Article) -> Result<(), DbError> {

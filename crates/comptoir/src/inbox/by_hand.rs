@@ -48,7 +48,7 @@ pub fn draft(conn: &mut Conn<'_>, shop: &Shop, inbound: &Inbound, now: Timestamp
     let items: Vec<Item> = reading["items"].as_array().into_iter().flatten().filter_map(read_item).collect();
     let skus: Vec<Sku> = items.iter().filter_map(|item| item.sku.parse().ok()).collect();
     let refs: Vec<&Sku> = skus.iter().collect();
-    let articles = if refs.is_empty() { Vec::new() } else { catalogue::by_sku(conn, &shop.key, &refs)? };
+    let articles = catalogue::by_sku(conn, &shop.key, &refs)?;
     let line = |item: &Item| {
         let article = articles.iter().find(|article| article.sku.as_str() == item.sku)?;
         let quantity = wishes::quantity(article, item).map(|(quantity, _)| quantity);

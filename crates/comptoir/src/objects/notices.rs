@@ -93,7 +93,7 @@ pub(super) fn sentence(
     refusal: &Refusal,
 ) -> Result<String, DbError> {
     let skus: Vec<&kernel::Sku> = standing.lines.iter().map(|line| &line.sku).collect();
-    let articles = if skus.is_empty() { Vec::new() } else { catalogue::by_sku(conn, &shop.key, &skus)? };
+    let articles = catalogue::by_sku(conn, &shop.key, &skus)?;
     let name = |sku: &kernel::Sku| {
         let known = articles.iter().find(|article| article.sku == *sku);
         known.map_or_else(|| sku.to_string(), |article| article.name.clone())

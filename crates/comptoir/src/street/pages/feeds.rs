@@ -58,7 +58,7 @@ async fn read(app: &App, shop: &Shop) -> Result<Vec<(Batch, Article)>, Problem> 
         let mut skus: Vec<&kernel::Sku> = batches.iter().map(|batch| &batch.sku).collect();
         skus.sort_unstable();
         skus.dedup();
-        let known = if skus.is_empty() { Vec::new() } else { catalogue::by_sku(conn, &key, &skus)? };
+        let known = catalogue::by_sku(conn, &key, &skus)?;
         let with = |batch: &Batch| {
             let article = known.iter().find(|article| article.sku == batch.sku)?;
             Some((batch.clone(), article.clone()))

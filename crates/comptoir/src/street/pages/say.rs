@@ -93,7 +93,7 @@ pub fn usual(conn: &mut Conn<'_>, lang: Lang, shop: &Shop, usual: &StandingOrder
 /// The articles of a standing order that are on the shelf.
 pub fn articles_of(conn: &mut Conn<'_>, shop: &Shop, usual: &StandingOrder) -> Result<Vec<Article>, DbError> {
     let skus: Vec<&kernel::Sku> = usual.lines.iter().map(|line| &line.sku).collect();
-    if skus.is_empty() { Ok(Vec::new()) } else { catalogue::by_sku(conn, &shop.key, &skus) }
+    catalogue::by_sku(conn, &shop.key, &skus)
 }
 
 /// Whether a closed shop opens soon enough to wait for it.
