@@ -3,7 +3,11 @@
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::house::on_both;
+use crate::{
+    browser::{self, Browser, Script},
+    click::enter,
+    house::on_both,
+};
 
 const ODILE: &str = "+33639987720";
 
@@ -86,5 +90,48 @@ fn doubt_anger_and_allergies_go_to_a_person() {
         }
         assert!(house.sms(ODILE, "Arrêtez de m'envoyer vos messages").await.contains("plus aucun message"));
         assert!(house.sms("+33639987721", "2 tradi pour 18h").await.contains("OUI"), "a neighbour is not concerned");
+    });
+}
+
+/// What is written in the box of the shop's page.
+async fn write(browser: &Browser, text: &str) {
+    browser.write("#text", text).await;
+    browser.click(".write-form button").await;
+    browser.says(text).await;
+}
+
+#[test]
+fn a_customer_writes_on_the_page_as_they_speak() {
+    on_both(|house| async move {
+        for script in [Script::On, Script::Off] {
+            let Some(customer) = browser::open(script).await else { return };
+            customer.go(&format!("{}/courte-pate/ecrire", house.base)).await;
+            write(&customer, "je voudrais 2 tradi pour 18h svp").await;
+            customer.says("noté 2 Baguette de tradition").await;
+            if script == Script::On {
+                customer.axe().await;
+            }
+            customer.click("#fil .is-asked a").await;
+            customer.write("#nom", "Odile").await;
+            customer.write("#contact", "06 39 98 77 31").await;
+            customer.click("button[name='geste'].btn-tall").await;
+            customer.find(".code").await;
+
+            customer.go(&format!("{}/courte-pate/ecrire", house.base)).await;
+            write(&customer, "Je voudrais parler à quelqu'un").await;
+            let counter = browser::open(Script::On).await.expect("the same machine");
+            enter(&house, &counter, "sarah@courte-pate.example.org").await;
+            counter.go(&format!("{}/comptoir/messages", house.base)).await;
+            counter.write("#threads article:last-of-type textarea", "Bonjour, c'est Sarah.").await;
+            counter.click("#threads article:last-of-type .btn-tall.grow").await;
+            counter.find("#inbox-head").await;
+            if script == Script::Off {
+                customer.go(&format!("{}/courte-pate/ecrire", house.base)).await;
+            }
+            // With a script the page hears of it by itself.
+            customer.says("Bonjour, c'est Sarah.").await;
+            customer.close().await;
+            counter.close().await;
+        }
     });
 }

@@ -18,6 +18,11 @@ talk-status-ready = Your order { $code } is ready, we expect you.
 talk-status-coming = Your order { $code } is planned { $moment }. We write as soon as it is ready.
 
 talk-same = Nothing changes: { $lines }.
+talk-site-stop = To get no more messages from us, answer STOP to one of them, or follow the link at the foot of a mail.
+talk-site-subscribe = On the shop's page, "Be told" signs you up in two taps.
+talk-site-order = Your order is changed or cancelled by the link in its message.
+talk-site-who = Perfect. Only your name and where to reach you are missing: touch "Finish my order".
+talk-site-confirmed = It is reserved. Your code: { $code }.
 talk-stays = Your order stays as it was.
 
 voice-hello = Hello, this is { $shop }.

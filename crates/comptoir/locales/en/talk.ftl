@@ -1,4 +1,6 @@
 # What the machine understands, at the counter and in the workshop.
+thread-site = Visitor of the site
+thread-site-note = The answer shows on their page, and goes where they asked for it too.
 thread-understood = Understood:
 thread-says = { $what }: { $more }
 thread-why = Why?

@@ -18,6 +18,11 @@ talk-status-ready = Votre commande { $code } est prête, on vous attend.
 talk-status-coming = Votre commande { $code } est prévue { $moment }. Nous vous écrivons dès qu'elle est prête.
 
 talk-same = Rien ne change : { $lines }.
+talk-site-stop = Pour ne plus recevoir nos messages, répondez STOP à l'un d'eux, ou touchez le lien au bas d'un e-mail.
+talk-site-subscribe = Sur la page de la boutique, « Être prévenu » vous inscrit en deux gestes.
+talk-site-order = Votre réservation se change ou s'annule par le lien de son message.
+talk-site-who = Parfait. Il ne manque que votre nom et où vous joindre : touchez « Finir ma réservation ».
+talk-site-confirmed = C'est réservé. Votre code : { $code }.
 talk-stays = Votre commande reste comme avant.
 
 voice-hello = Bonjour, { $shop }.

@@ -1,4 +1,6 @@
 # Ce que la machine comprend, au comptoir et dans l'atelier.
+thread-site = Visiteur du site
+thread-site-note = La réponse s'affiche sur sa page, et part aussi là où cette personne l'a demandé.
 thread-understood = Compris :
 thread-says = { $what } : { $more }
 thread-why = Pourquoi ?

@@ -5,6 +5,7 @@
 //! answer leaves by the same way, and whose correction is kept as a case.
 
 mod by_hand;
+pub mod chat;
 pub mod hooks;
 mod lexicons;
 pub mod poll;
@@ -131,11 +132,12 @@ pub fn receive(
         Answer::Unclear => match lexicon {
             None => short("waiting", "unclear"),
             Some(lexicon) => {
-                let memory = store::question(tx, &shop.key, &contact, env.now)?;
+                let memory = store::question(tx, &shop.key, &contact.to_string(), env.now)?;
                 let memory: Memory = memory.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
                 let visitor = visitor(&contact);
                 let (way, contact) = (Way::Written, Some(&contact));
-                let talk = Talk { tx: &mut *tx, env: &mut *env, shop, lexicon, contact, id, way, visitor, memory };
+                let (tx_, env_) = (&mut *tx, &mut *env);
+                let talk = Talk { tx: tx_, env: env_, shop, lexicon, contact, me: None, id, way, visitor, memory };
                 let outcome = talk.hear(raw.body)?;
                 if let (Some(text), Some(contact)) = (outcome.answer.as_ref().filter(|text| !text.is_empty()), contact)
                 {
@@ -287,8 +289,13 @@ pub fn reply(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, id: InboundId, text: &
     if !store::handled(tx, &shop.key, &inbound, by, Some(text))? {
         return Ok(false);
     }
-    if let Ok(phone) = inbound.sender.parse::<Phone>() {
-        say(tx, env, shop, &Contact::Phone(phone), Purpose::Answer, text.to_owned(), id, "reply")?;
+    // Who wrote on the page reads it there; and elsewhere, when they said where.
+    let contact = match inbound.sender.parse::<Phone>() {
+        Ok(phone) => Some(Contact::Phone(phone)),
+        Err(_) => chat::reach(tx, &shop.key, id)?,
+    };
+    if let Some(contact) = contact {
+        say(tx, env, shop, &contact, Purpose::Answer, text.to_owned(), id, "reply")?;
     }
     facts::record(
         tx,

@@ -26,6 +26,13 @@ pub fn is_regular(after: Option<i64>, collected: i64) -> bool {
     after.is_some_and(|after| after > 0 && collected >= after)
 }
 
+/// Whether a text speaks of an allergy, an illness or a pregnancy.
+pub fn is_health(text: &str) -> bool {
+    let stems = ["allerg", "intoleran", "coeliaq", "celiaq", "anaphyla", "oedeme", "enceinte", "diabet", "epipen"];
+    let text = fold(text);
+    stems.iter().any(|stem| text.contains(stem))
+}
+
 /// Below this confidence (0 to 1) what a machine heard is not acted on.
 pub const HEARD_WELL: f64 = 0.35;
 
@@ -134,5 +141,14 @@ mod tests {
                 prop_assert_eq!(answer, Answer::Stop);
             }
         }
+    }
+
+    #[test]
+    fn what_may_harm_is_heard_in_any_spelling() {
+        for text in ["je suis ALLERGIQUE aux noix", "intolérance au lait", "c'est pour ma femme enceinte", "cœliaque"]
+        {
+            assert!(is_health(text), "{text}");
+        }
+        assert!(!is_health("vous avez du pain aux noix ?"));
     }
 }

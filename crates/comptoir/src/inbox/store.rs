@@ -4,7 +4,7 @@ mod words;
 
 use db::{Conn, DbError, Row, Tx, params};
 use jiff::Timestamp;
-use kernel::{Contact, ShopKey, Slug, id::InboundId};
+use kernel::{ShopKey, Slug, id::InboundId};
 
 use super::{Inbound, Raw, rules::remembers};
 pub use words::{
@@ -70,12 +70,12 @@ pub(super) fn settle(tx: &mut Tx<'_>, key: &ShopKey, id: InboundId, settled: &Se
 pub(super) fn question(
     conn: &mut Conn<'_>,
     key: &ShopKey,
-    contact: &Contact,
+    sender: &str,
     now: Timestamp,
 ) -> Result<Option<String>, DbError> {
     let sql = "SELECT state, memory FROM inbound WHERE street = ?1 AND shop = ?2 AND sender = ?3 AND received_at > ?4
                AND state <> 'new' AND source <> 'twilio-voice' ORDER BY received_at DESC, id DESC LIMIT 1";
-    let last = conn.query_opt(sql, params![&key.street, &key.shop, contact, remembers(now)], |row| {
+    let last = conn.query_opt(sql, params![&key.street, &key.shop, sender, remembers(now)], |row| {
         Ok((row.get::<String>(0)?, row.get::<String>(1)?))
     })?;
     Ok(last.filter(|(state, _)| state == "asked").map(|(_, memory)| memory))
@@ -90,6 +90,41 @@ pub(super) fn memory_of(
 ) -> Result<Option<String>, DbError> {
     let sql = "SELECT memory FROM inbound WHERE street = ?1 AND shop = ?2 AND source = ?3 AND external_id = ?4";
     conn.query_opt(sql, params![&key.street, &key.shop, source, external_id], |row| row.get(0))
+}
+
+/// What is remembered of a message.
+pub(super) fn memory_by_id(conn: &mut Conn<'_>, key: &ShopKey, id: InboundId) -> Result<Option<String>, DbError> {
+    let sql = "SELECT memory FROM inbound WHERE street = ?1 AND shop = ?2 AND id = ?3";
+    conn.query_opt(sql, params![&key.street, &key.shop, id], |row| row.get(0))
+}
+
+/// Remembers something else of a message.
+pub(super) fn keep_memory(tx: &mut Tx<'_>, key: &ShopKey, id: InboundId, memory: &str) -> Result<(), DbError> {
+    let sql = "UPDATE inbound SET memory = ?4 WHERE street = ?1 AND shop = ?2 AND id = ?3";
+    tx.execute(sql, params![&key.street, &key.shop, id, memory]).map(|_| ())
+}
+
+/// Keeps what the program answered, where no message carries it.
+pub(super) fn keep_answer(tx: &mut Tx<'_>, key: &ShopKey, id: InboundId, answer: Option<&str>) -> Result<(), DbError> {
+    let sql = "UPDATE inbound SET answer = ?4 WHERE street = ?1 AND shop = ?2 AND id = ?3";
+    tx.execute(sql, params![&key.street, &key.shop, id, answer]).map(|_| ())
+}
+
+/// The last messages of one sender since an instant, oldest first.
+pub(super) fn of_sender(
+    conn: &mut Conn<'_>,
+    key: &ShopKey,
+    sender: &str,
+    since: Timestamp,
+    most: i64,
+) -> Result<Vec<Inbound>, DbError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM inbound WHERE street = ?1 AND shop = ?2 AND sender = ?3 AND received_at > ?4
+         ORDER BY received_at DESC, id DESC LIMIT ?5"
+    );
+    let mut found = conn.query(&sql, params![&key.street, &key.shop, sender, since, most], read)?;
+    found.reverse();
+    Ok(found)
 }
 
 /// The senders' own names of what came to a street by one way since an instant.
@@ -123,7 +158,8 @@ pub(super) fn handled(
     if tx.execute(sql, params![&key.street, &key.shop, inbound.id, by, answer])? == 0 {
         return Ok(false);
     }
-    let sql = "UPDATE inbound SET state = 'answered', handled_by = ?4
+    // What the program said meanwhile, on a page, is not that person's word.
+    let sql = "UPDATE inbound SET state = 'answered', handled_by = ?4, answer = NULL
                WHERE street = ?1 AND shop = ?2 AND sender = ?3 AND state = 'waiting' AND received_at <= ?5";
     tx.execute(sql, params![&key.street, &key.shop, &inbound.sender, by, inbound.received_at])?;
     Ok(true)

@@ -11,11 +11,14 @@ use memory::Draft;
 pub use memory::{Memory, Outcome, Understood};
 use serde_json::{Value, json};
 
-use super::wishes::{self, local};
+use super::{
+    rules,
+    wishes::{self, local},
+};
 use crate::{
     catalogue::{self, Article},
     consent::{self, Ask, Topic},
-    orders::{self, Failure, Order, rules::State},
+    orders::{self, Failure, Order, Who, rules::State},
     platform::{
         Env, Error,
         i18n::{Arg, Lang},
@@ -36,6 +39,8 @@ pub(super) enum Way {
     Written,
     /// By a call: a caller id is a hint, so nothing of what the shop knows of them is said aloud.
     Spoken,
+    /// By the box of the shop's page: nobody knows who it is.
+    Site,
 }
 
 impl Way {
@@ -44,6 +49,7 @@ impl Way {
         match self {
             Self::Written => "sms",
             Self::Spoken => "voice",
+            Self::Site => super::chat::SOURCE,
         }
     }
 }
@@ -56,6 +62,8 @@ pub(super) struct Talk<'a, 'b> {
     pub(super) lexicon: &'a Lexicon,
     /// From whom; none when the caller hides their number.
     pub(super) contact: Option<&'a Contact>,
+    /// Who the browser last ordered for: enough to order again, no proof of anything.
+    pub(super) me: Option<&'a Who>,
     pub(super) id: InboundId,
     pub(super) way: Way,
     /// Whose hold it is: a number, or one call.
@@ -113,7 +121,16 @@ impl Talk<'_, '_> {
             }
         }
         let order = known.held.as_ref().or(known.upcoming()).map(|order| order.id);
-        let mut outcome = self.act(&reading, &known, usual)?;
+        // What may harm somebody is answered by a person.
+        let acts = matches!(
+            reading.intent,
+            Intent::Order | Intent::Modify | Intent::Cancel | Intent::Confirm | Intent::Decline | Intent::Stop
+        );
+        let mut outcome = if !acts && rules::is_health(text) {
+            Outcome::person(LANG.plain("talk-person", &[]))
+        } else {
+            self.act(&reading, &known, usual)?
+        };
         outcome.reading = word(reading.intent);
         let reading = serde_json::to_value(&reading).unwrap_or_default();
         let known = known.is_known();
@@ -186,13 +203,15 @@ impl Talk<'_, '_> {
         let (held, upcoming) = (known.held.clone(), known.upcoming().cloned());
         let spoken = self.way == Way::Spoken;
         let person = || Ok(Outcome::person(LANG.plain("talk-person", &[])));
+        let done = |key| Ok(Outcome::done(LANG.plain(key, &[])));
         match reading.intent {
+            Intent::Stop if self.way == Way::Site => done("talk-site-stop"),
+            Intent::SubscribeAlert | Intent::Start if self.way == Way::Site => done("talk-site-subscribe"),
+            Intent::Modify | Intent::Cancel if self.way == Way::Site && held.is_none() => done("talk-site-order"),
             // On a caller id alone nothing is ended, changed or agreed to.
             Intent::Stop if spoken => person(),
             Intent::Modify | Intent::Cancel if spoken && held.is_none() => person(),
-            Intent::SubscribeAlert | Intent::Start if spoken => {
-                Ok(Outcome::done(LANG.plain("voice-subscribe-by-sms", &[])))
-            }
+            Intent::SubscribeAlert | Intent::Start if spoken => done("voice-subscribe-by-sms"),
             Intent::Stop => {
                 if let Some(contact) = self.contact {
                     consent::withdraw(self.tx, self.env, &self.shop.key, contact, "sms")?;
@@ -301,7 +320,7 @@ impl Talk<'_, '_> {
                 let key = if order.state == State::Ready { "talk-status-ready" } else { "talk-status-coming" };
                 let text = LANG.plain(key, &args);
                 match self.way {
-                    Way::Written => Outcome::done(text),
+                    Way::Written | Way::Site => Outcome::done(text),
                     Way::Spoken => Outcome { apart: Some(text), ..Outcome::done(None) },
                 }
             }

@@ -236,6 +236,7 @@ impl<'b> Call<'_, 'b> {
             shop: self.shop,
             lexicon: self.lexicon?,
             contact: self.contact.as_ref(),
+            me: None,
             id: self.id,
             way: Way::Spoken,
             memory: self.line.talk.clone(),

@@ -68,7 +68,12 @@ fn thread(
 ) -> Result<Thread, DbError> {
     let key = &staff.shop().key;
     let phone = inbound.sender.parse::<Phone>().ok();
-    let number = phone.as_ref().map_or_else(|| inbound.sender.clone(), Phone::national);
+    let site = inbox::chat::is_site(&inbound.sender);
+    let number = match &phone {
+        Some(phone) => phone.national(),
+        None if site => staff.lang.say("thread-site"),
+        None => inbound.sender.clone(),
+    };
     let contact = phone.clone().map(Contact::Phone);
     let name = match &contact {
         Some(contact) => customers::name_of(conn, key, contact)?.filter(|name| !name.is_empty()),
@@ -81,7 +86,16 @@ fn thread(
         let text = reading::said(staff.lang, known);
         (known.received_at, bubble(staff, known.received_at, "", &text, Voice::Theirs))
     };
-    bubbles.extend(mine.take(5).map(theirs));
+    let mine: Vec<&Inbound> = mine.take(5).collect();
+    // What the page answered by itself is in no message.
+    let by = staff.lang.say("counter-by-system");
+    let ours = mine.iter().filter(|known| inbox::chat::is_site(&known.sender)).filter_map(|known| {
+        let text = known.answer.as_ref()?;
+        Some((known.received_at, bubble(staff, known.received_at, &by, text, Voice::Machine)))
+    });
+    let ours: Vec<_> = ours.collect();
+    bubbles.extend(mine.into_iter().map(theirs));
+    bubbles.extend(ours);
     bubbles.sort_by_key(|(at, _)| *at);
     let from = bubbles.len().saturating_sub(6);
     bubbles.drain(..from);
@@ -90,7 +104,7 @@ fn thread(
         id: inbound.id.to_string(),
         who: name.unwrap_or_else(|| number.clone()),
         number,
-        tel: inbound.sender.clone(),
+        tel: phone.as_ref().map(ToString::to_string),
         order: match &contact {
             Some(contact) => order_of(conn, staff, contact)?,
             None => None,
@@ -99,7 +113,8 @@ fn thread(
         draft: String::new(),
         reading: reading::of(staff, inbound, shelf),
         hand: reading::hand(conn, staff, inbound, shelf)?,
-        can_text: phone.is_some_and(|phone| phone.is_mobile()),
+        by_page: site,
+        can_text: site || phone.is_some_and(|phone| phone.is_mobile()),
     })
 }
 

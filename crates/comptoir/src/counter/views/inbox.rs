@@ -81,7 +81,7 @@ pub struct Thread {
     /// The number, worded.
     pub number: String,
     /// The same, as a link wants it.
-    pub tel: String,
+    pub tel: Option<String>,
     /// An order of theirs today, if any.
     pub order: Option<ThreadOrder>,
     /// The messages, oldest first.
@@ -94,6 +94,8 @@ pub struct Thread {
     pub hand: Option<Hand>,
     /// Whether an answer by text can arrive: not on a landline.
     pub can_text: bool,
+    /// Whether they wrote on the page: the answer shows there.
+    pub by_page: bool,
 }
 
 /// Today's order of the one who writes.

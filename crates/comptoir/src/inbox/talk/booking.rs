@@ -8,7 +8,7 @@ use super::{
     Draft, Known, LANG, Memory, Outcome, Talk, Way, fault,
 };
 use crate::{
-    customers,
+    catalogue, customers,
     orders::{
         self, Actor, Change, Failure, Order, Pickup, Who, Wish, WishLine,
         rules::{Refusal, State},
@@ -156,6 +156,9 @@ impl Talk<'_, '_> {
 
     /// The hold becomes an order. A caller who hides their number says one first.
     pub(in super::super) fn confirm_held(&mut self, held: &Order) -> Result<Outcome, Error> {
+        if self.way == Way::Site {
+            return self.confirm_here(held);
+        }
         let Some(contact) = self.contact.cloned() else {
             let question = Outcome::asked(LANG.plain("voice-ask-number", &[]), Memory::default());
             return Ok(of_order(Outcome { wants_number: true, ..question }, held));
@@ -169,6 +172,20 @@ impl Talk<'_, '_> {
             LANG.plain("voice-confirmed", &[("code", Arg::from(code))])
         });
         Ok(of_order(Outcome { ends: true, ..Outcome::done(said) }, &order))
+    }
+
+    /// On the page: by who the browser last ordered for; else the page asks for a name and an address.
+    fn confirm_here(&mut self, held: &Order) -> Result<Outcome, Error> {
+        let skus: Vec<&Sku> = held.lines.iter().map(|line| &line.sku).collect();
+        let articles = catalogue::by_sku(self.tx, &self.shop.key, &skus)?;
+        // Who wants alcohol says their age in the form.
+        let grown = articles.iter().any(|article| article.detail.adult_only);
+        let Some(who) = self.me.filter(|_| !grown) else {
+            return Ok(of_order(Outcome::asked(LANG.plain("talk-site-who", &[]), Memory::default()), held));
+        };
+        let order = orders::confirm(self.tx, self.env, self.shop, held.id, who, &held.note).map_err(fault)?;
+        let text = LANG.plain("talk-site-confirmed", &[("code", Arg::from(order.code(&self.env.secrets)))]);
+        Ok(of_order(Outcome { ends: true, ..Outcome::done(text) }, &order))
     }
 
     pub(super) fn cancel(&mut self, reading: &Reading, order: Option<Order>) -> Result<Outcome, Error> {

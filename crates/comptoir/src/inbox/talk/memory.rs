@@ -85,7 +85,7 @@ impl Outcome {
         Self { state: "done", answer: answer.into(), ..Self::default() }
     }
     /// A person must see it; the customer is told so once.
-    pub(super) fn person(answer: impl Into<Option<String>>) -> Self {
+    pub(in super::super) fn person(answer: impl Into<Option<String>>) -> Self {
         Self { state: "waiting", answer: answer.into(), ..Self::default() }
     }
     /// A question is open.

@@ -1,6 +1,7 @@
 //! What comes in, on both engines: stored first, safe twice, answered once.
 
 mod calls;
+mod chat;
 mod hands;
 mod ovh;
 mod talks;

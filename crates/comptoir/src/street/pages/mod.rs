@@ -22,6 +22,7 @@ mod standing;
 mod trigger;
 mod unsubscribe;
 pub mod visitor;
+mod write;
 
 #[cfg(test)]
 mod tests;
@@ -53,6 +54,7 @@ pub fn routes() -> Router<App> {
         .route("/{shop}", get(shop::show))
         .route("/{shop}/evenements", get(events))
         .route("/{shop}/reserver", get(reserve::show).post(reserve::act))
+        .route("/{shop}/ecrire", get(write::show).post(write::act))
         .route("/{shop}/rendre", post(reserve::give_back))
         .route("/{shop}/commandes/{id}", get(order::show))
         .route("/{shop}/commandes/{id}/annuler", post(order::cancel))

@@ -212,6 +212,7 @@ pub fn reach(lang: Lang, shop: &Shop) -> Vec<Reach> {
     if let (Some(email), None) = (&shop.email, &shop.phone) {
         way(format!("mailto:{email}"), "mail", "by-mail", email.to_string());
     }
+    way(format!("/{}/ecrire", shop.slug()), "chat", "by-chat", String::new());
     let (lat, lon) = shop.position;
     way(format!("geo:{lat},{lon}"), "pin", "go-there", address(shop));
     ways

@@ -14,3 +14,4 @@ pub mod standing;
 pub mod status;
 pub mod style;
 pub mod timeline;
+pub mod write;
