@@ -50,6 +50,8 @@ pub struct EmailMessage {
     pub html: Option<String>,
     /// `unique@domain`, without angle brackets; the same at each attempt, so that a receiver can drop a second copy.
     pub message_id: String,
+    /// The Message-ID that it answers, without angle brackets: both join one thread. One that cannot be a header is left out.
+    pub in_reply_to: Option<String>,
     /// When it was written.
     pub date: Timestamp,
     /// The `https` address that unsubscribes by a bare POST; gives both headers of RFC 8058.
@@ -215,6 +217,9 @@ pub fn build(message: &EmailMessage, dkim: Option<&Dkim>) -> Result<Letter, Unse
     if let Some(reply_to) = &message.reply_to {
         builder = builder.reply_to(mailbox(reply_to)?);
     }
+    if let Some(id) = message.in_reply_to.as_deref().filter(|id| is_message_id(id)) {
+        builder = builder.in_reply_to(format!("<{id}>")).references(format!("<{id}>"));
+    }
     if let Some(url) = &message.one_click_url {
         if !is_one_click(url) {
             return Err(Unsendable::OneClick);
@@ -272,6 +277,7 @@ pub(crate) mod tests {
             text: "Bonjour,\n\nVotre pain est prêt.\n.\n..fin\n".into(),
             html: Some("<!doctype html><p>Votre pain est prêt.</p>".into()),
             message_id: "0193.batch@example.org".into(),
+            in_reply_to: Some("abc@exemple.fr".into()),
             date: "2026-11-22T07:30:00Z".parse().unwrap(),
             one_click_url: Some("https://rue.example.org/u/c2VjcmV0?q=1".into()),
         }
@@ -364,12 +370,14 @@ pub(crate) mod tests {
             let (head, _) = text.split_once("\r\n\r\n").unwrap();
             for line in head.split("\r\n") {
                 prop_assert!(line.len() <= 998 && !line.contains(['\r', '\n']));
-                let ours = ["Date", "From", "To", "Subject", "Message-ID", "List-Unsubscribe", "List-Unsubscribe-Post",
-                    "MIME-Version", "Content-Type", "Content-Transfer-Encoding"];
+                let ours = ["Date", "From", "To", "Subject", "Message-ID", "In-Reply-To", "References", "List-Unsubscribe",
+                    "List-Unsubscribe-Post", "MIME-Version", "Content-Type", "Content-Transfer-Encoding"];
                 let known = line.starts_with(' ') || ours.contains(&line.split_once(':').map_or("", |(name, _)| name));
                 prop_assert!(known, "{}", line);
             }
-            let _ = build(&EmailMessage { message_id: id, one_click_url: url, ..message }, None);
+            let _ = build(&EmailMessage { message_id: id.clone(), one_click_url: url, ..message.clone() }, None);
+            let bytes = build(&EmailMessage { in_reply_to: Some(id), ..message }, None).unwrap().bytes;
+            prop_assert!(bytes.is_ascii());
         }
     }
 }

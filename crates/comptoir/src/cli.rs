@@ -192,6 +192,8 @@ enum KeyWord {
     Smsgate,
     Twilio,
     Ovh,
+    /// Mails to a shop's address, handed on by the mail server.
+    Mail,
     /// The OwnTracks app of a customer.
     Owntracks,
     /// Home Assistant at a customer's home.

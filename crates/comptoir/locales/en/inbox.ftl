@@ -23,6 +23,8 @@ talk-site-subscribe = On the shop's page, "Be told" signs you up in two taps.
 talk-site-order = Your order is changed or cancelled by the link in its message.
 talk-site-who = Perfect. Only your name and where to reach you are missing: touch "Finish my order".
 talk-site-confirmed = It is reserved. Your code: { $code }.
+talk-mail-reply = To be sure that it is you: answer this message, by OUI or by saying again what you change.
+mail-answer = Your message to { $shop }
 talk-stays = Your order stays as it was.
 
 voice-hello = Hello, this is { $shop }.

@@ -112,3 +112,4 @@ key-unsigned = Calls not signed
 key-signing-set = Give the secret
 key-signing-change = Change the secret
 key-ovh = SMS by OVH
+key-mail = Mails to the shop

@@ -23,6 +23,8 @@ talk-site-subscribe = Sur la page de la boutique, « Être prévenu » vous insc
 talk-site-order = Votre réservation se change ou s'annule par le lien de son message.
 talk-site-who = Parfait. Il ne manque que votre nom et où vous joindre : touchez « Finir ma réservation ».
 talk-site-confirmed = C'est réservé. Votre code : { $code }.
+talk-mail-reply = Pour être sûrs que c'est bien vous : répondez à ce message, par OUI ou en redisant ce que vous changez.
+mail-answer = Votre message à { $shop }
 talk-stays = Votre commande reste comme avant.
 
 voice-hello = Bonjour, { $shop }.

@@ -112,3 +112,4 @@ key-unsigned = Appels non signés
 key-signing-set = Donner le secret
 key-signing-change = Changer le secret
 key-ovh = SMS par OVH
+key-mail = E-mails à la boutique

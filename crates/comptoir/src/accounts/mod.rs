@@ -84,16 +84,19 @@ pub enum Hook {
     Twilio,
     /// OVH's messages.
     Ovh,
+    /// Mails to the shop's address.
+    Mail,
     /// A ticket printer that asks for its tickets (Star CloudPRNT).
     Printer,
 }
 
 impl Kind {
-    const ALL: [(Self, &'static str); 9] = [
+    const ALL: [(Self, &'static str); 10] = [
         (Self::Token, "token"),
         (Self::Hook(Hook::SmsGate), "smsgate"),
         (Self::Hook(Hook::Twilio), "twilio"),
         (Self::Hook(Hook::Ovh), "ovh"),
+        (Self::Hook(Hook::Mail), "mail"),
         (Self::Hook(Hook::Printer), "cloudprnt"),
         (Self::Session, "session"),
         (Self::SignIn, "sign_in"),

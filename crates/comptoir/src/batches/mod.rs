@@ -312,7 +312,7 @@ fn tell(
         .map(|(follower, (subject, body))| Draft {
             purpose: Purpose::Alert,
             contact: &follower.contact,
-            target: (follower.channel == "push").then_some(follower.target.as_str()),
+            target: (follower.channel == "push").then_some(outbox::Target::Push(&follower.target)),
             lang: follower.lang,
             subject,
             body,

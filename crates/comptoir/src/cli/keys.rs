@@ -87,6 +87,7 @@ pub(super) async fn key(
         KeyWord::Smsgate => Hook::SmsGate,
         KeyWord::Twilio => Hook::Twilio,
         KeyWord::Ovh => Hook::Ovh,
+        KeyWord::Mail => Hook::Mail,
         KeyWord::Owntracks => return device(&db, &settings, shop, customer, DeviceKind::OwnTracks).await,
         KeyWord::Homeassistant => return device(&db, &settings, shop, customer, DeviceKind::HomeAssistant).await,
         KeyWord::Trigger => return device(&db, &settings, shop, customer, DeviceKind::Link).await,

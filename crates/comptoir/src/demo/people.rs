@@ -51,6 +51,8 @@ pub struct Hooks {
     pub twilio_voice: String,
     /// OVH's messages.
     pub ovh_sms: String,
+    /// Mails.
+    pub mail: String,
 }
 
 /// A customer to play.
@@ -146,6 +148,7 @@ fn equip(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, pin: &str) -> Result<ShopA
         hooks: Hooks {
             twilio_voice: format!("/hooks/voice/twilio/{}", token(tx, Kind::Hook(Hook::Twilio), None, "démo, appels")?),
             ovh_sms: format!("/hooks/sms/ovh/{}", token(tx, Kind::Hook(Hook::Ovh), None, "démo, OVH")?),
+            mail: format!("/hooks/mail/{}", token(tx, Kind::Hook(Hook::Mail), None, "démo, e-mails")?),
             smsgate: format!("/hooks/sms/smsgate/{}", token(tx, Kind::Hook(Hook::SmsGate), None, "démo, SMSGate")?),
             twilio_sms: format!("/hooks/sms/twilio/{}", token(tx, Kind::Hook(Hook::Twilio), None, "démo, Twilio")?),
         },

@@ -10,7 +10,7 @@ use kernel::{
 };
 use serde_json::{Value, json};
 
-use super::{Inbound, Lesson, by_id, by_reference, rules, say, store, store::Synonym, visitor, wishes};
+use super::{Inbound, Lesson, by_id, by_reference, rules, say, store, store::Synonym, wishes};
 use crate::{
     catalogue::{self, Article},
     customers,
@@ -115,7 +115,7 @@ pub fn book(
         }
         None => {
             // Their own hold gives its goods back first.
-            if let Some(held) = orders::of_visitor(tx, &shop.key, &visitor(&contact), env.now)? {
+            if let Some(held) = orders::of_visitor(tx, &shop.key, &orders::talker(&contact), env.now)? {
                 orders::move_to(tx, env, shop, held.id, State::Cancelled, &Actor::customer(), "")?;
             }
             let name = customers::name_of(tx, &shop.key, &contact)?.unwrap_or_default();

@@ -7,7 +7,7 @@ use std::{sync::Arc, time::Duration};
 use axum::{
     Router,
     body::Bytes,
-    extract::{OriginalUri, State as Shared},
+    extract::{DefaultBodyLimit, OriginalUri, State as Shared},
     http::{HeaderMap, StatusCode, Uri, header},
     response::{IntoResponse, Response},
     routing::post,
@@ -21,12 +21,16 @@ use crate::{
     shops::{self, Shop},
 };
 
+/// Photographs come with mails; nobody's words are longer.
+const LARGEST_MAIL: usize = 20 * 1024 * 1024;
+
 /// The routes of this file.
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/hooks/sms/smsgate/{key}", post(sms_gate))
         .route("/hooks/sms/twilio/{key}", post(twilio_sms))
         .route("/hooks/sms/ovh/{key}", post(ovh_sms))
+        .route("/hooks/mail/{key}", post(mail_in).layer(DefaultBodyLimit::max(LARGEST_MAIL)))
         .route("/hooks/voice/twilio/{key}", post(voice::twilio_voice))
 }
 
@@ -126,6 +130,27 @@ async fn twilio_sms(
     let message = twilio::parse(&pairs).ok_or_else(|| Problem::bad_request("MessageSid, From, To, Body"))?;
     take(&app, &shop, "twilio", message.sid, message.from, message.text).await?;
     Ok(([(header::CONTENT_TYPE, "text/xml")], twilio::EMPTY_ANSWER).into_response())
+}
+
+/// A mail as it came over the wire (RFC 5322), from the mail server or a forwarding service.
+async fn mail_in(Shared(app): Shared<App>, Path(secret): Path<String>, body: Bytes) -> Result<StatusCode, Problem> {
+    let (shop, _) = door(&app, Hook::Mail, secret).await?;
+    let mail = channels::mail_in::parse(&body).ok_or_else(|| Problem::bad_request("RFC 5322"))?;
+    take_mail(&app, &shop, mail).await?;
+    Ok(StatusCode::OK)
+}
+
+/// Stores and handles one mail; false when it came before.
+pub async fn take_mail(app: &App, shop: &Arc<Shop>, mail: channels::mail_in::Incoming) -> Result<bool, Error> {
+    let (mut env, own) = (app.env(), shop.clone());
+    let lexicon = match app.part::<Lexicons>() {
+        Some(lexicons) => lexicons.of(app, shop).await?,
+        None => None,
+    };
+    let stored =
+        app.db().write(&shop.key, move |tx| super::mail::take(tx, &mut env, &own, lexicon.as_deref(), &mail)).await?;
+    metrics::counter!("comptoir_inbound_total", "source" => super::mail::SOURCE).increment(1);
+    Ok(stored.is_some())
 }
 
 /// OVH signs nothing: the key in the address is all that is known of the caller.

@@ -8,6 +8,7 @@ mod by_hand;
 pub mod chat;
 pub mod hooks;
 mod lexicons;
+pub mod mail;
 pub mod poll;
 pub mod rules;
 mod store;
@@ -107,26 +108,44 @@ pub fn receive(
         return Ok(Some(id));
     };
     let contact = Contact::Phone(phone);
-    let asked = consent::pending(tx, &shop.key, &contact)?;
-    let alerts: Vec<Announced> = outbox::alerts_of(tx, &shop.key, &contact, rules::remembers(env.now))?
-        .iter()
-        .filter_map(|message| Announced::parse(&message.about))
-        .collect();
+    hear(tx, env, shop, lexicon, &contact, id, raw.body, Way::Written)?;
+    Ok(Some(id))
+}
+
+/// Hears what somebody wrote from an address, and answers there. What only the owner of the address may do is done when
+/// the way proves that they are.
+#[expect(clippy::too_many_arguments, reason = "what is said, by whom, and how it came")]
+fn hear(
+    tx: &mut Tx<'_>,
+    env: &mut Env,
+    shop: &Shop,
+    lexicon: Option<&Lexicon>,
+    contact: &Contact,
+    id: InboundId,
+    body: &str,
+    way: Way,
+) -> Result<(), Error> {
+    let proven = way == Way::Written;
+    let asked = proven && consent::pending(tx, &shop.key, contact)?;
+    let alerts =
+        if proven { outbox::alerts_of(tx, &shop.key, contact, rules::remembers(env.now))? } else { Vec::new() };
+    let alerts: Vec<Announced> = alerts.iter().filter_map(|message| Announced::parse(&message.about)).collect();
+    let place = if contact.phone().is_some() { "sms" } else { mail::SOURCE };
     let short = |state, word: &str| Outcome { state, reading: word.to_owned(), ..Outcome::default() };
-    let outcome = match rules::read(raw.body, asked, &alerts) {
+    let outcome = match rules::read(body, asked, &alerts) {
         Answer::Stop => {
-            consent::withdraw(tx, env, &shop.key, &contact, "sms")?;
-            answer(tx, env, shop, &contact, Purpose::OptIn, Lang::Fr.plain("stop-done", &[]), id)?;
+            consent::withdraw(tx, env, &shop.key, contact, place)?;
+            answer(tx, env, shop, contact, Purpose::OptIn, Lang::Fr.plain("stop-done", &[]), id)?;
             short("done", "stop")
         }
         Answer::Yes => {
-            consent::confirm(tx, env, &shop.key, &contact, "sms")?;
-            answer(tx, env, shop, &contact, Purpose::OptIn, Lang::Fr.plain("follow-done", &[]), id)?;
+            consent::confirm(tx, env, &shop.key, contact, place)?;
+            answer(tx, env, shop, contact, Purpose::OptIn, Lang::Fr.plain("follow-done", &[]), id)?;
             short("done", "yes")
         }
         Answer::NoThanks => short("done", "no-thanks"),
         Answer::Reserve(alert, count) => {
-            let (became, word) = reserve(tx, env, shop, &contact, &alert, count, id)?;
+            let (became, word) = reserve(tx, env, shop, contact, &alert, count, id)?;
             short(became, word)
         }
         Answer::Unclear => match lexicon {
@@ -134,26 +153,27 @@ pub fn receive(
             Some(lexicon) => {
                 let memory = store::question(tx, &shop.key, &contact.to_string(), env.now)?;
                 let memory: Memory = memory.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
-                let visitor = visitor(&contact);
-                let (way, contact) = (Way::Written, Some(&contact));
-                let (tx_, env_) = (&mut *tx, &mut *env);
-                let talk = Talk { tx: tx_, env: env_, shop, lexicon, contact, me: None, id, way, visitor, memory };
-                let outcome = talk.hear(raw.body)?;
-                if let (Some(text), Some(contact)) = (outcome.answer.as_ref().filter(|text| !text.is_empty()), contact)
-                {
+                let talk = Talk {
+                    tx: &mut *tx,
+                    env: &mut *env,
+                    shop,
+                    lexicon,
+                    contact: Some(contact),
+                    me: None,
+                    id,
+                    way,
+                    visitor: orders::talker(contact),
+                    memory,
+                };
+                let outcome = talk.hear(body)?;
+                if let Some(text) = outcome.answer.as_ref().filter(|text| !text.is_empty()) {
                     answer(tx, env, shop, contact, Purpose::Answer, text.clone(), id)?;
                 }
                 outcome
             }
         },
     };
-    settle(tx, env, shop, id, &outcome, &outcome.memory)?;
-    Ok(Some(id))
-}
-
-/// Whose hold it is that a number's SMS make.
-fn visitor(contact: &Contact) -> String {
-    orders::talker(contact)
+    settle(tx, env, shop, id, &outcome, &outcome.memory)
 }
 
 /// Writes down what became of a message; what waits is told to the counter.
@@ -267,12 +287,21 @@ fn say(
     id: InboundId,
     what: &str,
 ) -> Result<(), DbError> {
+    // A mail is answered in its own thread.
+    let answered = match contact {
+        Contact::Email(_) => store::external_id(tx, &shop.key, id)?,
+        Contact::Phone(_) => None,
+    };
+    let subject = match contact {
+        Contact::Email(_) => Lang::Fr.plain("mail-answer", &[("shop", Arg::from(&shop.name))]),
+        Contact::Phone(_) => String::new(),
+    };
     let draft = outbox::Draft {
         purpose,
         contact,
-        target: None,
+        target: answered.as_deref().map(outbox::Target::Answers),
         lang: Lang::Fr,
-        subject: String::new(),
+        subject,
         body,
         link: String::new(),
         about: format!("inbound {id}"),
@@ -290,8 +319,8 @@ pub fn reply(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, id: InboundId, text: &
         return Ok(false);
     }
     // Who wrote on the page reads it there; and elsewhere, when they said where.
-    let contact = match inbound.sender.parse::<Phone>() {
-        Ok(phone) => Some(Contact::Phone(phone)),
+    let contact = match inbound.sender.parse::<Contact>() {
+        Ok(contact) => Some(contact),
         Err(_) => chat::reach(tx, &shop.key, id)?,
     };
     if let Some(contact) = contact {

@@ -92,6 +92,12 @@ pub(super) fn memory_of(
     conn.query_opt(sql, params![&key.street, &key.shop, source, external_id], |row| row.get(0))
 }
 
+/// The sender's own name for a message that came by mail.
+pub(super) fn external_id(conn: &mut Conn<'_>, key: &ShopKey, id: InboundId) -> Result<Option<String>, DbError> {
+    let sql = "SELECT external_id FROM inbound WHERE street = ?1 AND shop = ?2 AND id = ?3 AND source = 'mail'";
+    conn.query_opt(sql, params![&key.street, &key.shop, id], |row| row.get(0))
+}
+
 /// What is remembered of a message.
 pub(super) fn memory_by_id(conn: &mut Conn<'_>, key: &ShopKey, id: InboundId) -> Result<Option<String>, DbError> {
     let sql = "SELECT memory FROM inbound WHERE street = ?1 AND shop = ?2 AND id = ?3";

@@ -41,6 +41,8 @@ pub(super) enum Way {
     Spoken,
     /// By the box of the shop's page: nobody knows who it is.
     Site,
+    /// By a mail that answers none of ours: whoever wrote it, the answer goes to the address that it names.
+    Mail,
 }
 
 impl Way {
@@ -50,6 +52,7 @@ impl Way {
             Self::Written => "sms",
             Self::Spoken => "voice",
             Self::Site => super::chat::SOURCE,
+            Self::Mail => super::mail::SOURCE,
         }
     }
 }
@@ -109,7 +112,7 @@ impl Talk<'_, '_> {
     /// Understands the message and acts.
     pub(super) fn hear(mut self, text: &str) -> Result<Outcome, Error> {
         let known = self.known()?;
-        let mut context = self.context(&known, self.way == Way::Written);
+        let mut context = self.context(&known, matches!(self.way, Way::Written | Way::Mail));
         let mut reading = self.understand(text, &known, &context);
         let mut usual = false;
         if let (Way::Spoken, true, Some(last)) = (self.way, reading.clarify.contains(&Code::NoContext), known.usual()) {
@@ -206,15 +209,22 @@ impl Talk<'_, '_> {
         let done = |key| Ok(Outcome::done(LANG.plain(key, &[])));
         match reading.intent {
             Intent::Stop if self.way == Way::Site => done("talk-site-stop"),
-            Intent::SubscribeAlert | Intent::Start if self.way == Way::Site => done("talk-site-subscribe"),
+            Intent::SubscribeAlert | Intent::Start if matches!(self.way, Way::Site | Way::Mail) => {
+                done("talk-site-subscribe")
+            }
             Intent::Modify | Intent::Cancel if self.way == Way::Site && held.is_none() => done("talk-site-order"),
             // On a caller id alone nothing is ended, changed or agreed to.
             Intent::Stop if spoken => person(),
             Intent::Modify | Intent::Cancel if spoken && held.is_none() => person(),
+            // Anybody can write in somebody's name; who gets our answer and answers it is them.
+            Intent::Modify | Intent::Cancel | Intent::Confirm if self.way == Way::Mail => {
+                let outcome = Outcome::asked(LANG.plain("talk-mail-reply", &[]), self.memory.clone());
+                Ok(outcome)
+            }
             Intent::SubscribeAlert | Intent::Start if spoken => done("voice-subscribe-by-sms"),
             Intent::Stop => {
                 if let Some(contact) = self.contact {
-                    consent::withdraw(self.tx, self.env, &self.shop.key, contact, "sms")?;
+                    consent::withdraw(self.tx, self.env, &self.shop.key, contact, self.way.source())?;
                 }
                 Ok(Outcome::done(LANG.plain("stop-done", &[])))
             }
@@ -320,7 +330,7 @@ impl Talk<'_, '_> {
                 let key = if order.state == State::Ready { "talk-status-ready" } else { "talk-status-coming" };
                 let text = LANG.plain(key, &args);
                 match self.way {
-                    Way::Written | Way::Site => Outcome::done(text),
+                    Way::Written | Way::Site | Way::Mail => Outcome::done(text),
                     Way::Spoken => Outcome { apart: Some(text), ..Outcome::done(None) },
                 }
             }

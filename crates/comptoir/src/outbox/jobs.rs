@@ -360,6 +360,7 @@ fn mail(app: &App, shop: &Shop, message: &Message, to: &Email, from: Email, link
         text,
         html: None,
         message_id: format!("{}@{domain}", message.id),
+        in_reply_to: Some(message.target.clone()).filter(|id| !id.is_empty()),
         date: message.queued_at,
         one_click_url,
     }

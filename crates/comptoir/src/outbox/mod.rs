@@ -19,7 +19,7 @@ use kernel::{Contact, id::MessageId};
 pub use rules::{Announced, Purpose};
 pub use store::{
     Message, about, alerts_of, buried, by_id, cancel_about, check, counts, last_writer, left, left_since, refused,
-    revive,
+    revive, wrote,
 };
 
 use crate::{
@@ -34,8 +34,8 @@ pub struct Draft<'a> {
     pub purpose: Purpose,
     /// To whom.
     pub contact: &'a Contact,
-    /// A push subscription as JSON, when it goes to a browser.
-    pub target: Option<&'a str>,
+    /// What more the channel must know, if anything.
+    pub target: Option<Target<'a>>,
     /// In which language.
     pub lang: Lang,
     /// The subject of a mail, the title of a push.
@@ -52,6 +52,15 @@ pub struct Draft<'a> {
     pub due: Timestamp,
     /// Not after.
     pub expires: Option<Timestamp>,
+}
+
+/// What a channel must know besides the address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target<'a> {
+    /// A push subscription as JSON: it goes to a browser.
+    Push(&'a str),
+    /// The Message-ID of the mail that it answers.
+    Answers(&'a str),
 }
 
 /// Queues a message; saying the same thing again does nothing.
@@ -75,9 +84,9 @@ pub fn queue_all(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, drafts: &[Draft<'_
 /// The channel of a draft: a browser when it has one, else by the kind of address.
 pub fn channel_of(draft: &Draft<'_>) -> &'static str {
     match (draft.target, draft.contact) {
-        (Some(_), _) => "push",
-        (None, Contact::Phone(_)) => "sms",
-        (None, Contact::Email(_)) => "email",
+        (Some(Target::Push(_)), _) => "push",
+        (_, Contact::Phone(_)) => "sms",
+        (_, Contact::Email(_)) => "email",
     }
 }
 

@@ -109,7 +109,10 @@ pub(super) fn insert(
             draft.purpose.as_str(),
             channel_of(draft),
             draft.contact,
-            draft.target.unwrap_or_default(),
+            match draft.target {
+                Some(super::Target::Push(text) | super::Target::Answers(text)) => text,
+                None => "",
+            },
             draft.lang.code(),
             &draft.subject,
             &draft.body,
@@ -217,6 +220,12 @@ pub fn last_writer(conn: &mut Conn<'_>, street: &Slug, contact: &Contact) -> Res
     let sql = "SELECT shop FROM message WHERE street = ?1 AND contact = ?2 AND channel = 'sms' AND sent_at IS NOT NULL
                ORDER BY sent_at DESC, id DESC LIMIT 1";
     conn.query_opt(sql, params![street, contact], |row| row.get(0))
+}
+
+/// Whether this message was written to somebody by the shop.
+pub fn wrote(conn: &mut Conn<'_>, key: &ShopKey, id: MessageId, contact: &Contact) -> Result<bool, DbError> {
+    let sql = "SELECT 1 FROM message WHERE street = ?1 AND shop = ?2 AND id = ?3 AND contact = ?4";
+    Ok(conn.query_opt(sql, params![&key.street, &key.shop, id, contact], |_| Ok(()))?.is_some())
 }
 
 /// Takes back what waits to be told about a thing; answers how many.

@@ -105,7 +105,7 @@ fn what_cannot_leave_waits_gives_up_in_sight_and_is_revived() {
         let own = shop.clone();
         db.write(&shop.key, move |tx| {
             let sms: Contact = "+33639980101".parse().expect("a number");
-            let message = Draft { target: Some("no subscription"), ..draft(&sms, Purpose::Order, "a") };
+            let message = Draft { target: Some(Target::Push("no subscription")), ..draft(&sms, Purpose::Order, "a") };
             queue(tx, &mut env(), &own, &message)?;
             let cancelled = Draft { about: "gone".into(), ..draft(&sms, Purpose::Order, "b") };
             queue(tx, &mut env(), &own, &cancelled)?;

@@ -73,7 +73,7 @@ impl Talk<'_, '_> {
             && reading.pickup.is_some()
             && self.memory.asked == 0
             && known.held.is_none();
-        if self.way == Way::Spoken || !clear {
+        if self.way != Way::Written || !clear {
             return Ok(false);
         }
         let collected: Vec<&Order> = known.orders.iter().filter(|order| order.state == State::Collected).collect();

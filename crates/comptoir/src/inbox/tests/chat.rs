@@ -110,11 +110,11 @@ fn a_persons_answer_shows_on_the_page_and_goes_where_it_was_asked_for() {
 }
 
 fn reply_to(
-    tx: &mut db::Tx<'_>,
-    env: &mut crate::platform::Env,
-    shop: &crate::shops::Shop,
-    id: kernel::id::InboundId,
+    tx: &mut Tx<'_>,
+    env: &mut Env,
+    shop: &Shop,
+    id: InboundId,
     text: &str,
-) -> Result<bool, crate::platform::Error> {
-    crate::inbox::reply(tx, env, shop, id, text, "Sarah")
+) -> Result<bool, Error> {
+    reply(tx, env, shop, id, text, "Sarah")
 }

@@ -3,6 +3,7 @@
 mod calls;
 mod chat;
 mod hands;
+mod mails;
 mod ovh;
 mod talks;
 
