@@ -15,6 +15,7 @@ pub mod feeds;
 pub mod homeassistant;
 pub mod http;
 pub mod ical;
+pub mod imap;
 pub mod mail_in;
 pub mod memory;
 pub mod ovh;

@@ -25,7 +25,7 @@ use tokio::{net::TcpStream, sync::Semaphore, time::timeout};
 
 use crate::{Receipt, SendError, email::Letter};
 
-mod tls;
+pub(crate) mod tls;
 
 /// How the connection is protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

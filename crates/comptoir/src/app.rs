@@ -150,6 +150,13 @@ pub fn start(app: &App) {
     if let Some(runner) = app.part::<Runner>() {
         tokio::spawn(runner.clone().run(app.clone(), Duration::from_secs(5), stop.listen()));
     }
+    match inbox::mailbox::mailbox(app.settings()) {
+        Ok(Some(mailbox)) => {
+            tokio::spawn(inbox::mailbox::watch(app.clone(), mailbox, stop.listen()));
+        }
+        Ok(None) => {}
+        Err(why) => tracing::error!(why, "the mailbox cannot be looked into"),
+    }
     let listener = app.clone();
     let mut stop = stop.listen();
     tokio::spawn(async move {

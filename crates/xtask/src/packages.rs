@@ -42,6 +42,9 @@ pub const SMTP_SINK: Need = Need {
     package: "postfix",
     variable: "COMPTOIR_TEST_SMTP_SINK",
 };
+/// A mailbox to look into.
+pub const DOVECOT: Need =
+    Need { what: "Dovecot", programs: &["dovecot"], package: "dovecot-imapd", variable: "COMPTOIR_TEST_DOVECOT" };
 /// What builds and tests the front end, and brings axe to the journeys.
 pub const NPM: Need = Need { what: "npm", programs: &["npm"], package: "npm", variable: "COMPTOIR_TEST_NPM" };
 /// The database server. Tests get its address, not its path.

@@ -1,4 +1,4 @@
-//! TLS to an SMTP server: certificates checked against the public authorities and, if given, one's own.
+//! TLS to a mail server: certificates checked against the public authorities and, if given, one's own.
 
 use std::{
     fmt, io,
@@ -23,7 +23,7 @@ use super::{Certificate, TlsParameters};
 
 /// The same trust said twice: for TLS from the first octet, done here on our own socket, and for `STARTTLS`, done by the
 /// SMTP library.
-pub(super) struct Tls {
+pub(crate) struct Tls {
     connector: TlsConnector,
     name: Option<ServerName<'static>>,
     parameters: TlsParameters,
@@ -31,7 +31,7 @@ pub(super) struct Tls {
 
 impl Tls {
     /// `None` when the authority is not a PEM certificate.
-    pub(super) fn new(host: &str, authority: Option<&str>) -> Option<Self> {
+    pub(crate) fn new(host: &str, authority: Option<&str>) -> Option<Self> {
         let mut roots = RootCertStore::empty();
         roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
         let mut parameters = TlsParameters::builder(host.to_owned());
@@ -49,18 +49,18 @@ impl Tls {
         })
     }
 
-    pub(super) fn parameters(&self) -> &TlsParameters {
+    pub(crate) fn parameters(&self) -> &TlsParameters {
         &self.parameters
     }
 
     /// Shakes hands; `None` when the server cannot be trusted.
-    pub(super) async fn wrap(&self, socket: TcpStream) -> Option<Secured> {
+    pub(crate) async fn wrap(&self, socket: TcpStream) -> Option<Secured> {
         self.connector.connect(self.name.clone()?, socket).await.ok().map(Secured)
     }
 }
 
 /// A TLS stream that the SMTP library accepts.
-pub(super) struct Secured(TlsStream<TcpStream>);
+pub(crate) struct Secured(TlsStream<TcpStream>);
 
 impl fmt::Debug for Secured {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

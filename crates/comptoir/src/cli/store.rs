@@ -124,6 +124,17 @@ pub(super) async fn doctor(place: Place) -> Outcome {
     }
     let smtp = &settings.smtp.server;
     line("mail", if smtp.is_empty() { Err("pas de serveur : COMPTOIR_SMTP__SERVER".into()) } else { Ok(smtp.clone()) });
+    match inbox::mailbox::mailbox(&settings) {
+        Ok(Some(mailbox)) => line(
+            "boîte",
+            match mailbox.open().await {
+                Ok(_) => Ok(settings.imap.server.clone()),
+                Err(error) => Err(format!("{} : {error}", settings.imap.server)),
+            },
+        ),
+        Ok(None) => {}
+        Err(why) => line("boîte", Err(why)),
+    }
     let sms = &settings.sms.gateway;
     line("sms", if sms.is_empty() { Err("pas de passerelle : COMPTOIR_SMS__GATEWAY".into()) } else { Ok(sms.clone()) });
     line(

@@ -9,6 +9,7 @@ pub mod chat;
 pub mod hooks;
 mod lexicons;
 pub mod mail;
+pub mod mailbox;
 pub mod poll;
 pub mod rules;
 mod store;

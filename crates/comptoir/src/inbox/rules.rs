@@ -9,7 +9,7 @@ pub use self::clues::{Clue, Means, clues, is_phrase, proposal};
 pub use self::week::{Day, week};
 
 use jiff::{SignedDuration, Timestamp};
-use kernel::words::fold;
+use kernel::{Contact, words::fold};
 
 use crate::{
     consent::rules::{is_stop, is_yes, number_alone},
@@ -24,6 +24,16 @@ pub fn remembers(now: Timestamp) -> Timestamp {
 /// Whether someone with so many collected orders is taken at their word, when the shop wants it so from `after` on.
 pub fn is_regular(after: Option<i64>, collected: i64) -> bool {
     after.is_some_and(|after| after > 0 && collected >= after)
+}
+
+/// So many minutes goods wait for a yes: nobody looks at a telephone all the time, and at mails less. Nothing for whoever
+/// is there while they are read back.
+pub fn patience(later: bool, contact: Option<&Contact>) -> i64 {
+    match contact {
+        Some(Contact::Phone(_)) if later => 30,
+        Some(Contact::Email(_)) if later => 120,
+        _ => 0,
+    }
 }
 
 /// Whether a text speaks of an allergy, an illness or a pregnancy.

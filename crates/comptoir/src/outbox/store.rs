@@ -215,9 +215,10 @@ pub fn about(conn: &mut Conn<'_>, key: &ShopKey, about: &str) -> Result<Vec<Mess
     conn.query(&sql, params![&key.street, &key.shop, about], read)
 }
 
-/// The shop of the street that last wrote to somebody by SMS.
+/// The shop of the street that last wrote to somebody, by SMS or mail as their address is.
 pub fn last_writer(conn: &mut Conn<'_>, street: &Slug, contact: &Contact) -> Result<Option<Slug>, DbError> {
-    let sql = "SELECT shop FROM message WHERE street = ?1 AND contact = ?2 AND channel = 'sms' AND sent_at IS NOT NULL
+    let sql =
+        "SELECT shop FROM message WHERE street = ?1 AND contact = ?2 AND channel <> 'push' AND sent_at IS NOT NULL
                ORDER BY sent_at DESC, id DESC LIMIT 1";
     conn.query_opt(sql, params![street, contact], |row| row.get(0))
 }

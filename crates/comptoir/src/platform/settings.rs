@@ -30,6 +30,20 @@ pub struct Smtp {
     pub dkim_key: PathBuf,
 }
 
+/// A mailbox whose mails are taken as the shops'.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Imap {
+    /// `host:port`, 993 when no port is said; empty when no mailbox is looked into.
+    pub server: String,
+    /// `tls`, or `none` for a server on this machine.
+    pub security: String,
+    /// User name.
+    pub user: String,
+    /// Password.
+    pub password: String,
+}
+
 /// How SMS leave: by one gateway.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -66,8 +80,10 @@ pub struct Settings {
     pub public_url: Option<String>,
     /// Whether a reverse proxy in front tells the caller's address (`X-Forwarded-For`).
     pub behind_proxy: bool,
-    /// Mail.
+    /// Mail that leaves.
     pub smtp: Smtp,
+    /// Mail that comes.
+    pub imap: Imap,
     /// SMS.
     pub sms: Sms,
 }
@@ -81,6 +97,7 @@ impl Default for Settings {
             public_url: None,
             behind_proxy: false,
             smtp: Smtp::default(),
+            imap: Imap::default(),
             sms: Sms::default(),
         }
     }

@@ -14,6 +14,7 @@ use crate::{
         rules::{Refusal, State},
     },
     platform::{Error, i18n::Arg},
+    shops::Shop,
     standing,
 };
 
@@ -40,9 +41,11 @@ impl Talk<'_, '_> {
             lang: LANG,
             who,
         };
+        let minutes = rules::patience(self.way != Way::Site && self.way != Way::Spoken, self.contact);
+        let patient = Shop { hold_minutes: self.shop.hold_minutes.max(minutes), ..self.shop.clone() };
         let reserved = match taken {
             true => orders::reserve_for_regular(self.tx, self.env, self.shop, &wish),
-            false => orders::reserve(self.tx, self.env, self.shop, &wish),
+            false => orders::reserve(self.tx, self.env, &patient, &wish),
         };
         match reserved {
             // The order itself tells that it is noted, and how one word takes it back.

@@ -109,12 +109,6 @@ fn a_persons_answer_shows_on_the_page_and_goes_where_it_was_asked_for() {
     });
 }
 
-fn reply_to(
-    tx: &mut Tx<'_>,
-    env: &mut Env,
-    shop: &Shop,
-    id: InboundId,
-    text: &str,
-) -> Result<bool, Error> {
+fn reply_to(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, id: InboundId, text: &str) -> Result<bool, Error> {
     reply(tx, env, shop, id, text, "Sarah")
 }
