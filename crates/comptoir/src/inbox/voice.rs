@@ -12,13 +12,14 @@ use super::{
     wishes::{self, aloud},
 };
 use crate::{
-    orders::{self, Failure, Order, Pickup, Wish, rules::State},
+    orders::{self, Failure, Order, Pickup, Wish, WishLine, rules::State},
     outbox::Purpose,
     platform::{
         Env, Error,
         i18n::{Arg, Lang},
     },
     shops::Shop,
+    standing,
 };
 
 const LANG: Lang = Lang::Fr;
@@ -257,21 +258,17 @@ impl<'b> Call<'_, 'b> {
             let outcome = talk.confirm_held(&held)?;
             return self.follow(Outcome { reading: "confirm".to_owned(), ..outcome });
         }
-        let known = match &self.contact {
-            Some(contact) => orders::of_contact(self.tx, &self.shop.key, contact, self.env.now)?,
-            None => Vec::new(),
-        };
-        let Some(last) = known.iter().find(|order| order.state == State::Collected) else {
+        let Some((lines, note)) = self.usual()? else {
             self.line.lost = 0;
             return Ok((said("usual"), listen(LANG.plain("voice-no-usual", &[]))));
         };
         let wish = Wish {
-            lines: last.standing().map(orders::Line::wish).collect(),
+            lines,
             pickup: Pickup::Soonest,
             source: "voice",
             external_id: self.id.to_string(),
             visitor: self.visitor(),
-            note: last.note.clone(),
+            note,
             lang: LANG,
             who: None,
         };
@@ -285,6 +282,17 @@ impl<'b> Call<'_, 'b> {
             Err(Failure::Refused(_)) => Ok((said("usual"), listen(LANG.plain("voice-usual-impossible", &[])))),
             Err(failure) => Err(talk::fault(failure)),
         }
+    }
+
+    /// What "comme d'hab" means by SMS: what they said is their usual, else what they fetched last.
+    fn usual(&mut self) -> Result<Option<(Vec<WishLine>, String)>, Error> {
+        let (Some(contact), key) = (&self.contact, &self.shop.key) else { return Ok(None) };
+        if let Some(usual) = standing::of_contact(self.tx, key, contact)?.filter(|usual| !usual.lines.is_empty()) {
+            return Ok(Some((usual.lines, usual.note)));
+        }
+        let known = orders::of_contact(self.tx, key, contact, self.env.now)?;
+        let last = known.iter().find(|order| order.state == State::Collected);
+        Ok(last.map(|last| (last.standing().map(orders::Line::wish).collect(), last.note.clone())))
     }
 
     /// The number of a caller who hides theirs.

@@ -4,6 +4,7 @@ use super::{talks::Bakery, *};
 use crate::{
     inbox::voice::{Heard, Spoken, Then, Turn},
     orders::rules::State,
+    standing,
 };
 
 async fn turn(bakery: &Bakery, call: &'static str, n: u32, from: &'static str, heard: Heard) -> Spoken {
@@ -149,5 +150,27 @@ fn a_closed_shop_calls_back() {
         assert!(hidden.say.contains("masqué"), "{}", hidden.say);
         let waits = bakery.db.read(|conn| waiting(conn, &key("pain"))).await.expect("read");
         assert_eq!(waits.len(), 1, "nobody can call a hidden number back");
+    });
+}
+
+#[test]
+fn the_usual_is_what_they_said_it_is_before_what_they_had_last() {
+    on_both(|db| async move {
+        let bakery = Bakery::open(db).await;
+        bakery.collected("1").await;
+        let mut env = bakery.app.env();
+        let made = bakery.db.write(&bakery.shop.key, move |tx| {
+            let habit = standing::rules::suggested(465, standing::Weekdays::ALL, standing::Mode::Ask);
+            let lines = [("CP-CRO".parse().expect("a reference"), Quantity::new(3).expect("a quantity")).into()];
+            let contact: Contact = NADIA.parse().expect("a number");
+            let (name, lang) = ("Nadia", Lang::Fr);
+            let new = standing::New { owner: None, contact: &contact, name, lang, lines: &lines, note: "", habit };
+            standing::make(tx, &mut env, &key("pain"), &new)
+        });
+        made.await.expect("written").expect("new");
+        let back = turn(&bakery, "CA4", 1, NADIA, keys("1")).await;
+        assert!(back.say.contains("3,30 €"), "three croissants: {}", back.say);
+        assert!(bakery.newest().await.contains("3 Croissant"), "told to the number");
+        bakery.check().await;
     });
 }
