@@ -12,6 +12,8 @@ mod click;
 mod contract;
 #[path = "journeys/house.rs"]
 mod house;
+#[path = "journeys/lunch.rs"]
+mod lunch;
 #[path = "journeys/objects.rs"]
 mod objects;
 #[path = "journeys/sms.rs"]

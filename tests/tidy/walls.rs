@@ -12,8 +12,8 @@ const LEVELS: &[&[&str]] = &[
     &["stock", "consent", "standing"],
     &["outbox"],
     &["orders", "documents"],
-    &["subscriptions", "batches", "offers", "appointments", "objects", "inbox", "payments"],
-    &["advisors", "rituals", "mentions", "market"],
+    &["subscriptions", "batches", "offers", "appointments", "objects", "payments"],
+    &["inbox", "advisors", "rituals", "mentions", "market"],
     &["worth"],
     &["street", "counter", "desk", "workshop"],
 ];

@@ -32,7 +32,7 @@ use crate::{
         settings::Settings, web,
     },
     shops::{self, Directory},
-    street,
+    street, subscriptions,
 };
 
 /// What the API document says about itself.
@@ -99,6 +99,7 @@ pub async fn build(parts: Parts, more: impl FnOnce(AppBuilder) -> AppBuilder) ->
         .part(street::shelves::Shelves::default())
         .part(inbox::Lexicons::default())
         .part(inbox::poll::Asked::default())
+        .part(subscriptions::Watch::default())
         .part(gate)
         .part(letterhead)
         .part(channels)
@@ -142,6 +143,8 @@ pub fn runner() -> Runner {
         .tick("orders", orders::sweep)
         .tick("ovh", inbox::poll::ovh)
         .tick("objects", objects::look)
+        .tick("lunches", subscriptions::generate)
+        .tick("lunch-books", subscriptions::look)
 }
 
 /// Starts what runs beside the requests: jobs, and the memory's ear to what is committed.
@@ -186,6 +189,7 @@ fn api() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(street::api::routes())
         .merge(orders::api::routes())
         .merge(batches::api::routes())
+        .merge(subscriptions::api::routes())
         .split_for_parts();
     document.info.version = env!("CARGO_PKG_VERSION").to_owned();
     (router, document)
@@ -305,6 +309,7 @@ pub async fn check(db: &Db, now: Timestamp) -> Result<Vec<String>, DbError> {
         for key in shops::keys(conn, &street.id)? {
             faults.extend(orders::check(conn, &key, now)?);
             faults.extend(outbox::check(conn, &key)?);
+            faults.extend(subscriptions::check(conn, &key, now)?);
         }
         Ok(faults)
     })

@@ -19,6 +19,7 @@ pub mod shops;
 pub mod standing;
 pub mod stock;
 pub mod street;
+pub mod subscriptions;
 #[cfg(test)]
 mod testing;
 pub mod understand;

@@ -193,7 +193,8 @@ parsed!(
     kernel::id::CaseId,
     kernel::id::StandingId,
     kernel::id::DeviceId,
-    kernel::id::SignalId
+    kernel::id::SignalId,
+    kernel::id::SubscriptionId
 );
 
 macro_rules! from_int {
@@ -227,6 +228,19 @@ macro_rules! id_param {
     )*};
 }
 id_param!(
-    OrderId, CustomerId, BatchId, MessageId, InboundId, StaffId, ConsentId, JobId, FactId, KeyId, CaseId, StandingId,
-    DeviceId, SignalId
+    OrderId,
+    CustomerId,
+    BatchId,
+    MessageId,
+    InboundId,
+    StaffId,
+    ConsentId,
+    JobId,
+    FactId,
+    KeyId,
+    CaseId,
+    StandingId,
+    DeviceId,
+    SignalId,
+    SubscriptionId
 );

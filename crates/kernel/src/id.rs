@@ -126,6 +126,8 @@ uuid_id! {
     DeviceId;
     /// One thing that a device said.
     SignalId;
+    /// A lunch subscription of a customer in a shop.
+    SubscriptionId;
 }
 
 #[cfg(test)]

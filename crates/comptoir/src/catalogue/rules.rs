@@ -149,11 +149,14 @@ pub struct WishLine {
     pub quantity: Quantity,
     /// How it is wanted, of the options of the article.
     pub options: Vec<String>,
+    /// A price that was agreed before, per piece or kilogram, instead of the one on the shelf; nothing for the parts of
+    /// a formula, whose price stands on its own line.
+    pub agreed: Option<Cents>,
 }
 
 impl From<(Sku, Quantity)> for WishLine {
     fn from((sku, quantity): (Sku, Quantity)) -> Self {
-        Self { sku, quantity, options: Vec::new() }
+        Self { sku, quantity, options: Vec::new(), agreed: None }
     }
 }
 

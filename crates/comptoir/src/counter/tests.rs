@@ -50,6 +50,14 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
     add("talk", fixtures::talk(lang).render());
     add("talk-new", fixtures::talk_new(lang).render());
     add("workshop-new", fixtures::workshop_new(lang).render());
+    add("lunches", fixtures::prep(lang).render());
+    add("lunches-none", fixtures::prep_empty(lang).render());
+    add("subscribers", fixtures::subscribers(lang).render());
+    add("subscribers-wrong", fixtures::subscribers_wrong(lang).render());
+    add("subscriber", fixtures::subscriber(lang).render());
+    add("subscriber-ended", fixtures::subscriber_ended(lang).render());
+    add("lunch-offer", fixtures::lunch_offer(lang).render());
+    add("lunch-offer-new", fixtures::lunch_offer_new(lang).render());
     all
 }
 

@@ -2,6 +2,7 @@
 //!
 //! None of its routes exists outside the demo.
 
+mod lunches;
 mod pages;
 pub mod people;
 mod routes;
@@ -32,7 +33,9 @@ pub async fn open(db: Db, settings: Settings, clock: Arc<ShiftedClock>) -> Resul
     let parts = Parts { db, clock: clock.clone(), settings, channels: Some(channels), metrics };
     let access = Access::default();
     let app = app::build(parts, |builder| builder.part(sent).part(clock).part(access.clone())).await?;
-    access.fill(people::settle(&app).await?, usuals::settle(&app).await?);
+    let mut customers = usuals::settle(&app).await?;
+    lunches::settle(&app, &mut customers).await?;
+    access.fill(people::settle(&app).await?, customers);
     people::live(&app).await?;
     Ok(app)
 }

@@ -72,6 +72,8 @@ pub struct Customer {
     pub homeassistant: Option<String>,
     /// What they usually order.
     pub standing_order: Option<Usual>,
+    /// The path of the page of their lunch subscription.
+    pub lunch_subscription: Option<String>,
 }
 
 /// A standing order as the access list shows it.
@@ -99,8 +101,8 @@ pub struct UsualLine {
 }
 
 /// The customers of the demo. The numbers are of the range kept for fiction (Arcep, 06 39 98). The first four order
-/// something today, the others have a standing order.
-pub const CUSTOMERS: [(&str, &str, &str); 7] = [
+/// something today, the next three have a standing order, the others a lunch subscription.
+pub const CUSTOMERS: [(&str, &str, &str); 13] = [
     ("Nadia", "+33639980101", "nadia@example.net"),
     ("Marius", "+33639980102", "marius@example.net"),
     ("Léa", "+33639980103", "lea@example.net"),
@@ -108,6 +110,12 @@ pub const CUSTOMERS: [(&str, &str, &str); 7] = [
     ("Jeanne", "+33639980105", "jeanne@example.net"),
     ("Karim", "+33639980106", "karim@example.net"),
     ("Agathe", "+33639980107", "agathe@example.net"),
+    ("Solène", "+33639980108", "solene@example.net"),
+    ("Mehdi", "+33639980109", "mehdi@example.net"),
+    ("Inès", "+33639980110", "ines@example.net"),
+    ("Théo", "+33639980111", "theo@example.net"),
+    ("Rose", "+33639980112", "rose@example.net"),
+    ("Victor", "+33639980113", "victor@example.net"),
 ];
 
 fn staff_of(shop: &Shop) -> [(&'static str, String, Role); 2] {

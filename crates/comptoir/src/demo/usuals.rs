@@ -37,7 +37,16 @@ pub async fn settle(app: &App) -> Result<Vec<Customer>, Error> {
 }
 
 fn plain((name, phone, email): (&'static str, &'static str, &'static str)) -> Customer {
-    Customer { name, phone, email, triggers: Vec::new(), owntracks: None, homeassistant: None, standing_order: None }
+    Customer {
+        name,
+        phone,
+        email,
+        triggers: Vec::new(),
+        owntracks: None,
+        homeassistant: None,
+        standing_order: None,
+        lunch_subscription: None,
+    }
 }
 
 fn usual(

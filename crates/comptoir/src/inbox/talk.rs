@@ -2,6 +2,7 @@
 //! for every way in: written or spoken.
 
 mod booking;
+mod lunch;
 mod memory;
 
 use db::Tx;
@@ -131,6 +132,8 @@ impl Talk<'_, '_> {
         );
         let mut outcome = if !acts && rules::is_health(text) {
             Outcome::person(LANG.plain("talk-person", &[]))
+        } else if let Some(outcome) = self.lunch(text, &known, &context, &mut reading)? {
+            outcome
         } else {
             self.act(&reading, &known, usual)?
         };
@@ -138,7 +141,8 @@ impl Talk<'_, '_> {
         let reading = serde_json::to_value(&reading).unwrap_or_default();
         let known = known.is_known();
         outcome.understood = Understood { reading, context, known, order: outcome.understood.order.or(order) };
-        if outcome.state == "asked" {
+        // What may be taken back is no question that an answer would be read by.
+        if outcome.state == "asked" && outcome.memory.undo.is_none() {
             outcome.memory.question = outcome.answer.clone().unwrap_or_default();
         }
         Ok(outcome)

@@ -130,7 +130,7 @@ pub(super) fn lines(tx: &mut Tx<'_>, shop: &Shop, items: &[Item]) -> Result<Opti
         if !said.is_empty() {
             wished.note = joined(&wished.note, &format!("{} : {}", article.name, said.join(", ")));
         }
-        wished.lines.push(WishLine { sku: article.sku.clone(), quantity, options: item.options.clone() });
+        wished.lines.push(WishLine { sku: article.sku.clone(), quantity, options: item.options.clone(), agreed: None });
         wished.names.push((article.sku.clone(), article.name.clone()));
     }
     Ok(Some(wished))

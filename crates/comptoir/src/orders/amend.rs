@@ -6,7 +6,7 @@ use kernel::{id::OrderId, words};
 
 use super::{
     Actor, Failure, Line, Order, notices, record,
-    reserve::{self, Pickup, Plan, line_of},
+    reserve::{self, Pickup, Plan, wished_line},
     rules::{self, State},
     store,
 };
@@ -74,7 +74,7 @@ pub fn amend(
     let mut next = order.lines.iter().map(|line| line.line).max().unwrap_or(0);
     for wish in &lines {
         let Some(article) = articles.iter().find(|article| article.sku == wish.sku) else { continue };
-        let mut new = line_of(0, article, wish.quantity, order.day, order.lang);
+        let mut new = wished_line(0, article, wish, order.day, order.lang);
         let old: Vec<&Line> = order.standing().filter(|line| line.sku == wish.sku).collect();
         let same = old.iter().copied().find(|line| line.options == wish.options);
         if let Some(old) = same.filter(|old| old.quantity == wish.quantity && old.stock_day == new.stock_day) {
@@ -82,7 +82,7 @@ pub fn amend(
             continue;
         }
         next += 1;
-        (new.line, new.options) = (next, wish.options.clone());
+        new.line = next;
         // What was ordered keeps its price, however much of it is wanted now.
         if let Some(old) = same.or_else(|| old.first().copied()) {
             (new.price, new.vat) = (old.price, old.vat);

@@ -77,7 +77,7 @@ fn wish(body: NewOrder, key: String) -> Result<Wish, Problem> {
         let sku: Sku = line.sku.parse().map_err(|_| {
             Problem::unprocessable("unknown-article", "Cet article n’existe pas").value("sku", line.sku.clone())
         })?;
-        lines.push(WishLine { sku, quantity, options: line.options });
+        lines.push(WishLine { sku, quantity, options: line.options, agreed: None });
     }
     Ok(Wish {
         lines,

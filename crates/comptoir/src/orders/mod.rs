@@ -25,7 +25,7 @@ use kernel::{Cents, Contact, Quantity, ShopKey, Sku, Unit, VatRate, id::OrderId,
 pub use moves::{Swap, UNDONE, annotate, change_line, confirm, move_seen, move_to, print, undo, undo_seen, undoable};
 pub use notices::{allergens, allergens_of, lines as notice_lines};
 pub use offers::{Offer, offers};
-pub use reserve::{Pickup, Who, Wish, reserve, reserve_for_regular};
+pub use reserve::{Pickup, Who, Wish, reserve, reserve_for_regular, reserve_untold};
 use rules::{Payment, Refusal, State};
 use serde::{Deserialize, Serialize};
 pub use store::{
@@ -72,9 +72,15 @@ impl Line {
         crate::catalogue::words::label(&self.name, &self.options)
     }
 
-    /// The same, wished again.
+    /// The same, wished again: at the price of that day's shelf, but the parts of a formula stay in its price.
     pub fn wish(&self) -> WishLine {
-        WishLine { sku: self.sku.clone(), quantity: self.quantity, options: self.options.clone() }
+        let agreed = self.is_included().then_some(Cents(0));
+        WishLine { sku: self.sku.clone(), quantity: self.quantity, options: self.options.clone(), agreed }
+    }
+
+    /// Whether it costs nothing of its own: a part of a formula.
+    pub fn is_included(&self) -> bool {
+        self.price == Cents(0)
     }
 }
 

@@ -72,6 +72,12 @@ pub fn reserve_for_regular(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, wish: &W
     reserve_as(tx, env, shop, wish, notices::TAKEN)
 }
 
+/// The same for who tells of the order in own words, in this transaction.
+pub fn reserve_untold(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, wish: &Wish) -> Result<Order, Failure> {
+    reserve_as(tx, env, shop, wish, "")
+}
+
+/// `told` is how the customer is told, nothing when somebody else does.
 fn reserve_as(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, wish: &Wish, told: &'static str) -> Result<Order, Failure> {
     let own = if wish.visitor.is_empty() { None } else { store::held_by(tx, &shop.key, &wish.visitor, env.now)? };
     let own = own.filter(|_| wish.who.is_none());
@@ -124,7 +130,7 @@ fn try_reserve(
     store::insert_lines(tx, &order)?;
     let actor = Actor { mover: rules::Mover::Customer, name: format!("customer:{}", wish.source) };
     record(tx, env, &order, &actor, State::Held, "")?;
-    if order.state == State::Received {
+    if order.state == State::Received && !told.is_empty() {
         notices::placed(tx, env, shop, &order, told)?;
     }
     Ok(order)
@@ -169,7 +175,10 @@ pub(super) fn bounded(shop: &Shop, need: Vec<(String, i64)>) -> Vec<(String, i64
 pub(super) fn merged(lines: &[WishLine]) -> Vec<WishLine> {
     let mut out: Vec<WishLine> = Vec::with_capacity(lines.len());
     for line in lines {
-        match out.iter_mut().find(|known| known.sku == line.sku && known.options == line.options) {
+        let same = |known: &&mut WishLine| {
+            (&known.sku, &known.options, known.agreed) == (&line.sku, &line.options, line.agreed)
+        };
+        match out.iter_mut().find(same) {
             Some(known) => {
                 known.quantity = Quantity::new(known.quantity.get() + line.quantity.get()).unwrap_or(known.quantity);
             }
@@ -307,7 +316,7 @@ fn draft(
     let lines: Vec<Line> = (asked.iter().enumerate())
         .filter_map(|(n, line)| {
             let article = wished.iter().map(|known| known.article).find(|article| article.sku == line.sku)?;
-            Some(Line { options: line.options.clone(), ..line_of(n, article, line.quantity, day, wish.lang) })
+            Some(wished_line(n, article, line, day, wish.lang))
         })
         .collect();
     let minutes = |n: i64| SignedDuration::from_mins(n);
@@ -340,6 +349,15 @@ fn draft(
         prints: 0,
         version: 1,
     }
+}
+
+/// A line for a local day, as it is wished, at the price that was agreed if one was.
+pub(super) fn wished_line(n: usize, article: &Article, wish: &WishLine, day: Date, lang: Lang) -> Line {
+    let mut line = Line { options: wish.options.clone(), ..line_of(n, article, wish.quantity, day, lang) };
+    if let Some(price) = wish.agreed {
+        (line.price, line.total) = (price, money::line_total(line.unit, price, line.quantity));
+    }
+    line
 }
 
 /// A line for a local day, as it comes.

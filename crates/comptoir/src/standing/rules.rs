@@ -62,6 +62,8 @@ pub struct Weekdays(u8);
 impl Weekdays {
     /// Every day.
     pub const ALL: Self = Self(0b111_1111);
+    /// No day.
+    pub const NONE: Self = Self(0);
 
     /// Those of the stored digits: 1 is Monday, 7 Sunday; anything else is passed over.
     pub fn parse(digits: &str) -> Self {

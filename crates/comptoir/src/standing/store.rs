@@ -12,7 +12,8 @@ const COLUMNS: &str = "street, shop, id, owner, contact, name, lang, lines, note
 fn read(row: &Row<'_>) -> Result<StandingOrder, DbError> {
     let lines: Vec<(Sku, i64, Vec<String>)> = serde_json::from_str(&row.get::<String>(7)?)
         .map_err(|_| DbError::Decode { column: 7, why: "not lines".into() })?;
-    let line = |(sku, n, options)| Quantity::new(n).ok().map(|quantity| WishLine { sku, quantity, options });
+    let line =
+        |(sku, n, options)| Quantity::new(n).ok().map(|quantity| WishLine { sku, quantity, options, agreed: None });
     Ok(StandingOrder {
         key: ShopKey { street: row.get(0)?, shop: row.get(1)? },
         id: row.get(2)?,

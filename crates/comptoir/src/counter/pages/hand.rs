@@ -35,7 +35,7 @@ pub async fn book(staff: Staff, Path(id): Path<InboundId>, fields: Fields) -> An
                 let offers = shelf.iter().find(|article| article.sku == sku).map(|article| &article.detail.options);
                 let asked = fields.text(&format!("options-{n}")).split(", ").map(str::to_owned);
                 let options = asked.filter(|option| offers.is_some_and(|offers| offers.contains(option))).collect();
-                lines.push(WishLine { sku, quantity, options });
+                lines.push(WishLine { sku, quantity, options, agreed: None });
             }
             Some(Err(_)) => return Err(wrong(&staff, "thread-hand-wrong")),
             None => {}

@@ -8,12 +8,14 @@ pub(super) mod door;
 pub(super) mod frame;
 mod hand;
 mod inbox;
+mod lunch;
 mod moves;
 mod optin;
 mod order;
 pub(super) mod reading;
 mod sends;
 mod shelf;
+mod subscribers;
 mod tablet;
 #[cfg(test)]
 pub(super) mod tests;
@@ -49,6 +51,9 @@ pub fn routes() -> Router<App> {
         .route("/comptoir/ventes", post(day::sell))
         .route("/comptoir/stock", post(day::count))
         .route("/comptoir/journee", get(day::show))
+        .route("/comptoir/dejeuners", get(lunch::show))
+        .route("/comptoir/abonnes", get(subscribers::show).post(subscribers::make))
+        .route("/comptoir/abonnes/{id}", get(subscribers::one).post(subscribers::act))
         .route("/comptoir/suivi", get(optin::show).post(optin::ask))
         .route("/comptoir/messages", get(inbox::show))
         .route("/comptoir/messages/{id}/reponse", post(inbox::reply))

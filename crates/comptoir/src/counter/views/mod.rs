@@ -6,6 +6,7 @@ pub mod board;
 pub mod day;
 pub mod door;
 pub mod inbox;
+pub mod lunch;
 pub mod optin;
 pub mod order;
 pub mod sends;

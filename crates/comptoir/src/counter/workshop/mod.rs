@@ -2,6 +2,7 @@
 
 mod article;
 mod keys;
+mod lunch;
 mod people;
 mod shelf;
 mod shop;
@@ -50,6 +51,12 @@ pub fn routes() -> Router<App> {
         .route("/atelier/cles", post(keys::make))
         .route("/atelier/cles/{id}/retrait", post(keys::revoke))
         .route("/atelier/cles/{id}/secret", post(keys::sign))
+        .route("/atelier/dejeuners", get(lunch::show).post(lunch::set))
+        .route("/atelier/dejeuners/formules", post(lunch::add))
+        .route("/atelier/dejeuners/formules/{sku}", post(lunch::fill))
+        .route("/atelier/dejeuners/formules/{sku}/retrait", post(lunch::remove))
+        .route("/atelier/dejeuners/vacances", post(lunch::add_break))
+        .route("/atelier/dejeuners/vacances/{day}/retrait", post(lunch::remove_break))
         .route("/atelier/messages", get(talk::show).post(talk::try_out))
         .route("/atelier/habitues", post(talk::set_regulars))
         .route("/atelier/mots", post(talk::add_word))

@@ -4,6 +4,8 @@ use french::{Intent, Reading};
 use kernel::id::OrderId;
 use serde::{Deserialize, Serialize};
 
+use crate::subscriptions;
+
 /// What the shop must remember of its own last question.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -16,6 +18,8 @@ pub struct Memory {
     pub(in super::super) asked: u32,
     /// The confirmed order that the draft changes; none: the draft is a new order.
     pub(super) amends: Option<OrderId>,
+    /// What was just done to a lunch subscription, and may be taken back by one word.
+    pub(super) undo: Option<subscriptions::Undo>,
 }
 
 /// What was understood so far.

@@ -1,5 +1,5 @@
-//! "J'arrive": the customer of an order tells the counter in how many minutes they are there. Where they are never
-//! leaves their phone.
+//! Beside an order: "tous les mardis", and "j'arrive": the customer tells the counter in how many minutes they are there.
+//! Where they are never leaves their phone.
 
 use std::sync::Arc;
 
@@ -17,10 +17,15 @@ use super::{
 use crate::{
     objects,
     orders::{self, Order},
-    platform::{App, Error, Problem, i18n::Arg, problem::Path},
+    platform::{
+        App, Error, Problem,
+        i18n::{Arg, Lang},
+        problem::Path,
+    },
     shops::Shop,
     standing,
     street::views::status::{Coming, Usual},
+    subscriptions::{self, rules::Pay},
 };
 
 /// The minutes to choose from.
@@ -91,4 +96,34 @@ pub async fn beside(
         None => None,
     };
     Ok((coming, usual))
+}
+
+/// What lunch subscriptions have to do with an order.
+pub struct Lunch {
+    /// "Tous les mardis": words, and where it becomes a subscription.
+    pub every: Option<(String, String)>,
+    /// It is a subscription's own, and paid otherwise: in words.
+    pub paid: Option<String>,
+}
+
+/// Whether an order may become a subscription, or is paid by one.
+pub async fn lunch(app: &App, lang: Lang, shop: &Arc<Shop>, order: &Order, proof: &Proof) -> Result<Lunch, Problem> {
+    let (key, id) = (shop.key.clone(), order.id);
+    let read = app.db().read(move |conn| {
+        let lunch = subscriptions::of_order(conn, &key, id)?;
+        Ok::<_, db::DbError>((lunch, subscriptions::is_offered(conn, &key)?))
+    });
+    let (lunch, offered) = read.await?;
+    let may = offered && lunch.is_none() && order.contact.is_some();
+    let weekday = kernel::words::weekday(order.day.weekday(), lang.style());
+    let every = may.then(|| {
+        let href = format!("/{}/abonnement?comme={}&t={}", shop.slug(), order.id, proof.t);
+        (lang.with1("lunch-every", "day", weekday), href)
+    });
+    let paid = match lunch.map(|lunch| lunch.pay) {
+        Some(Pay::Card) => Some(lang.say("lunch-paid-card")),
+        Some(Pay::Month) => Some(lang.say("lunch-paid-month")),
+        _ => None,
+    };
+    Ok(Lunch { every, paid })
 }

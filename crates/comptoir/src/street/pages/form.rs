@@ -143,6 +143,10 @@ impl Form {
     pub fn take(&mut self, order: &Order, shelf: &[Arc<Article>]) {
         (self.lines, self.options) = (Vec::new(), Vec::new());
         for line in order.standing() {
+            // The parts of a formula are chosen with it: alone they would be paid twice.
+            if line.is_included() && order.standing().any(|other| !other.is_included()) {
+                continue;
+            }
             let Some(article) = shelf.iter().find(|article| article.sku == line.sku) else { continue };
             match self.lines.iter_mut().find(|(sku, _)| *sku == line.sku) {
                 Some((_, quantity)) => *quantity += line.quantity.get(),
@@ -159,7 +163,7 @@ impl Form {
     pub fn wishes(&self) -> Vec<WishLine> {
         let read = |(sku, n): &(Sku, i64)| {
             let quantity = Quantity::new(*n).ok()?;
-            Some(WishLine { sku: sku.clone(), quantity, options: self.options_of(sku).to_vec() })
+            Some(WishLine { sku: sku.clone(), quantity, options: self.options_of(sku).to_vec(), agreed: None })
         };
         self.lines.iter().filter_map(read).collect()
     }

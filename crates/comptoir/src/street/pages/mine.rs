@@ -22,6 +22,7 @@ use crate::{
     shops::{self, Shop},
     standing,
     street::views::mine::{BasketPage, HeldBasket, MePage, OrderRow, OrdersPage},
+    subscriptions,
 };
 
 /// `GET /panier`.
@@ -136,6 +137,7 @@ pub async fn me(
         })
         .await?;
     let (usuals, makes) = habits(&app, &visitor).await?;
+    let lunches = lunches(&app, &visitor).await?;
     let forgotten = pairs.iter().any(|(name, value)| name == "dit" && value == "oublie");
     let page = visitor.tab(lang.say("me-title"), Tab::Me);
     let view = MePage {
@@ -145,6 +147,7 @@ pub async fn me(
         follows,
         usuals,
         makes,
+        lunches,
         said: forgotten.then(|| lang.say("me-forgotten")),
     };
     visitor.show(StatusCode::OK, &view)
@@ -183,6 +186,26 @@ async fn habits(app: &App, visitor: &Visitor) -> Result<(Rows, Rows), Problem> {
             makes.push((lang.with1("me-usual-make", "shop", &shop.name), action));
         }
         Ok::<_, db::DbError>((rows, makes))
+    });
+    Ok(rows.await?)
+}
+
+/// The lunch subscriptions that this phone knows and that are not over.
+async fn lunches(app: &App, visitor: &Visitor) -> Result<Rows, Problem> {
+    let (lang, secrets, directory) = (visitor.lang, app.secrets().clone(), shops::directory(app));
+    let known: Vec<_> =
+        visitor.lunches().into_iter().filter_map(|(slug, token)| Some((directory.get(&slug)?, token))).collect();
+    let rows = app.db().read(move |conn| {
+        let mut rows = Rows::new();
+        for (shop, token) in known {
+            let Some(id) = subscriptions::read_token(&secrets, &shop.key, &token) else { continue };
+            let own = subscriptions::by_id(conn, &shop.key, id)?;
+            let Some(own) = own.filter(|own| own.state != subscriptions::rules::State::Ended) else { continue };
+            let days = subscriptions::words::days(lang, own.plan.weekdays, lang.style());
+            let args = [("shop", Arg::from(&shop.name)), ("days", Arg::from(days))];
+            rows.push((lang.with("me-lunch-row", &args), own.path(&secrets)));
+        }
+        Ok::<_, db::DbError>(rows)
     });
     Ok(rows.await?)
 }

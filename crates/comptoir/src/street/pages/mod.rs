@@ -10,6 +10,7 @@ mod follow;
 mod form;
 mod hold;
 mod home;
+mod lunch;
 pub mod mails;
 mod mine;
 mod order;
@@ -61,6 +62,9 @@ pub fn routes() -> Router<App> {
         .route("/{shop}/commandes/{id}/arrive", post(coming::say))
         .route("/{shop}/commandes/{id}/ordinaire", post(standing::make))
         .route("/{shop}/ordinaire/{token}", get(standing::show).post(standing::act))
+        .route("/{shop}/abonnement", get(lunch::offer).post(lunch::subscribe))
+        .route("/{shop}/abonnement/{token}", get(lunch::show).post(lunch::act))
+        .route("/{shop}/dejeuners/{file}", get(lunch::feed_calendar))
         .route("/t/{secret}", get(trigger::show).post(trigger::act))
         .route("/{shop}/c/{short}", get(order::short))
         .route("/{shop}/a/{short}", get(alert::show).post(alert::reserve))

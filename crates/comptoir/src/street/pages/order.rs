@@ -86,6 +86,11 @@ pub async fn show(
             .page(&visitor);
     view.said = (proof.dit == "note" && order.state.is_open()).then(|| visitor.lang.say("order-reserved"));
     (view.coming, view.usual) = coming::beside(&app, &visitor, &shop, &order, &proof).await?;
+    let beside = coming::lunch(&app, visitor.lang, &shop, &order, &proof).await?;
+    view.lunch = beside.every;
+    if let Some(paid) = beside.paid.filter(|_| !view.is_void()) {
+        view.total_label = paid;
+    }
     visitor.knows_order(shop.slug(), known).show(StatusCode::OK, &view)
 }
 
@@ -215,6 +220,7 @@ impl Writer<'_> {
             said: None,
             coming: None,
             usual: None,
+            lunch: None,
             shop: say::name(self.shop),
             news,
             more,

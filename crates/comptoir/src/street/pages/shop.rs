@@ -37,6 +37,7 @@ use crate::{
             shop::{Basket, FollowBox, NextBatch, Pick, Shelf, ShopPage},
         },
     },
+    subscriptions,
 };
 
 /// What went wrong with the box to follow, and what was typed in it.
@@ -92,7 +93,7 @@ pub async fn write(
     let all = articles(app, shop);
     let shown = shown(shop, now);
     let (own, shelf, holder) = (shop.clone(), all.clone(), visitor.holder());
-    let (curves, held) = app
+    let (curves, held, lunches) = app
         .db()
         .read(move |conn| {
             let held = match &holder {
@@ -102,7 +103,7 @@ pub async fn write(
             let some: Vec<&Article> = shelf.iter().map(AsRef::as_ref).collect();
             let id = held.as_ref().map(|order| order.id);
             let curves = stock::curves(conn, &own, &some, shown.day, now, id)?;
-            Ok::<_, db::DbError>((curves, held))
+            Ok::<_, db::DbError>((curves, held, subscriptions::is_offered(conn, &own.key)?))
         })
         .await?;
     let mut basket = chosen(pairs, &all);
@@ -118,7 +119,8 @@ pub async fn write(
         .map(|(article, curve)| (article.as_ref(), curve.as_ref(), in_basket(article)))
         .collect();
     let shelves = Shelves { lang, shop, now, shown, food }.write(&rows);
-    let view = view(app, &visitor, shop, now, &rows, shelves, &basket, follow, shown.today);
+    let mut view = view(app, &visitor, shop, now, &rows, shelves, &basket, follow, shown.today);
+    view.lunch = lunches.then(|| format!("/{}/abonnement", shop.slug()));
     visitor.show(status, &view)
 }
 
@@ -182,6 +184,7 @@ fn view(
         follow: follow_box(app, visitor, shop, rows, follow),
         qr: Some(qr(&format!("{}{path}", app.base()))),
         feeds: if baked { feeds.to_vec() } else { Vec::new() },
+        lunch: None,
         legal: adults.then(|| lang.say("adults-only")),
         shop: name,
         shelves,

@@ -285,7 +285,8 @@ pub async fn make(
             owner = owner.or(standing::by_id(tx, key, *id)?.map(|known| known.owner));
         }
         let Some(contact) = order.contact.clone() else { return Ok(None) };
-        let lines: Vec<WishLine> = order.standing().map(orders::Line::wish).collect();
+        let lines: Vec<WishLine> =
+            order.standing().map(orders::Line::wish).filter(|line| line.agreed.is_none()).collect();
         let new = New {
             owner: owner.as_deref(),
             contact: &contact,

@@ -38,6 +38,8 @@ const ORDERS: &str = "commandes";
 const FOLLOWS: &str = "suivis";
 /// The standing orders whose pages were opened here.
 const USUALS: &str = "ordinaires";
+/// The lunch subscriptions whose pages were opened here.
+const LUNCHES: &str = "dejeuners";
 /// The chosen language.
 const LANGUAGE: &str = "langue";
 /// How many orders and follows one phone keeps.
@@ -233,10 +235,25 @@ impl Visitor {
         self.keep_in(USUALS, format!("{shop}/{token}"))
     }
 
+    /// The lunch subscriptions that this phone knows: the shop and the token of each.
+    pub fn lunches(&self) -> Vec<(Slug, String)> {
+        let read = |entry: String| {
+            let (shop, token) = entry.split_once('/')?;
+            Some((shop.parse().ok()?, token.to_owned()))
+        };
+        self.list(LUNCHES).into_iter().filter_map(read).collect()
+    }
+
+    /// The page of a lunch subscription was opened here.
+    #[must_use]
+    pub fn knows_lunch(self, shop: &Slug, token: &str) -> Self {
+        self.keep_in(LUNCHES, format!("{shop}/{token}"))
+    }
+
     /// Forgets everything but the language.
     #[must_use]
     pub fn forget(mut self) -> Self {
-        for name in [ME, HOLDER, ORDERS, FOLLOWS, USUALS] {
+        for name in [ME, HOLDER, ORDERS, FOLLOWS, USUALS, LUNCHES] {
             self.jar = self.jar.remove(Cookie::build(name).path("/"));
         }
         self

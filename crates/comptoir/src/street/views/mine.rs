@@ -77,6 +77,8 @@ pub struct MePage {
     pub usuals: Vec<(String, String)>,
     /// Orders that may become one: words, where making it goes.
     pub makes: Vec<(String, String)>,
+    /// Lunch subscriptions: words, the address of their page.
+    pub lunches: Vec<(String, String)>,
     /// What just happened.
     pub said: Option<String>,
 }

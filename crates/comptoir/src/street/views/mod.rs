@@ -3,6 +3,7 @@
 pub mod demo;
 pub mod follow;
 pub mod home;
+pub mod lunch;
 pub mod mails;
 pub mod mine;
 pub mod parts;

@@ -46,6 +46,8 @@ pub struct ShopPage {
     pub qr: Option<String>,
     /// Feeds and calendar, with their words.
     pub feeds: Vec<(String, String)>,
+    /// Where one subscribes to lunch, when the shop offers it.
+    pub lunch: Option<String>,
     /// What the shop must say: "Vente interdite aux mineurs".
     pub legal: Option<String>,
 }

@@ -49,6 +49,8 @@ pub struct StatusPage {
     pub coming: Option<Coming>,
     /// The standing order of this phone's owner in this shop, or the way to make one of this order.
     pub usual: Option<Usual>,
+    /// "Tous les mardis": words, and where it becomes a lunch subscription.
+    pub lunch: Option<(String, String)>,
 }
 
 /// "J’arrive": in how many minutes.
@@ -74,6 +76,11 @@ pub enum Usual {
 }
 
 impl StatusPage {
+    /// Whether nothing is due: it is off.
+    pub fn is_void(&self) -> bool {
+        self.steps.is_empty()
+    }
+
     /// Whether there is nothing left to collect.
     fn is_over(&self) -> bool {
         self.done() == self.steps.len()

@@ -1,0 +1,69 @@
+//! What the conversation does to lunch subscriptions: a pause, lunch again, and taking that back.
+
+use french::{Intent, Reading};
+
+use super::{Known, LANG, Memory, Outcome, Talk, Way};
+use crate::{
+    platform::{Error, i18n::Arg},
+    subscriptions::{self, rules},
+};
+
+/// Said before a message, so that the engine reads it as a subscriber's.
+const AS_SUBSCRIBER: &str = "pause abonnement, ";
+
+impl Talk<'_, '_> {
+    /// What a message does to the lunch subscriptions of its sender; none when it is not about them. On a caller id alone
+    /// nothing is done.
+    pub(super) fn lunch(
+        &mut self,
+        text: &str,
+        known: &Known,
+        context: &serde_json::Value,
+        reading: &mut Reading,
+    ) -> Result<Option<Outcome>, Error> {
+        let Some(contact) = self.contact.filter(|_| self.way == Way::Written) else { return Ok(None) };
+        if let Some(undo) = self.memory.undo.take()
+            && matches!(reading.intent, Intent::Cancel | Intent::Decline)
+        {
+            let text = subscriptions::undo(self.tx, self.env, self.shop, &undo)?;
+            return Ok(Some(Outcome::done(text)));
+        }
+        let maybe = matches!(reading.intent, Intent::PauseSubscription | Intent::Cancel)
+            || matches!(reading.intent, Intent::Other | Intent::Thanks) && rules::is_about(text);
+        if !maybe {
+            return Ok(None);
+        }
+        let Some((rests, path)) = subscriptions::of_sender(self.tx, self.env, self.shop, contact)? else {
+            return Ok(None);
+        };
+        if reading.intent == Intent::Cancel {
+            // "Je résilie mon abonnement": by their own hand, on their own page.
+            let whole = kernel::words::fold(text).contains("abonnement");
+            let link = format!("{}{path}", self.env.base);
+            let answer = || LANG.plain("lunch-by-sms-end", &[("link", Arg::from(link))]);
+            return Ok(whole.then(|| Outcome::done(answer())));
+        }
+        if reading.intent != Intent::PauseSubscription {
+            let again = self.understand(&format!("{AS_SUBSCRIBER}{text}"), known, context);
+            if again.intent != Intent::PauseSubscription {
+                return Ok(None);
+            }
+            *reading = again;
+        }
+        let wanted = reading
+            .pause
+            .and_then(|pause| rules::wants_back(text, pause.from, pause.until, reading.needs_clarification, rests));
+        let Some(wanted) = wanted else {
+            // Neither days nor an open end: asked back, then a person.
+            return Ok(reading.needs_clarification.then(|| self.ask_back(reading)));
+        };
+        Ok(Some(match subscriptions::hear(self.tx, self.env, self.shop, contact, wanted)? {
+            Some(answered) => {
+                let memory = Memory { undo: answered.undo, ..Memory::default() };
+                Outcome::asked(answered.text, memory)
+            }
+            // Too late for all that was asked: somebody of the shop must know.
+            None => Outcome::person(LANG.plain("lunch-by-sms-late", &[])),
+        }))
+    }
+}

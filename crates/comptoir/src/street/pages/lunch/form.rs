@@ -1,0 +1,257 @@
+//! The forms of lunch subscriptions, read and drawn.
+
+use kernel::{Sku, Unit, words as spoken};
+
+use super::Pairs;
+use crate::{
+    catalogue::{Article, rules::ALLERGENS, words::allergen},
+    orders,
+    platform::i18n::{Arg, Lang},
+    standing::Weekdays,
+    street::{
+        pages::say,
+        views::lunch::{ContentForm, FormulaForm, PartForm, TasteForm, WhenForm},
+    },
+    subscriptions::{
+        rules::{Choice, Content, Missing, Offer, Pay, Plan, Taste, is_safe},
+        words::week,
+    },
+};
+
+/// How many articles may be put together freely.
+const OWN: usize = 4;
+/// The value of a part that the chef chooses.
+const CHEF: &str = "chef";
+
+/// The last value of a name, trimmed and bounded.
+pub fn text(pairs: &Pairs, name: &str) -> String {
+    let last = pairs.iter().rev().find(|(known, _)| known == name);
+    last.map_or_else(String::new, |(_, value)| value.trim().chars().filter(|c| !c.is_control()).take(120).collect())
+}
+
+/// Whether a box is ticked.
+pub fn is_on(pairs: &Pairs, name: &str) -> bool {
+    text(pairs, name) == "oui"
+}
+
+fn all<'a>(pairs: &'a Pairs, name: &'a str) -> impl Iterator<Item = &'a str> {
+    pairs.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.trim())
+}
+
+/// A time as minutes after midnight.
+pub fn minute(pairs: &Pairs, name: &str) -> Option<i64> {
+    let time: jiff::civil::Time = text(pairs, name).parse().ok()?;
+    Some(i64::from(time.hour()) * 60 + i64::from(time.minute()))
+}
+
+/// How it is paid.
+pub fn pay(pairs: &Pairs, before: Pay) -> Pay {
+    match text(pairs, "paie").as_str() {
+        "" => before,
+        word => Pay::parse(word),
+    }
+}
+
+fn field(formula: &Sku, part: usize) -> String {
+    format!("p.{formula}.{part}")
+}
+
+/// What it holds.
+pub fn content(pairs: &Pairs, offer: &Offer) -> Content {
+    let fixed = |part: &str, sku: &str, quantity: i64| {
+        let sku: Sku = sku.parse().ok()?;
+        Some(Choice::Fixed { part: part.to_owned(), sku, quantity, options: Vec::new() })
+    };
+    match text(pairs, "quoi").as_str() {
+        "own" => {
+            let mut choices: Vec<Choice> = Vec::new();
+            for n in 0..OWN {
+                let typed = text(pairs, &format!("a.{n}"));
+                let known = choices.iter_mut().find_map(|choice| match choice {
+                    Choice::Fixed { sku, quantity, .. } if sku.as_str() == typed => Some(quantity),
+                    _ => None,
+                });
+                match (known, typed.as_str()) {
+                    (Some(quantity), _) => *quantity += 1,
+                    (None, "") => {}
+                    (None, CHEF) => choices.push(Choice::Chef { part: String::new() }),
+                    (None, sku) => choices.extend(fixed("", sku, 1)),
+                }
+            }
+            Content { formula: None, choices }
+        }
+        CHEF => Content { formula: None, choices: vec![Choice::Chef { part: String::new() }] },
+        value => {
+            let sku = value.strip_prefix("f:").and_then(|sku| sku.parse::<Sku>().ok());
+            let Some(formula) = sku.and_then(|sku| offer.formula(&sku)) else { return Content::default() };
+            let choice =
+                |(n, part): (usize, &crate::subscriptions::rules::Part)| match text(pairs, &field(&formula.sku, n))
+                    .as_str()
+                {
+                    "" | CHEF => Some(Choice::Chef { part: part.name.clone() }),
+                    sku => fixed(&part.name, sku, 1),
+                };
+            let choices = formula.parts.iter().enumerate().filter_map(choice).collect();
+            Content { formula: Some(formula.sku.clone()), choices }
+        }
+    }
+}
+
+/// What they do not eat.
+fn taste(pairs: &Pairs) -> Taste {
+    let avoid = all(pairs, "evite").filter(|word| ALLERGENS.contains(word)).map(str::to_owned).collect();
+    Taste { avoid, dislikes: all(pairs, "sans").filter_map(|sku| sku.parse().ok()).take(60).collect() }
+}
+
+/// Everything that a form says of when and what; what it cannot say stays.
+pub fn plan(pairs: &Pairs, offer: &Offer, before: &Plan) -> Plan {
+    let days: String = all(pairs, "jour").collect();
+    let date = |name: &str| kernel::calendar::parse_day(&text(pairs, name));
+    Plan {
+        content: content(pairs, offer),
+        taste: taste(pairs),
+        missing: if text(pairs, "manque") == "rien" { Missing::Refuse } else { Missing::Replace },
+        weekdays: Weekdays::parse(&days),
+        minute: minute(pairs, "heure").unwrap_or(before.minute),
+        start: date("debut").unwrap_or(before.start),
+        end: date("fin"),
+        on_holidays: is_on(pairs, "feries"),
+        on_breaks: is_on(pairs, "vacances"),
+        ..before.clone()
+    }
+}
+
+/// An article as a choice names it, with what it holds: allergens are known before anything is agreed.
+fn named(lang: Lang, article: &Article) -> String {
+    format!("{} ({})", article.name, orders::allergens(article, lang))
+}
+
+/// The form of what it holds.
+pub fn draw_content(lang: Lang, offer: &Offer, shelf: &[Article], content: &Content, taste: &Taste) -> ContentForm {
+    let article = |sku: &Sku| shelf.iter().find(|article| article.sku == *sku && article.active);
+    let chosen = |part: &str| {
+        content.choices.iter().find_map(|choice| match choice {
+            Choice::Fixed { part: own, sku, .. } if own == part => Some(sku.clone()),
+            _ => None,
+        })
+    };
+    let formula = |formula: &crate::subscriptions::rules::Formula| {
+        let known = article(&formula.sku)?;
+        let on = content.formula.as_ref() == Some(&formula.sku);
+        let part = |(n, part): (usize, &crate::subscriptions::rules::Part)| {
+            let own = chosen(&part.name).filter(|_| on);
+            let mut options = vec![(CHEF.to_owned(), lang.say("lunch-chef-option"), own.is_none())];
+            let fits = part.skus.iter().filter_map(article).filter(|article| is_safe(article, taste));
+            options.extend(
+                fits.map(|article| (article.sku.to_string(), named(lang, article), own.as_ref() == Some(&article.sku))),
+            );
+            PartForm { field: field(&formula.sku, n), name: say::capital(&part.name), options }
+        };
+        Some(FormulaForm {
+            value: format!("f:{}", formula.sku),
+            name: known.name.clone(),
+            price: say::euros(lang, known.price),
+            on,
+            parts: formula.parts.iter().enumerate().map(part).collect(),
+        })
+    };
+    let alone = content.formula.is_none() && matches!(content.choices.as_slice(), [Choice::Chef { .. }]);
+    let free = content.formula.is_none() && !content.choices.is_empty() && !alone;
+    ContentForm {
+        formulas: offer.formulas.iter().filter_map(formula).collect(),
+        chef: (!offer.rotation.is_empty()).then_some(alone),
+        own: offer.own.then(|| (free, own(lang, offer, shelf, content, taste))),
+    }
+}
+
+fn own(lang: Lang, offer: &Offer, shelf: &[Article], content: &Content, taste: &Taste) -> Vec<PartForm> {
+    let mut chosen: Vec<String> = Vec::new();
+    for choice in content.choices.iter().filter(|_| content.formula.is_none()) {
+        match choice {
+            Choice::Chef { .. } => chosen.push(CHEF.to_owned()),
+            Choice::Fixed { sku, quantity, .. } => {
+                let times = usize::try_from(*quantity).unwrap_or(1);
+                chosen.extend(std::iter::repeat_n(sku.to_string(), times));
+            }
+        }
+    }
+    let formula = |article: &Article| offer.formula(&article.sku).is_some();
+    let fits = |article: &&Article| {
+        article.active
+            && article.unit == Unit::Piece
+            && !article.detail.adult_only
+            && article.lead_minutes <= 12 * 60
+            && !formula(article)
+            && is_safe(article, taste)
+    };
+    (0..OWN)
+        .map(|n| {
+            let own = chosen.get(n).cloned().unwrap_or_default();
+            let mut options = vec![(String::new(), lang.say("lunch-own-none"), own.is_empty())];
+            if !offer.rotation.is_empty() {
+                options.push((CHEF.to_owned(), lang.say("lunch-chef-option"), own == CHEF));
+            }
+            options.extend(shelf.iter().filter(fits).map(|article| {
+                let words = format!("{}, {}", named(lang, article), spoken::euros(article.price, lang.style()));
+                (article.sku.to_string(), words, own == article.sku.as_str())
+            }));
+            PartForm { field: format!("a.{n}"), name: lang.with1("lunch-own-n", "n", n + 1), options }
+        })
+        .collect()
+}
+
+/// The form of when.
+pub fn draw_when(lang: Lang, plan: &Plan, earliest: jiff::civil::Date) -> WhenForm {
+    let day = |day: jiff::civil::Weekday| {
+        let digit = char::from(b'1' + day.to_monday_zero_offset().unsigned_abs());
+        (digit, say::capital(spoken::weekday(day, lang.style())), plan.weekdays.holds(day))
+    };
+    WhenForm {
+        days: week().map(day).collect(),
+        hour: time(plan.minute),
+        start: plan.start.max(earliest).to_string(),
+        earliest: earliest.to_string(),
+        end: plan.end.map(|end| end.to_string()).unwrap_or_default(),
+        holidays: plan.on_holidays,
+        breaks: plan.on_breaks,
+    }
+}
+
+/// "12:15".
+pub fn time(minute: i64) -> String {
+    format!("{:02}:{:02}", minute / 60, minute % 60)
+}
+
+/// The form of what they do not eat: dislikes are of what the chef chooses among.
+pub fn draw_taste(lang: Lang, offer: &Offer, shelf: &[Article], plan: &Plan) -> TasteForm {
+    let parts = offer.formulas.iter().flat_map(|formula| formula.parts.iter().flat_map(|part| &part.skus));
+    let mut known: Vec<&Sku> = offer.rotation.iter().chain(parts).collect();
+    known.sort_unstable();
+    known.dedup();
+    let named = |sku: &Sku| {
+        let article = shelf.iter().find(|article| article.sku == *sku && article.active)?;
+        Some((sku.to_string(), article.name.clone(), plan.taste.dislikes.contains(sku)))
+    };
+    let avoids = |word: &&'static str| {
+        let name = say::capital(&allergen(lang, word));
+        (*word, name, plan.taste.avoid.iter().any(|known| known == word))
+    };
+    TasteForm {
+        allergens: ALLERGENS.iter().map(avoids).collect(),
+        dislikes: known.into_iter().filter_map(named).collect(),
+        replace: plan.missing == Missing::Replace,
+        open: plan.taste != Taste::default(),
+    }
+}
+
+/// The ways to pay that a shop offers.
+pub fn draw_pays(lang: Lang, offer: &Offer, chosen: Pay) -> Vec<(&'static str, String, bool)> {
+    let mut pays = vec![(Pay::Pickup, lang.say("lunch-pay-pickup"))];
+    if offer.card > 0 {
+        pays.push((Pay::Card, lang.with("lunch-pay-card", &[("n", Arg::from(offer.card))])));
+    }
+    if offer.month {
+        pays.push((Pay::Month, lang.say("lunch-pay-month")));
+    }
+    pays.into_iter().map(|(pay, words)| (pay.as_str(), words, pay == chosen)).collect()
+}
