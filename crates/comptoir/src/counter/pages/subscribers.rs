@@ -250,7 +250,7 @@ fn draw(
         days: if runs { next_days(conn, staff, &own, &offer, &shelf)? } else { Vec::new() },
         earliest: offer.first_open(staff.now, shop.zone()).to_string(),
         balance: balance_words(staff, &own, balance, engaged),
-        card: (offer.card > 0 && own.state != State::Ended).then(|| (offer.card, price)),
+        card: (offer.card > 0 && own.state != State::Ended).then_some((offer.card, price)),
         due: (balance.due > Cents(0)).then(|| lang.with1("lunch-month-pay", "it", staff.euros(balance.due))),
         refund: usize::try_from(balance.lunches).ok().filter(|n| *n > 0 && engaged == 0),
         entries: entries.iter().rev().take(ENTRIES).map(|entry| entry_row(staff, entry)).collect(),
