@@ -93,12 +93,15 @@ pub async fn build(parts: Parts, more: impl FnOnce(AppBuilder) -> AppBuilder) ->
     }));
     let own = secrets.clone();
     let letterhead = Letterhead(Arc::new(move |conn, letter| street::pages::mails::html(conn, &own, letter)));
+    let news = objects::news(db.clone());
     let mut builder = AppBuilder::new(db, clock, secrets, settings, street)
+        .news(news)
         .part(pointless)
         .part(street::search::Index::default())
         .part(street::shelves::Shelves::default())
         .part(inbox::Lexicons::default())
         .part(inbox::poll::Asked::default())
+        .part(objects::mqtt::LineState::default())
         .part(gate)
         .part(letterhead)
         .part(channels)
@@ -142,6 +145,7 @@ pub fn runner() -> Runner {
         .tick("orders", orders::sweep)
         .tick("ovh", inbox::poll::ovh)
         .tick("objects", objects::look)
+        .tick("homes", objects::clear)
 }
 
 /// Starts what runs beside the requests: jobs, and the memory's ear to what is committed.
@@ -157,6 +161,7 @@ pub fn start(app: &App) {
         Ok(None) => {}
         Err(why) => tracing::error!(why, "the mailbox cannot be looked into"),
     }
+    objects::mqtt::start(app, stop.listen());
     let listener = app.clone();
     let mut stop = stop.listen();
     tokio::spawn(async move {

@@ -125,6 +125,24 @@ recipe-owntracks-2 = Make a region named { $slug } around the shop, and one name
 recipe-owntracks-3 = Your position serves to count minutes and is never kept.
 recipe-ha-1 = In configuration.yaml, add the command and the automation, with the name of your sensor.
 recipe-ha-2 = Events understood: press, door_closed, left_home, home. minutes tells in how long you are there.
+broker = Or by MQTT
+broker-lead = If your house or your app speaks MQTT: one account, yours alone.
+broker-host = Server
+broker-port = Port
+broker-sealed = TLS
+broker-open = without TLS
+broker-user = User
+broker-password = Password
+recipe-owntracks-mqtt = OwnTracks by MQTT
+recipe-owntracks-mqtt-1 = In Preferences, Connection: MQTT mode, and the four lines above. The regions stay the same.
+recipe-ha-mqtt = Home Assistant by MQTT
+recipe-ha-mqtt-1 = In Settings, Devices and services: add MQTT with the four lines above.
+recipe-ha-mqtt-2 = { $shop } appears by itself: the order, the next batch, the button I am coming.
+recipe-bridge = You already have Mosquitto and a Zigbee door
+recipe-bridge-1 = Add this bridge to the configuration of your Mosquitto, and restart it.
+recipe-bridge-2 = Instead of porte, the name of your sensor in Zigbee2MQTT. Only its closing, in your hours, is heard.
+recipe-coffee = The coffee machine, when it is set aside
+recipe-coffee-1 = This automation switches it on when { $shop } sets your order aside.
 log = What your objects said
 log-none = Nothing yet.
 
@@ -148,3 +166,10 @@ coming-note = Your position stays in this phone: only the minutes leave.
 coming-said = { $shop } expects you around { $hour }.
 coming-over = This order is not to be fetched today any more.
 coming-denied = Position refused: choose your minutes.
+
+# At home, in Home Assistant
+home-order = My usual
+home-batch = Next batch
+home-armed = Listening
+home-come = I am coming
+home-ready = Set aside

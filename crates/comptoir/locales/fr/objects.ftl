@@ -125,6 +125,24 @@ recipe-owntracks-2 = Créez une région nommée { $slug } autour de la boutique,
 recipe-owntracks-3 = Votre position sert à compter les minutes et n'est jamais gardée.
 recipe-ha-1 = Dans configuration.yaml, ajoutez la commande et l'automatisation, en nommant votre capteur.
 recipe-ha-2 = Les événements compris : press, door_closed, left_home, home. minutes dit dans combien de temps vous êtes là.
+broker = Ou par MQTT
+broker-lead = Si votre maison ou votre application parle MQTT : un seul compte, pour vous seul.
+broker-host = Serveur
+broker-port = Port
+broker-sealed = TLS
+broker-open = sans TLS
+broker-user = Utilisateur
+broker-password = Mot de passe
+recipe-owntracks-mqtt = OwnTracks en MQTT
+recipe-owntracks-mqtt-1 = Dans Préférences puis Connexion : mode MQTT, et les quatre lignes ci-dessus. Les régions restent les mêmes.
+recipe-ha-mqtt = Home Assistant en MQTT
+recipe-ha-mqtt-1 = Dans Paramètres, Appareils et services : ajoutez MQTT avec les quatre lignes ci-dessus.
+recipe-ha-mqtt-2 = { $shop } y apparaît sans autre réglage : commande, prochaine fournée, bouton J'arrive.
+recipe-bridge = Vous avez déjà Mosquitto et une porte Zigbee
+recipe-bridge-1 = Ajoutez ce pont à la configuration de votre Mosquitto, et redémarrez-le.
+recipe-bridge-2 = À la place de porte, le nom de votre capteur dans Zigbee2MQTT. Seule la fermeture, à vos heures, est entendue.
+recipe-coffee = La cafetière, quand c'est de côté
+recipe-coffee-1 = Cette automatisation l'allume quand { $shop } met votre commande de côté.
 log = Ce que vos objets ont dit
 log-none = Rien encore.
 
@@ -148,3 +166,10 @@ coming-note = Votre position reste dans ce téléphone : seules les minutes part
 coming-said = { $shop } vous attend vers { $hour }.
 coming-over = Cette commande n'est plus à retirer aujourd'hui.
 coming-denied = Position refusée : choisissez vos minutes.
+
+# Chez soi, dans Home Assistant
+home-order = Mon ordinaire
+home-batch = Prochaine fournée
+home-armed = À l'écoute
+home-come = J'arrive
+home-ready = De côté

@@ -69,7 +69,7 @@ fn usual(
         Ok(standing) | Err(standing) => standing,
     };
     let mut path = |tx: &mut Tx<'_>, kind: DeviceKind| -> Result<String, Error> {
-        Ok(kind.path(&objects::make_device(tx, env, &standing, kind)?))
+        Ok(kind.path(&objects::make_device(tx, env, &standing, kind)?.secret))
     };
     let triggers = vec![path(tx, DeviceKind::Link)?];
     let (owntracks, homeassistant) =

@@ -191,19 +191,19 @@ async fn add(
     kind: DeviceKind,
     nonce: String,
 ) -> Result<Response, Problem> {
-    let secret = change(app, shop, standing, move |tx, env, own| {
+    let made = change(app, shop, standing, move |tx, env, own| {
         let nonce = if nonce.is_empty() { nonce } else { format!("device {nonce}") };
         let key = own.key.clone();
         if once::before(tx, &key, &nonce)?.is_some() || objects::devices(tx, &key, own.id)?.len() >= 20 {
             return Ok(None);
         }
-        let secret = objects::make_device(tx, env, own, kind)?;
+        let made = objects::make_device(tx, env, own, kind)?;
         once::remember(tx, env.now, &key, &nonce, "")?;
-        Ok(Some(secret))
+        Ok(Some(made))
     });
-    match secret.await? {
-        Some(secret) => {
-            let new = Some(draw::new_device(app, visitor.lang, shop, kind, &secret));
+    match made.await? {
+        Some(made) => {
+            let new = Some(draw::new_device(app, visitor.lang, shop, &made));
             draw::page(app, visitor, shop, standing, draw::Beside { said: None, new }).await
         }
         None => Ok(visitor.with(Redirect::to(&standing.path(app.secrets())))),

@@ -107,6 +107,8 @@ pub struct NewDevice {
     pub qr: Option<String>,
     /// What to do with it.
     pub recipes: Vec<Recipe>,
+    /// The same over the street's broker: words and values; empty when there is none.
+    pub broker: Vec<(String, String)>,
 }
 
 /// What to do with an address.
