@@ -187,7 +187,7 @@ impl Caller {
         let status = response.status();
         match status {
             _ if status.is_success() => Ok(status.as_u16()),
-            reqwest::StatusCode::GONE => Err(SendError::permanent("410")),
+            reqwest::StatusCode::GONE => Err(SendError::Gone),
             _ => Err(SendError::retry(&status.as_u16().to_string())),
         }
     }

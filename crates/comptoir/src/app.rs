@@ -22,7 +22,7 @@ use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    accounts, batches, counter, demo, inbox, objects, orders,
+    accounts, batches, bells, counter, demo, inbox, objects, orders,
     outbox::{
         self,
         jobs::{Channels, Letterhead, Pointless},
@@ -93,7 +93,7 @@ pub async fn build(parts: Parts, more: impl FnOnce(AppBuilder) -> AppBuilder) ->
     }));
     let own = secrets.clone();
     let letterhead = Letterhead(Arc::new(move |conn, letter| street::pages::mails::html(conn, &own, letter)));
-    let news = objects::news(db.clone());
+    let news = objects::news(db.clone()).and(bells::news(db.clone()));
     let mut builder = AppBuilder::new(db, clock, secrets, settings, street)
         .news(news)
         .part(pointless)
@@ -142,6 +142,8 @@ async fn refresh(app: &App, shops: bool) -> Result<(), Error> {
 pub fn runner() -> Runner {
     Runner::default()
         .on("outbox", outbox::jobs::deliver)
+        .on("ring", bells::ring)
+        .tick("opens", bells::opens)
         .tick("orders", orders::sweep)
         .tick("ovh", inbox::poll::ovh)
         .tick("objects", objects::look)

@@ -45,6 +45,9 @@ struct Front {
     /// The address that customers use, for links in messages.
     #[arg(long)]
     public_url: Option<String>,
+    /// The MQTT broker by which homes speak: `mqtt://host:1883`.
+    #[arg(long)]
+    mqtt: Option<String>,
 }
 
 #[derive(Subcommand)]

@@ -192,7 +192,9 @@ parsed!(
     kernel::id::KeyId,
     kernel::id::CaseId,
     kernel::id::StandingId,
+    kernel::id::BellId,
     kernel::id::DeviceId,
+    kernel::id::RingId,
     kernel::id::SignalId
 );
 
@@ -228,5 +230,5 @@ macro_rules! id_param {
 }
 id_param!(
     OrderId, CustomerId, BatchId, MessageId, InboundId, StaffId, ConsentId, JobId, FactId, KeyId, CaseId, StandingId,
-    DeviceId, SignalId
+    BellId, DeviceId, RingId, SignalId
 );

@@ -126,6 +126,10 @@ uuid_id! {
     DeviceId;
     /// One thing that a device said.
     SignalId;
+    /// One address elsewhere that wants to be told.
+    BellId;
+    /// One call to such an address.
+    RingId;
 }
 
 #[cfg(test)]

@@ -423,3 +423,21 @@ fn a_neighbour_hears_nothing_but_a_person_may_have_two_shops() {
 async fn shops_again(app: &App) {
     crate::shops::refresh(app).await.expect("read again");
 }
+
+#[test]
+fn the_log_speaks_the_language_of_its_reader() {
+    on_both(|db| async move {
+        let street = Street::open(&db, Mode::Aside).await;
+        let link = street.device(DeviceKind::Link).await;
+        street.post(&link, &[], "").await;
+        let (key, id, shop, now) = (street.shop.key.clone(), street.standing.id, street.shop.clone(), street.app.now());
+        let said = db.read(move |conn| {
+            let signal = signals(conn, &key, id, Timestamp::MIN, 1)?.remove(0);
+            let order = crate::orders::by_id(conn, &key, signal.order.expect("an order"), now)?;
+            Ok::<_, DbError>([Lang::Fr, Lang::En].map(|lang| words::line(lang, &shop, now, &signal, order.as_ref())))
+        });
+        let [french, english] = said.await.expect("read");
+        assert!(french.contains("de côté pour 9") && english.contains("set aside for 09:30"), "{french} {english}");
+        assert!(english.contains('2') && !english.contains(" h "), "{english}");
+    });
+}

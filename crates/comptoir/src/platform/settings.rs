@@ -106,6 +106,14 @@ impl Default for Mqtt {
     }
 }
 
+/// Which addresses elsewhere may be called when something happens.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Webhooks {
+    /// The operator's own network too, where a Home Assistant usually lives: private addresses, over `http` as well.
+    pub lan: bool,
+}
+
 /// Everything that can be set by file and environment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -128,6 +136,8 @@ pub struct Settings {
     pub sms: Sms,
     /// MQTT.
     pub mqtt: Mqtt,
+    /// Calls out.
+    pub webhooks: Webhooks,
 }
 
 impl Default for Settings {
@@ -142,6 +152,7 @@ impl Default for Settings {
             imap: Imap::default(),
             sms: Sms::default(),
             mqtt: Mqtt::default(),
+            webhooks: Webhooks::default(),
         }
     }
 }
@@ -175,7 +186,7 @@ impl Settings {
             }
             // Taken as it is written: a number that begins with + or 0, a password of digits stay what they are.
             figment = match name.as_str() {
-                "behind_proxy" | "sms.cost_per_segment" => {
+                "behind_proxy" | "sms.cost_per_segment" | "webhooks.lan" => {
                     match serde_json::from_str::<figment::value::Value>(&value) {
                         Ok(value) => figment.merge(Serialized::default(&name, value)),
                         Err(_) => figment.merge(Serialized::default(&name, value)),

@@ -1,6 +1,7 @@
 //! The light workshop: what an owner sets, each form by its own button. Every handler takes an [`Owner`].
 
 mod article;
+mod bells;
 mod keys;
 mod people;
 mod shelf;
@@ -50,6 +51,9 @@ pub fn routes() -> Router<App> {
         .route("/atelier/cles", post(keys::make))
         .route("/atelier/cles/{id}/retrait", post(keys::revoke))
         .route("/atelier/cles/{id}/secret", post(keys::sign))
+        .route("/atelier/appels", post(bells::make))
+        .route("/atelier/appels/{id}/essai", post(bells::test))
+        .route("/atelier/appels/{id}/retrait", post(bells::remove))
         .route("/atelier/messages", get(talk::show).post(talk::try_out))
         .route("/atelier/habitues", post(talk::set_regulars))
         .route("/atelier/mots", post(talk::add_word))

@@ -104,6 +104,11 @@ pub fn broker(settings: &Settings) -> Option<Broker> {
     Some(Broker { host: address.host, port: address.port, tls: address.tls, prefix, discovery })
 }
 
+/// The broker's address as we reach it, without any password; none when there is none.
+pub fn address(settings: &Settings) -> Option<String> {
+    settings.mqtt.url.parse::<Address>().ok().map(|address| address.to_string())
+}
+
 /// Whether the settings can be used and the broker lets us in; for `doctor`.
 ///
 /// # Errors

@@ -32,6 +32,8 @@ use crate::{
 const ROUND: Duration = Duration::from_secs(60);
 /// Changes of a shop's supplies are gathered for so long.
 const GATHER: Duration = Duration::from_secs(2);
+/// Everybody is announced anew at most once in so many gatherings: any home may say that a Home Assistant has started.
+const CALM: u32 = 15;
 /// An event that could not be told within so long is told no more: the coffee would be cold.
 const LATE: SignedDuration = SignedDuration::from_mins(10);
 
@@ -61,6 +63,7 @@ pub async fn tell(app: App, topics: Topics, publisher: Publisher, mut born: mpsc
     let mut notices = app.db().notices();
     let mut stale: BTreeSet<ShopKey> = BTreeSet::new();
     let mut greet: HashSet<Option<String>> = HashSet::new();
+    let mut calm = CALM;
     let (mut round, mut gather) = (interval(ROUND), interval(GATHER));
     round.set_missed_tick_behavior(MissedTickBehavior::Delay);
     gather.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -91,7 +94,14 @@ pub async fn tell(app: App, topics: Topics, publisher: Publisher, mut born: mpsc
                 None => return,
             },
             _ = gather.tick() => {
-                let (shops, users) = (std::mem::take(&mut stale), std::mem::take(&mut greet));
+                calm = calm.saturating_add(1);
+                let (shops, mut users) = (std::mem::take(&mut stale), std::mem::take(&mut greet));
+                if users.contains(&None) && calm < CALM {
+                    users.remove(&None);
+                    greet.insert(None);
+                } else if users.contains(&None) {
+                    calm = 0;
+                }
                 teller.gathered(shops, users).await
             }
             _ = round.tick() => teller.everything().await,

@@ -7,6 +7,7 @@ use kernel::{Cents, money, words};
 
 use super::{Arc, random_secret, rules, say};
 use crate::{
+    bells::{Bell, Ring},
     objects::{self, Device, DeviceKind, Signal, mqtt::Broker},
     orders::{self, Order, rules::State},
     platform::{
@@ -19,7 +20,7 @@ use crate::{
     street::{
         pages::visitor::Visitor,
         views::{
-            standing::{DeviceChoice, DeviceRow, HabitForm, NewDevice, Recipe, StandingPage},
+            standing::{DeviceChoice, DeviceRow, HabitForm, NewBell, NewDevice, Recipe, StandingPage},
             status::OrderLine,
         },
     },
@@ -32,6 +33,10 @@ pub struct Beside {
     pub said: Option<String>,
     /// An object just added.
     pub new: Option<NewDevice>,
+    /// An address just given.
+    pub new_bell: Option<NewBell>,
+    /// Why the address that was typed cannot be called, and what was typed.
+    pub wrong: Option<(String, String)>,
 }
 
 /// How many lines of the log are shown.
@@ -45,6 +50,7 @@ struct Known {
     current: Option<Order>,
     devices: Vec<Device>,
     log: Vec<(Signal, Option<Order>)>,
+    bells: Vec<(Bell, Vec<Ring>)>,
 }
 
 fn read(conn: &mut Conn<'_>, shop: &Shop, standing: StandingOrder, now: Timestamp) -> Result<Known, DbError> {
@@ -59,7 +65,13 @@ fn read(conn: &mut Conn<'_>, shop: &Shop, standing: StandingOrder, now: Timestam
         log.push((signal, order));
     }
     let standing = crate::standing::by_id(conn, &shop.key, standing.id)?.unwrap_or(standing);
+    let mut bells = Vec::new();
+    for bell in crate::bells::of(conn, &shop.key, Some(standing.id))? {
+        let rings = crate::bells::log(conn, &shop.key, bell.id, super::bells::LINES)?;
+        bells.push((bell, rings));
+    }
     Ok(Known {
+        bells,
         articles: say::articles_of(conn, shop, &standing)?,
         question: objects::question(conn, &shop.key, &standing, now)?.map(|(_, order)| order),
         current: objects::open_order(conn, now, shop, &standing)?.filter(|order| order.state != State::Held),
@@ -143,6 +155,10 @@ fn draw(app: &App, visitor: &Visitor, shop: &Shop, known: &Known, beside: Beside
             })
             .into(),
         new: beside.new,
+        bells: known.bells.iter().map(|(bell, rings)| super::bells::row(lang, shop, now, bell, rings)).collect(),
+        new_bell: beside.new_bell,
+        bell_wrong: beside.wrong,
+        bell_code: super::bells::coffee(shop),
         log: known
             .log
             .iter()
