@@ -188,7 +188,7 @@ impl Caller {
         match status {
             _ if status.is_success() => Ok(status.as_u16()),
             reqwest::StatusCode::GONE => Err(SendError::Gone),
-            _ => Err(SendError::retry(&status.as_u16().to_string())),
+            _ => Err(SendError::retry(status.as_u16().to_string())),
         }
     }
 }
