@@ -4,6 +4,7 @@
 
 mod http;
 mod measure;
+mod mqtt;
 mod scene;
 mod store;
 
@@ -25,6 +26,15 @@ struct Args {
     /// Leave the HTTP part out.
     #[arg(long)]
     no_http: bool,
+    /// Crossings of one measurement over the broker; 0 leaves it out.
+    #[arg(long, default_value_t = 50_000)]
+    crossings: usize,
+    /// How many crossings a second are said.
+    #[arg(long, default_value_t = 5_500)]
+    crossings_rate: usize,
+    /// Leave the reservation in the store out.
+    #[arg(long)]
+    no_store: bool,
     /// Where the figures go as JSON.
     #[arg(long, default_value = "target/bench.json")]
     out: std::path::PathBuf,
@@ -58,8 +68,11 @@ async fn run(args: &Args, report: &mut Report) -> Result<(), String> {
         Ok(server) => engines.push(Engine::Postgres(server)),
         Err(_) => say("PostgreSQL is left out: COMPTOIR_BENCH_POSTGRES names no server"),
     }
-    for engine in &engines {
+    for engine in engines.iter().filter(|_| !args.no_store) {
         store::measure(engine, args.orders, report).await?;
+    }
+    for engine in engines.iter().filter(|_| args.crossings > 0) {
+        mqtt::measure(engine, args.crossings, args.crossings_rate.max(1), report).await?;
     }
     if !args.no_http {
         for engine in &engines {

@@ -154,7 +154,13 @@ pub async fn set(db: &Db) -> Result<Arc<Shop>, String> {
 /// Time and chance of one command.
 pub fn env() -> Env {
     let now = comptoir::platform::clock::SystemClock.now();
-    Env { now, rng: Box::new(StrongRng), secrets: Secrets::new([7; 32]), base: Arc::from("https://rue.example.org") }
+    Env {
+        now,
+        rng: Box::new(StrongRng),
+        secrets: Secrets::new([7; 32]),
+        base: Arc::from("https://rue.example.org"),
+        news: None,
+    }
 }
 
 /// A reservation of three lines, as a lunch is: for somebody, in an hour or two.

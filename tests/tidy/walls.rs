@@ -12,7 +12,7 @@ const LEVELS: &[&[&str]] = &[
     &["stock", "consent", "standing"],
     &["outbox"],
     &["orders", "documents"],
-    &["subscriptions", "batches", "offers", "appointments", "objects", "payments"],
+    &["subscriptions", "batches", "bells", "offers", "appointments", "objects", "payments"],
     &["inbox", "advisors", "rituals", "mentions", "market"],
     &["worth"],
     &["street", "counter", "desk", "workshop"],

@@ -3,8 +3,9 @@
 //! Nothing here knows a shop, a customer's consent or a table: a caller that has already decided that a message may
 //! leave hands it to one of three senders ([`EmailSender`], [`SmsSender`], [`PushSender`]) and gets a [`Receipt`] or a
 //! [`SendError`] that says whether to try again. Each sender has a twin in memory ([`MemoryBox`]) for the demo and the
-//! tests. What arrives from outside is parsed by [`smsgate`], [`twilio`], [`twilio_voice`], [`ovh`], [`owntracks`] and
-//! [`homeassistant`]; what others poll is written by [`feeds`] and [`ical`].
+//! tests. What arrives from outside is parsed by [`smsgate`], [`twilio`], [`twilio_voice`], [`ovh`], [`owntracks`],
+//! [`homeassistant`] and [`zigbee2mqtt`]; what others poll is written by [`feeds`] and [`ical`]. [`mqtt`] is the line to the
+//! broker of homes.
 //!
 //! Time is always an argument, every exchange with the network has a deadline, and no log line, error or `Debug` of a
 //! credential tells an address, a number or a text.
@@ -18,6 +19,7 @@ pub mod ical;
 pub mod imap;
 pub mod mail_in;
 pub mod memory;
+pub mod mqtt;
 pub mod ovh;
 pub mod owntracks;
 pub mod push;
@@ -29,6 +31,8 @@ pub mod smtp;
 mod smtp_sink;
 pub mod twilio;
 pub mod twilio_voice;
+pub mod webhook;
+pub mod zigbee2mqtt;
 
 pub use crate::{
     email::{EmailMessage, Named},

@@ -15,7 +15,7 @@ use crate::{
     twilio::Twilio,
 };
 
-/// A way to reach one person.
+/// A way out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Channel {
@@ -25,10 +25,12 @@ pub enum Channel {
     Sms,
     /// A notification shown by a browser (Web Push).
     Push,
+    /// A signed call to a machine: no way to a person, and on no form.
+    Webhook,
 }
 
 impl Channel {
-    /// Every channel, in the order a form shows them.
+    /// Every channel to a person, in the order a form shows them.
     pub const ALL: [Self; 3] = [Self::Email, Self::Sms, Self::Push];
 
     /// The stored word: `email`, `sms` or `push`.
@@ -37,6 +39,7 @@ impl Channel {
             Self::Email => "email",
             Self::Sms => "sms",
             Self::Push => "push",
+            Self::Webhook => "webhook",
         }
     }
 }

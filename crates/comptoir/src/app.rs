@@ -22,7 +22,7 @@ use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    accounts, batches, counter, demo, inbox, objects, orders,
+    accounts, batches, bells, counter, demo, inbox, objects, orders,
     outbox::{
         self,
         jobs::{Channels, Letterhead, Pointless},
@@ -93,13 +93,16 @@ pub async fn build(parts: Parts, more: impl FnOnce(AppBuilder) -> AppBuilder) ->
     }));
     let own = secrets.clone();
     let letterhead = Letterhead(Arc::new(move |conn, letter| street::pages::mails::html(conn, &own, letter)));
+    let news = objects::news(db.clone()).and(bells::news(db.clone()));
     let mut builder = AppBuilder::new(db, clock, secrets, settings, street)
+        .news(news)
         .part(pointless)
         .part(street::search::Index::default())
         .part(street::shelves::Shelves::default())
         .part(inbox::Lexicons::default())
         .part(inbox::poll::Asked::default())
         .part(subscriptions::Watch::default())
+        .part(objects::mqtt::LineState::default())
         .part(gate)
         .part(letterhead)
         .part(channels)
@@ -140,11 +143,14 @@ async fn refresh(app: &App, shops: bool) -> Result<(), Error> {
 pub fn runner() -> Runner {
     Runner::default()
         .on("outbox", outbox::jobs::deliver)
+        .on("ring", bells::ring)
+        .tick("opens", bells::opens)
         .tick("orders", orders::sweep)
         .tick("ovh", inbox::poll::ovh)
         .tick("objects", objects::look)
         .tick("lunches", subscriptions::generate)
         .tick("lunch-books", subscriptions::look)
+        .tick("homes", objects::clear)
 }
 
 /// Starts what runs beside the requests: jobs, and the memory's ear to what is committed.
@@ -160,6 +166,7 @@ pub fn start(app: &App) {
         Ok(None) => {}
         Err(why) => tracing::error!(why, "the mailbox cannot be looked into"),
     }
+    objects::mqtt::start(app, stop.listen());
     let listener = app.clone();
     let mut stop = stop.listen();
     tokio::spawn(async move {

@@ -45,6 +45,9 @@ struct Front {
     /// The address that customers use, for links in messages.
     #[arg(long)]
     public_url: Option<String>,
+    /// The MQTT broker by which homes speak: `mqtt://host:1883`.
+    #[arg(long)]
+    mqtt: Option<String>,
 }
 
 #[derive(Subcommand)]
@@ -115,6 +118,11 @@ enum Command {
         #[command(subcommand)]
         command: TokenCommand,
     },
+    /// The street's MQTT broker.
+    Mqtt {
+        #[command(subcommand)]
+        command: MqttCommand,
+    },
     /// Makes a key for a way in.
     Key {
         #[command(subcommand)]
@@ -153,6 +161,17 @@ enum TokenCommand {
         /// What it may do.
         #[arg(long)]
         role: RoleWord,
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
+#[derive(Subcommand)]
+enum MqttCommand {
+    /// Writes the accounts and the rights of all homes as mosquitto reads them: `comptoir.passwords` and `comptoir.acl`.
+    Accounts {
+        /// The folder to write them into.
+        dir: PathBuf,
         #[command(flatten)]
         place: Place,
     },
@@ -265,6 +284,7 @@ async fn run(command: Command) -> Outcome {
             keys::staff(&shop, &name, &contact, role, place).await
         }
         Command::Token { command: TokenCommand::Create { shop, role, place } } => keys::token(&shop, role, place).await,
+        Command::Mqtt { command: MqttCommand::Accounts { dir, place } } => store::accounts(dir, place).await,
         Command::Key { command: KeyCommand::Create { kind, shop, customer, signed_by, place } } => {
             keys::key(shop, kind, customer, signed_by, place).await
         }

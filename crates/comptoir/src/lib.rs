@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod app;
 pub mod batches;
+pub mod bells;
 pub mod catalogue;
 pub mod cli;
 pub mod consent;

@@ -44,9 +44,14 @@ pub async fn shelve(db: &Db, shop: Shop, shelf: Vec<Article>) -> Arc<Shop> {
 
 /// The whole program on a store, with the message box of the demo; its clock stands near [`morning`].
 pub async fn program(db: &Db) -> (App, Demo, Arc<ShiftedClock>) {
+    program_with(db, Settings::default()).await
+}
+
+/// The same with settings of its own.
+pub async fn program_with(db: &Db, settings: Settings) -> (App, Demo, Arc<ShiftedClock>) {
     let clock = Arc::new(ShiftedClock::starting_at(morning()));
     let (sent, channels) = Demo::new();
-    let settings = Settings { public_url: Some("https://rue.example.org".to_owned()), ..Settings::default() };
+    let settings = Settings { public_url: Some("https://rue.example.org".to_owned()), ..settings };
     let parts = Parts { db: db.clone(), clock: clock.clone(), settings, channels: Some(channels), metrics: None };
     let app = app::build(parts, |builder| builder).await.expect("built");
     (app, sent, clock)
@@ -72,6 +77,7 @@ pub fn env_at(now: Timestamp, seed: u64) -> Env {
         rng: Box::new(SeededRng::new(seed)),
         secrets: Secrets::new([7; 32]),
         base: Arc::from("https://rue.example.org"),
+        news: None,
     }
 }
 

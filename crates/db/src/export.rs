@@ -9,7 +9,7 @@ use std::{
 use crate::{Conn, Db, DbError, Engine, Row};
 
 /// Tables that hold secrets or the store's own bookkeeping: they do not leave.
-const KEPT: [&str; 3] = ["access_key", "device", "schema_version"];
+const KEPT: [&str; 4] = ["access_key", "bell", "device", "schema_version"];
 
 impl Db {
     /// Writes one file a table into a folder; answers the tables with how many rows each has.

@@ -192,7 +192,9 @@ parsed!(
     kernel::id::KeyId,
     kernel::id::CaseId,
     kernel::id::StandingId,
+    kernel::id::BellId,
     kernel::id::DeviceId,
+    kernel::id::RingId,
     kernel::id::SignalId,
     kernel::id::SubscriptionId
 );
@@ -242,5 +244,7 @@ id_param!(
     StandingId,
     DeviceId,
     SignalId,
-    SubscriptionId
+    SubscriptionId,
+    BellId,
+    RingId
 );

@@ -128,6 +128,10 @@ uuid_id! {
     SignalId;
     /// A lunch subscription of a customer in a shop.
     SubscriptionId;
+    /// One address elsewhere that wants to be told.
+    BellId;
+    /// One call to such an address.
+    RingId;
 }
 
 #[cfg(test)]

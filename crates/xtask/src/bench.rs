@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use crate::{
     Outcome,
-    packages::{self, POSTGRES},
+    packages::{self, MOSQUITTO, POSTGRES},
     postgres::{Durability, Postgres},
     run,
 };
@@ -25,6 +25,8 @@ pub fn bench(args: &Args) -> Outcome<ExitCode> {
     run::finish(&mut run::cargo(&["build", "--profile", "ci", "-p", "bench", "-p", "comptoir"]))?;
     let mut bench = run::cargo(&["run", "--quiet", "--profile", "ci", "-p", "bench", "--"]);
     bench.args(&args.bench);
+    packages::ensure(&[&MOSQUITTO])?;
+    bench.envs(MOSQUITTO.path().map(|path| ("COMPTOIR_BENCH_MOSQUITTO", path)));
     if args.no_postgres {
         bench.env_remove("COMPTOIR_BENCH_POSTGRES");
         return Ok(run::exit_code(run::wait(&mut run::start(&mut bench)?)?));

@@ -45,6 +45,9 @@ pub const SMTP_SINK: Need = Need {
 /// A mailbox to look into.
 pub const DOVECOT: Need =
     Need { what: "Dovecot", programs: &["dovecot"], package: "dovecot-imapd", variable: "COMPTOIR_TEST_DOVECOT" };
+/// The broker of homes. Each test that needs one starts its own, on a free port, with its own accounts.
+pub const MOSQUITTO: Need =
+    Need { what: "mosquitto", programs: &["mosquitto"], package: "mosquitto", variable: "COMPTOIR_TEST_MOSQUITTO" };
 /// What builds and tests the front end, and brings axe to the journeys.
 pub const NPM: Need = Need { what: "npm", programs: &["npm"], package: "npm", variable: "COMPTOIR_TEST_NPM" };
 /// The database server. Tests get its address, not its path.

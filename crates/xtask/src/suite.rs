@@ -6,7 +6,7 @@ use clap::ValueEnum;
 
 use crate::{
     Outcome, assets,
-    packages::{self, CHROME, CHROMEDRIVER, DOVECOT, NPM, Need, POSTGRES, SMTP_SINK},
+    packages::{self, CHROME, CHROMEDRIVER, DOVECOT, MOSQUITTO, NPM, Need, POSTGRES, SMTP_SINK},
     postgres::{Durability, Postgres},
     run, say,
     steps::Steps,
@@ -88,7 +88,7 @@ pub fn add(steps: &mut Steps, args: &Args) -> Outcome {
 impl Args {
     /// What this run needs from outside.
     fn needs(&self) -> Vec<&'static Need> {
-        let mut needs = vec![&SMTP_SINK, &DOVECOT];
+        let mut needs = vec![&SMTP_SINK, &DOVECOT, &MOSQUITTO];
         if self.engine == Engines::Both {
             needs.push(&POSTGRES);
         }
@@ -122,10 +122,13 @@ mod tests {
     #[test]
     fn everything_is_needed_unless_left_out() {
         let all = Args::default();
-        assert_eq!(names(&all), ["smtp-sink (of postfix)", "Dovecot", "PostgreSQL", "Chromium", "ChromeDriver", "npm"]);
+        assert_eq!(
+            names(&all),
+            ["smtp-sink (of postfix)", "Dovecot", "mosquitto", "PostgreSQL", "Chromium", "ChromeDriver", "npm"]
+        );
         assert!(all.absent().is_empty());
         let little = Args { no_browser: true, engine: Engines::Sqlite, runner: Vec::new() };
-        assert_eq!(names(&little), ["smtp-sink (of postfix)", "Dovecot"]);
+        assert_eq!(names(&little), ["smtp-sink (of postfix)", "Dovecot", "mosquitto"]);
         assert_eq!(little.absent().len(), 3);
     }
 }

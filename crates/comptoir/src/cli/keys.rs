@@ -16,7 +16,7 @@ use crate::{
 fn env(base: &str) -> Env {
     // Nothing here signs anything: the installation's secret stays where it is.
     let secrets = crate::platform::secrets::Secrets::new([0; 32]);
-    Env { now: SystemClock.now(), rng: Box::new(StrongRng), secrets, base: Arc::from(base) }
+    Env { now: SystemClock.now(), rng: Box::new(StrongRng), secrets, base: Arc::from(base), news: None }
 }
 
 async fn shop_key(db: &Db, shop: &str, everywhere: bool) -> Result<kernel::ShopKey, String> {
@@ -146,6 +146,14 @@ async fn device(
     })?;
     let (mut env, key) = (env(&settings.base_url()), standing.key.clone());
     let made = db.write(&key, move |tx| objects::make_device(tx, &mut env, &standing, kind)).await;
-    tell(kind.path(&made.map_err(in_words)?));
+    let made = made.map_err(in_words)?;
+    tell(kind.path(&made.secret));
+    if !made.device.name.is_empty() {
+        // Beside, so that who captures the output gets one path.
+        hint(&format!(
+            "by MQTT: user {}, password {} (`comptoir mqtt accounts` tells the broker)",
+            made.device.name, made.secret
+        ));
+    }
     Ok(ExitCode::SUCCESS)
 }

@@ -38,6 +38,9 @@ fn changed(mut settings: Settings, front: &Front) -> Settings {
     if front.public_url.is_some() {
         settings.public_url = front.public_url.clone();
     }
+    if let Some(url) = &front.mqtt {
+        settings.mqtt.url.clone_from(url);
+    }
     settings
 }
 

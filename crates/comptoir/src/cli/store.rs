@@ -8,8 +8,8 @@ use std::{
 use db::Location;
 use kernel::Clock as _;
 
-use super::{Outcome, Place, in_words, open, settings, tell};
-use crate::{app, demo, inbox, platform::clock::SystemClock, shops};
+use super::{Outcome, Place, hint, in_words, open, settings, tell};
+use crate::{app, demo, inbox, objects::mqtt, platform::clock::SystemClock, shops};
 
 pub(super) async fn seed(file: PathBuf, place: Place) -> Outcome {
     let text = std::fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
@@ -107,8 +107,10 @@ pub(super) async fn doctor(place: Place) -> Outcome {
     };
     let db = open(&settings).await;
     line("base", db.as_ref().map(|_| at).map_err(Clone::clone));
+    let mut named = None;
     if let Ok(db) = &db {
         let street = db.read(shops::street).await.map_err(in_words)?;
+        named = street.as_ref().map(|street| street.id.clone());
         line(
             "rue",
             street
@@ -137,6 +139,13 @@ pub(super) async fn doctor(place: Place) -> Outcome {
     }
     let sms = &settings.sms.gateway;
     line("sms", if sms.is_empty() { Err("pas de passerelle : COMPTOIR_SMS__GATEWAY".into()) } else { Ok(sms.clone()) });
+    let street = named.map_or_else(|| "rue".parse().map_err(in_words), Ok)?;
+    match mqtt::probe(&settings, &street).await {
+        // Nobody needs a broker: its absence is no fault.
+        Ok(None) => line("mqtt", Ok("pas de courtier (COMPTOIR_MQTT__URL) : les maisons passent par HTTP".into())),
+        Ok(Some(address)) => line("mqtt", Ok(address)),
+        Err(why) => line("mqtt", Err(why)),
+    }
     line(
         "adresse",
         match &settings.public_url {
@@ -163,6 +172,23 @@ pub(super) async fn cases(shop: Option<String>, place: Place) -> Outcome {
             tell(case.body);
         }
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) async fn accounts(dir: PathBuf, place: Place) -> Outcome {
+    let settings = settings(&place)?;
+    let topics = mqtt::topics(&settings)?;
+    let db = open(&settings).await?;
+    let street = db.read(shops::street).await.map_err(in_words)?;
+    let street = street.ok_or("no street yet: `comptoir seed FILE.json` reads one")?;
+    let files = db.read(move |conn| mqtt::files(conn, &street.id, &settings, &topics)).await.map_err(in_words)?;
+    mqtt::write(&dir, &files).map_err(|error| format!("{}: {error}", dir.display()))?;
+    let at = |name: &str| dir.join(name).display().to_string();
+    tell(format!("password_file {}", at("comptoir.passwords")));
+    tell(format!("acl_file {}", at("comptoir.acl")));
+    hint(
+        "these two lines go into mosquitto.conf, beside `allow_anonymous false`; SIGHUP makes mosquitto read them again",
+    );
     Ok(ExitCode::SUCCESS)
 }
 

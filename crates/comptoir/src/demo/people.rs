@@ -74,6 +74,26 @@ pub struct Customer {
     pub standing_order: Option<Usual>,
     /// The path of the page of their lunch subscription.
     pub lunch_subscription: Option<String>,
+    /// Their accounts on the broker, where there is one.
+    pub mqtt: Option<Accounts>,
+}
+
+/// The accounts of a customer on the broker.
+#[derive(Debug, Clone, Serialize)]
+pub struct Accounts {
+    /// Of their telephone.
+    pub owntracks: Account,
+    /// Of their house.
+    pub homeassistant: Account,
+}
+
+/// One account on the broker.
+#[derive(Debug, Clone, Serialize)]
+pub struct Account {
+    /// The user name, part of its topics.
+    pub user: String,
+    /// Its password.
+    pub password: String,
 }
 
 /// A standing order as the access list shows it.

@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 use super::people::{Customer, ShopAccess};
 use crate::{
     inbox::hooks::take,
+    objects,
     outbox::jobs::Demo,
     platform::{App, Problem, clock::ShiftedClock, jobs::Runner, problem::Body},
     shops,
@@ -45,7 +46,7 @@ impl Access {
 struct Everyone {
     shops: Vec<ShopAccess>,
     customers: Vec<Customer>,
-    /// The address of the MQTT broker: none yet.
+    /// The address of the MQTT broker, when the demo was given one.
     mqtt: Option<String>,
 }
 
@@ -89,7 +90,8 @@ pub fn routes() -> Router<App> {
 
 async fn access(Shared(app): Shared<App>) -> Result<Json<Everyone>, Problem> {
     let access = app.part::<Access>().ok_or_else(Problem::not_found)?;
-    Ok(Json(Everyone { shops: access.shops().to_vec(), customers: access.customers().to_vec(), mqtt: None }))
+    let mqtt = objects::mqtt::address(app.settings());
+    Ok(Json(Everyone { shops: access.shops().to_vec(), customers: access.customers().to_vec(), mqtt }))
 }
 
 async fn messages(Shared(app): Shared<App>) -> Json<Value> {

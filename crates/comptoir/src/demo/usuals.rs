@@ -3,10 +3,10 @@
 use db::Tx;
 use kernel::{Contact, Quantity};
 
-use super::people::{CUSTOMERS, Customer, Usual, UsualLine};
+use super::people::{Account, Accounts, CUSTOMERS, Customer, Usual, UsualLine};
 use crate::{
     catalogue::WishLine,
-    objects::{self, DeviceKind},
+    objects::{self, DeviceKind, NewDevice},
     platform::{App, Env, Error, i18n::Lang},
     shops::{self, Shop},
     standing::{self, Habit, Mode, New, StandingOrder, Weekdays, rules},
@@ -26,9 +26,10 @@ const USUALS: [(usize, Mode, Taken); 3] = [
 pub async fn settle(app: &App) -> Result<Vec<Customer>, Error> {
     let mut customers: Vec<Customer> = CUSTOMERS.into_iter().map(plain).collect();
     let Some(shop) = shops::directory(app).all().first().cloned() else { return Ok(customers) };
+    let broker = !app.settings().mqtt.url.is_empty();
     for (who, mode, lines) in USUALS {
         let (mut env, own) = (app.env(), shop.clone());
-        let played = app.db().write(&shop.key, move |tx| usual(tx, &mut env, &own, who, mode, lines)).await?;
+        let played = app.db().write(&shop.key, move |tx| usual(tx, &mut env, &own, who, mode, lines, broker)).await?;
         if let (Some(played), Some(customer)) = (played, customers.get_mut(who)) {
             *customer = played;
         }
@@ -46,6 +47,7 @@ fn plain((name, phone, email): (&'static str, &'static str, &'static str)) -> Cu
         homeassistant: None,
         standing_order: None,
         lunch_subscription: None,
+        mqtt: None,
     }
 }
 
@@ -56,6 +58,7 @@ fn usual(
     who: usize,
     mode: Mode,
     lines: Taken,
+    broker: bool,
 ) -> Result<Option<Customer>, Error> {
     let customer = plain(CUSTOMERS[who]);
     let contact: Contact =
@@ -77,14 +80,19 @@ fn usual(
     let standing = match standing::make(tx, env, &shop.key, &new)? {
         Ok(standing) | Err(standing) => standing,
     };
-    let mut path = |tx: &mut Tx<'_>, kind: DeviceKind| -> Result<String, Error> {
-        Ok(kind.path(&objects::make_device(tx, env, &standing, kind)?))
-    };
-    let triggers = vec![path(tx, DeviceKind::Link)?];
-    let (owntracks, homeassistant) =
-        (Some(path(tx, DeviceKind::OwnTracks)?), Some(path(tx, DeviceKind::HomeAssistant)?));
-    let standing_order = Some(shown(env, &standing));
-    Ok(Some(Customer { triggers, owntracks, homeassistant, standing_order, ..customer }))
+    let mut make = |tx: &mut Tx<'_>, kind: DeviceKind| objects::make_device(tx, env, &standing, kind);
+    let (link, phone, house) =
+        (make(tx, DeviceKind::Link)?, make(tx, DeviceKind::OwnTracks)?, make(tx, DeviceKind::HomeAssistant)?);
+    let path = |made: &NewDevice| made.device.kind.path(&made.secret);
+    let account = |made: &NewDevice| Account { user: made.device.name.clone(), password: made.secret.clone() };
+    Ok(Some(Customer {
+        triggers: vec![path(&link)],
+        owntracks: Some(path(&phone)),
+        homeassistant: Some(path(&house)),
+        standing_order: Some(shown(env, &standing)),
+        mqtt: broker.then(|| Accounts { owntracks: account(&phone), homeassistant: account(&house) }),
+        ..customer
+    }))
 }
 
 fn shown(env: &Env, standing: &StandingOrder) -> Usual {

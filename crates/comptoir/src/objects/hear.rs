@@ -7,7 +7,7 @@ use kernel::id::SignalId;
 use super::{
     Arrival, Device, Signal,
     back::{answer, contradict},
-    notices,
+    homes, notices,
     rules::{self, Facts, Kind, Verdict},
     sets_aside, store,
 };
@@ -148,6 +148,9 @@ pub fn hear(
         }
     }
     store::settle(tx, &signal)?;
+    if signal.order.is_some() {
+        homes::tell_state(tx, env, standing)?;
+    }
     heard.signal = signal;
     Ok(heard)
 }

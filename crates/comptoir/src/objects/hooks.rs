@@ -15,6 +15,7 @@ use channels::{
     homeassistant::{self, Event},
     owntracks::{self, Location, Message, Position, Transition},
 };
+use db::{Conn, DbError};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
@@ -43,9 +44,12 @@ fn nothing() -> Response {
 }
 
 /// A device with the standing orders that it may call for: those of the same person in the whole street.
-async fn door(app: &App, kind: DeviceKind, secret: String) -> Result<Option<(Device, Vec<StandingOrder>)>, Error> {
+pub(super) async fn door(
+    app: &App,
+    find: impl FnOnce(&mut Conn<'_>) -> Result<Option<Device>, DbError> + Send + 'static,
+) -> Result<Option<(Device, Vec<StandingOrder>)>, Error> {
     let found = app.db().read(move |conn| {
-        let Some(device) = find_device(conn, kind, &secret)? else { return Ok(None) };
+        let Some(device) = find(conn)? else { return Ok(None) };
         let Some(own) = standing::by_id(conn, &device.key, device.standing)? else { return Ok(None) };
         let mut all = standing::of_owner(conn, &device.key.street, &own.owner)?;
         // Its own first.
@@ -77,7 +81,7 @@ pub async fn take(
 
 /// `POST /hooks/owntracks/{key}`
 async fn own_tracks(Shared(app): Shared<App>, Path(secret): Path<String>, body: Bytes) -> Result<Response, Problem> {
-    if let Some((device, standing)) = door(&app, DeviceKind::OwnTracks, secret).await? {
+    if let Some((device, standing)) = door(&app, move |conn| find_device(conn, DeviceKind::OwnTracks, &secret)).await? {
         track(&app, &device, &standing, owntracks::parse(&body)).await?;
     }
     Ok(nothing())
@@ -208,6 +212,16 @@ async fn approach(app: &App, shop: &Arc<Shop>, standing: &StandingOrder, minutes
         .await
 }
 
+/// What an event of a home is to us.
+pub(super) fn called(event: Event) -> Kind {
+    match event {
+        Event::Press => Kind::Press,
+        Event::DoorClosed => Kind::Door,
+        Event::Left => Kind::LeftHome,
+        Event::Home => Kind::CameHome,
+    }
+}
+
 /// `POST /hooks/homeassistant/{key}`
 async fn home_assistant(
     Shared(app): Shared<App>,
@@ -215,18 +229,13 @@ async fn home_assistant(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, Problem> {
-    let found = door(&app, DeviceKind::HomeAssistant, secret).await?;
+    let found = door(&app, move |conn| find_device(conn, DeviceKind::HomeAssistant, &secret)).await?;
     let (device, all) = found.ok_or_else(Problem::not_found)?;
     let call = homeassistant::parse(&body).ok_or_else(|| Problem::bad_request("event, id, minutes"))?;
     let Some(event) = call.event else {
         return Ok((StatusCode::OK, Json(json!({ "outcome": "ignored" }))).into_response());
     };
-    let kind = match event {
-        Event::Press => Kind::Press,
-        Event::DoorClosed => Kind::Door,
-        Event::Left => Kind::LeftHome,
-        Event::Home => Kind::CameHome,
-    };
+    let kind = called(event);
     let now = app.now();
     let own = all.first().ok_or_else(Problem::not_found)?;
     let shop = shops::directory(&app).get(&own.key.shop).ok_or_else(Problem::not_found)?;

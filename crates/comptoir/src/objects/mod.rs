@@ -7,8 +7,10 @@
 
 mod back;
 mod hear;
+mod homes;
 pub mod hooks;
 mod look;
+pub mod mqtt;
 mod notices;
 pub mod rules;
 mod store;
@@ -19,6 +21,7 @@ pub mod words;
 pub use back::{answer, question};
 use db::{Conn, DbError, Tx};
 pub use hear::{Heard, Said, expect, hear, open_order};
+pub use homes::{clear, news};
 use jiff::{SignedDuration, Timestamp};
 use kernel::{
     ShopKey,
@@ -84,6 +87,17 @@ pub struct Device {
     pub created_at: Timestamp,
     /// When it was last heard or armed.
     pub used_at: Timestamp,
+    /// Its name on the street's broker: user name and part of its topics; empty for what has no business there.
+    pub name: String,
+}
+
+/// A device just made. Its secret is seen here and never again; on the broker it is the password of its name.
+#[derive(Debug, Clone)]
+pub struct NewDevice {
+    /// The device.
+    pub device: Device,
+    /// The end of its address, and its password.
+    pub secret: String,
 }
 
 impl Device {
@@ -144,14 +158,18 @@ pub struct Arrival {
     pub source: String,
 }
 
-/// Makes a device and answers its secret: the only time it can be seen.
+/// Makes a device and answers it with its secret: the only time it can be seen.
 pub fn make_device(
     tx: &mut Tx<'_>,
     env: &mut Env,
     standing: &StandingOrder,
     kind: DeviceKind,
-) -> Result<String, DbError> {
+) -> Result<NewDevice, DbError> {
     let secret = secrets::random_secret(env.rng.as_mut());
+    let (name, password) = match kind {
+        DeviceKind::Link => (String::new(), String::new()),
+        DeviceKind::OwnTracks | DeviceKind::HomeAssistant => mqtt::account(env.rng.as_mut(), &secret),
+    };
     let device = Device {
         key: standing.key.clone(),
         id: DeviceId::new(env.now, env.rng.as_mut()),
@@ -160,10 +178,12 @@ pub fn make_device(
         armed: true,
         created_at: env.now,
         used_at: env.now,
+        name,
     };
-    store::insert_device(tx, &device, &secrets::hash_secret(&secret))?;
+    store::insert_device(tx, &device, &secrets::hash_secret(&secret), &password)?;
+    homes::greet(tx, env, &device)?;
     fact(tx, env, standing, "made")?;
-    Ok(secret)
+    Ok(NewDevice { device, secret })
 }
 
 /// The device of a secret.
@@ -181,6 +201,7 @@ pub fn arm(
 ) -> Result<bool, DbError> {
     let known = store::arm(tx, &standing.key, standing.id, device, armed, env.now)?;
     if known {
+        homes::tell_state(tx, env, standing)?;
         fact(tx, env, standing, if armed { "armed" } else { "disarmed" })?;
     }
     Ok(known)
@@ -188,8 +209,10 @@ pub fn arm(
 
 /// Takes a device back: its secret opens nothing any more.
 pub fn revoke(tx: &mut Tx<'_>, env: &mut Env, standing: &StandingOrder, device: DeviceId) -> Result<bool, DbError> {
+    let leaving = store::device_of(tx, &standing.key, standing.id, device)?;
     let known = store::drop_device(tx, &standing.key, standing.id, device)?;
-    if known {
+    if let Some(leaving) = leaving.filter(|_| known) {
+        homes::part(tx, env, &leaving)?;
         fact(tx, env, standing, "revoked")?;
     }
     Ok(known)
@@ -197,6 +220,9 @@ pub fn revoke(tx: &mut Tx<'_>, env: &mut Env, standing: &StandingOrder, device: 
 
 /// Forgets a standing order with its devices and all that they said, at its customer's wish.
 pub fn forget(tx: &mut Tx<'_>, env: &mut Env, standing: &StandingOrder) -> Result<(), DbError> {
+    for device in devices(tx, &standing.key, standing.id)? {
+        homes::part(tx, env, &device)?;
+    }
     store::forget(tx, &standing.key, standing.id)?;
     standing::forget(tx, env, standing)
 }

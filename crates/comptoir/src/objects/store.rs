@@ -9,7 +9,9 @@ use kernel::{
 
 use super::{Arrival, Device, DeviceKind, Signal, rules::Kind};
 
-const DEVICE: &str = "street, shop, id, standing_id, kind, armed, created_at, used_at";
+pub(super) mod homes;
+
+const DEVICE: &str = "street, shop, id, standing_id, kind, armed, created_at, used_at, name";
 
 fn device(row: &Row<'_>) -> Result<Device, DbError> {
     Ok(Device {
@@ -21,12 +23,15 @@ fn device(row: &Row<'_>) -> Result<Device, DbError> {
         armed: row.get(5)?,
         created_at: row.get(6)?,
         used_at: row.get(7)?,
+        name: row.get(8)?,
     })
 }
 
-pub(super) fn insert_device(tx: &mut Tx<'_>, device: &Device, hash: &str) -> Result<(), DbError> {
-    let sql = "INSERT INTO device (street, shop, id, standing_id, kind, hash, armed, created_at, used_at)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+/// Stores a device: `hash` of its secret, and `password` as a broker keeps it, empty for a device without a name.
+pub(super) fn insert_device(tx: &mut Tx<'_>, device: &Device, hash: &str, password: &str) -> Result<(), DbError> {
+    let sql =
+        "INSERT INTO device (street, shop, id, standing_id, kind, hash, armed, created_at, used_at, name, password)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
     let values = params![
         &device.key.street,
         &device.key.shop,
@@ -37,8 +42,21 @@ pub(super) fn insert_device(tx: &mut Tx<'_>, device: &Device, hash: &str) -> Res
         device.armed,
         device.created_at,
         device.used_at,
+        &device.name,
+        password,
     ];
     tx.execute(sql, values).map(|_| ())
+}
+
+/// One device of a standing order.
+pub(super) fn device_of(
+    conn: &mut Conn<'_>,
+    key: &ShopKey,
+    standing: StandingId,
+    id: DeviceId,
+) -> Result<Option<Device>, DbError> {
+    let sql = format!("SELECT {DEVICE} FROM device WHERE street = ?1 AND shop = ?2 AND standing_id = ?3 AND id = ?4");
+    conn.query_opt(&sql, params![&key.street, &key.shop, standing, id], device)
 }
 
 pub(super) fn by_hash(conn: &mut Conn<'_>, hash: &str, kind: DeviceKind) -> Result<Option<Device>, DbError> {

@@ -1,6 +1,8 @@
 //! What devices say, on both engines: called for once, within bounds, taken back, told, asked, and nothing else kept.
 
+mod broker;
 mod month;
+mod mqtt;
 mod secrecy;
 
 use std::sync::Arc;
@@ -14,14 +16,14 @@ use jiff::SignedDuration;
 use kernel::{Contact, Quantity};
 use tower::ServiceExt as _;
 
-use super::*;
+use super::{mqtt as line, *};
 use crate::{
     app,
     orders::{Actor, Order, rules::State},
     outbox::jobs::Demo,
-    platform::{App, clock::ShiftedClock, i18n::Lang, jobs::Runner},
+    platform::{App, clock::ShiftedClock, i18n::Lang, jobs::Runner, settings::Settings},
     standing::{Mode, New, Standing, Weekdays, rules::suggested},
-    testing::{article, key, morning, program, shelve, shop},
+    testing::{article, key, morning, program_with, shelve, shop},
 };
 
 const NADIA: &str = "+33639980101";
@@ -37,8 +39,12 @@ pub(super) struct Street {
 
 impl Street {
     pub(super) async fn open(db: &Db, mode: Mode) -> Self {
+        Self::open_with(db, mode, Settings::default()).await
+    }
+
+    pub(super) async fn open_with(db: &Db, mode: Mode, settings: Settings) -> Self {
         let shop = shelve(db, shop("pain"), vec![article("CP-CRO", "Croissant")]).await;
-        let (app, sent, clock) = program(db).await;
+        let (app, sent, clock) = program_with(db, settings).await;
         let own = shop.clone();
         let standing = db.write(&shop.key, move |tx| {
             let contact: Contact = NADIA.parse().expect("a number");
@@ -54,9 +60,13 @@ impl Street {
     }
 
     pub(super) async fn device(&self, kind: DeviceKind) -> String {
+        kind.path(&self.make(kind).await.secret)
+    }
+
+    pub(super) async fn make(&self, kind: DeviceKind) -> NewDevice {
         let (mut env, standing) = (self.app.env(), self.standing.clone());
-        let secret = self.app.db().write(&self.shop.key, move |tx| make_device(tx, &mut env, &standing, kind));
-        kind.path(&secret.await.expect("made"))
+        let made = self.app.db().write(&self.shop.key, move |tx| make_device(tx, &mut env, &standing, kind));
+        made.await.expect("made")
     }
 
     pub(super) async fn post(&self, path: &str, headers: &[(&str, &str)], body: &str) -> (StatusCode, String) {
@@ -412,4 +422,22 @@ fn a_neighbour_hears_nothing_but_a_person_may_have_two_shops() {
 
 async fn shops_again(app: &App) {
     crate::shops::refresh(app).await.expect("read again");
+}
+
+#[test]
+fn the_log_speaks_the_language_of_its_reader() {
+    on_both(|db| async move {
+        let street = Street::open(&db, Mode::Aside).await;
+        let link = street.device(DeviceKind::Link).await;
+        street.post(&link, &[], "").await;
+        let (key, id, shop, now) = (street.shop.key.clone(), street.standing.id, street.shop.clone(), street.app.now());
+        let said = db.read(move |conn| {
+            let signal = signals(conn, &key, id, Timestamp::MIN, 1)?.remove(0);
+            let order = crate::orders::by_id(conn, &key, signal.order.expect("an order"), now)?;
+            Ok::<_, DbError>([Lang::Fr, Lang::En].map(|lang| words::line(lang, &shop, now, &signal, order.as_ref())))
+        });
+        let [french, english] = said.await.expect("read");
+        assert!(french.contains("de côté pour 9") && english.contains("set aside for 09:30"), "{french} {english}");
+        assert!(english.contains('2') && !english.contains(" h "), "{english}");
+    });
 }

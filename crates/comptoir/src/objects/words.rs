@@ -27,6 +27,14 @@ pub fn thing(lang: Lang, source: &str, kind: Kind) -> String {
     })
 }
 
+/// What an order holds, in the reader's language, whatever language it was made in.
+fn lines(lang: Lang, order: &Order) -> String {
+    let style = lang.style();
+    let lines: Vec<String> =
+        order.standing().map(|line| words::line(line.quantity, line.unit, &line.label(), style)).collect();
+    words::list(&lines, style)
+}
+
 /// What became of a signal, given the order that it called for as it stands now.
 pub fn outcome(lang: Lang, shop: &Shop, signal: &Signal, order: Option<&Order>) -> String {
     let why = Why::ALL.into_iter().find(|(_, word)| *word == signal.outcome).map(|(why, _)| why);
@@ -34,7 +42,7 @@ pub fn outcome(lang: Lang, shop: &Shop, signal: &Signal, order: Option<&Order>) 
         return lang.say(passed_over(signal.kind, why));
     }
     let hour = |at: Timestamp| Arg::from(words::hour(at, shop.zone(), lang.style()));
-    let lines = |order: &Order| Arg::from(orders::notice_lines(order));
+    let lines = |order: &Order| Arg::from(lines(lang, order));
     let word = match (signal.outcome.as_str(), order.map(|order| order.state)) {
         // The order has gone on since it was last looked at.
         ("placed" | "asked", Some(State::Collected)) => "collected",

@@ -6,6 +6,7 @@ use channels::{
     EmailMessage, EmailSender, MemoryBox, Named, PushMessage, PushSender, SendError, Sent, SmsMessage, SmsSender,
     Subscription,
     push::{Loopback, Urgency},
+    webhook::Caller,
 };
 use db::{Conn, DbError};
 use jiff::{SignedDuration, Timestamp};
@@ -37,6 +38,8 @@ pub struct Channels {
     pub from: Option<Email>,
     /// What one SMS segment costs, in hundredths of a cent.
     pub sms_cost: i64,
+    /// Calls to machines.
+    pub caller: Option<Caller>,
 }
 
 /// The message box of the demo: what would have left.
@@ -71,6 +74,7 @@ impl Demo {
             from: "rue@example.org".parse().ok(),
             // What an SMS costs in France by a gateway, about: shown before sending.
             sms_cost: 450,
+            caller: Some(Caller::Memory(sent.clone())),
         };
         (Self(sent), channels)
     }

@@ -4,6 +4,7 @@
 //! id); the gate decides at the moment of sending, for every message; each refusal keeps its reason; what gave up can
 //! be seen and tried again; nothing is told twice (`once` is unique).
 
+pub mod calls;
 pub mod jobs;
 pub mod rules;
 pub mod setup;

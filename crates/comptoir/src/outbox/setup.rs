@@ -13,7 +13,7 @@ use channels::{
     twilio::{self, Twilio},
 };
 
-use super::jobs::Channels;
+use super::{calls, jobs::Channels};
 use crate::platform::{
     secrets::Secrets,
     settings::{Settings, Sms, Smtp},
@@ -57,6 +57,7 @@ impl Channels {
             push: push.map_err(|error| error.to_string())?.map(PushSender::WebPush),
             from: settings.smtp.from.parse().ok(),
             sms_cost: settings.sms.cost_per_segment,
+            caller: Some(calls::caller(settings)?),
         })
     }
 }

@@ -1,5 +1,7 @@
 //! Facts: what happened, written in the transaction that makes it true. The history of a thing is its facts.
 
+use std::sync::Arc;
+
 use db::{Conn, DbError, Tx, params};
 use jiff::Timestamp;
 use kernel::{ShopKey, id::FactId};
@@ -29,6 +31,42 @@ impl Fact {
     }
 }
 
+/// A fact as those hear it who queue something because of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Told<'a> {
+    /// Of which shop.
+    pub key: &'a ShopKey,
+    /// What: `order.received`…
+    pub kind: &'a str,
+    /// Which thing.
+    pub subject: &'a str,
+    /// The rest, as JSON.
+    pub detail: &'a str,
+}
+
+type Ear = dyn Fn(&mut Tx<'_>, &mut Env, &Told<'_>) -> Result<(), DbError> + Send + Sync;
+
+/// Who hears every fact within its own transaction, so that what must leave because of it is queued with it. Lower slices
+/// record facts without knowing who listens.
+#[derive(Clone)]
+pub struct News(Arc<Ear>);
+
+impl News {
+    /// Somebody who listens.
+    pub fn new(ear: impl Fn(&mut Tx<'_>, &mut Env, &Told<'_>) -> Result<(), DbError> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(ear))
+    }
+
+    /// Both listen, this one first.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self::new(move |tx, env, told| {
+            (self.0)(tx, env, told)?;
+            (other.0)(tx, env, told)
+        })
+    }
+}
+
 /// Records a fact and tells those who look at the shop, once it is durable.
 ///
 /// The topic of the notice is the part of `kind` before its dot.
@@ -45,9 +83,12 @@ pub fn record(
     let id = FactId::new(env.now, env.rng.as_mut());
     let sql =
         "INSERT INTO fact (street, shop, id, at, kind, subject, actor, detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
-    tx.execute(sql, params![&key.street, &key.shop, id, env.now, kind, subject, actor, detail])?;
+    tx.execute(sql, params![&key.street, &key.shop, id, env.now, kind, subject, actor, &detail])?;
     tx.notify(key, kind.split('.').next().unwrap_or(kind));
-    Ok(())
+    match env.news.clone() {
+        Some(news) => (news.0)(tx, env, &Told { key, kind, subject, detail: &detail }),
+        None => Ok(()),
+    }
 }
 
 /// The history of one thing, oldest first.

@@ -66,6 +66,54 @@ pub struct Sms {
     pub cost_per_segment: i64,
 }
 
+/// The MQTT broker by which homes speak to the street.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Mqtt {
+    /// `mqtt://host:1883` or `mqtts://host:8883`; empty when there is no broker.
+    pub url: String,
+    /// Our own account there; empty for none.
+    pub user: String,
+    /// Its password.
+    pub password: String,
+    /// The certificates by which the broker's is signed (PEM), when no public authority did.
+    pub ca: PathBuf,
+    /// The first part of our topics.
+    pub prefix: String,
+    /// The first part of Home Assistant's.
+    pub discovery: String,
+    /// Who we are for the broker, the same after a restart; empty: `comptoir-` and the street's name.
+    pub client_id: String,
+    /// The address that homes use, when it is another one than ours.
+    pub public_url: String,
+    /// The folder where the broker reads its accounts and rights: kept up to date. Empty when somebody else does it.
+    pub accounts: PathBuf,
+}
+
+impl Default for Mqtt {
+    fn default() -> Self {
+        Self {
+            url: String::new(),
+            user: String::new(),
+            password: String::new(),
+            ca: PathBuf::new(),
+            prefix: "comptoir".to_owned(),
+            discovery: "homeassistant".to_owned(),
+            client_id: String::new(),
+            public_url: String::new(),
+            accounts: PathBuf::new(),
+        }
+    }
+}
+
+/// Which addresses elsewhere may be called when something happens.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Webhooks {
+    /// The operator's own network too, where a Home Assistant usually lives: private addresses, over `http` as well.
+    pub lan: bool,
+}
+
 /// Everything that can be set by file and environment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -86,6 +134,10 @@ pub struct Settings {
     pub imap: Imap,
     /// SMS.
     pub sms: Sms,
+    /// MQTT.
+    pub mqtt: Mqtt,
+    /// Calls out.
+    pub webhooks: Webhooks,
 }
 
 impl Default for Settings {
@@ -99,6 +151,8 @@ impl Default for Settings {
             smtp: Smtp::default(),
             imap: Imap::default(),
             sms: Sms::default(),
+            mqtt: Mqtt::default(),
+            webhooks: Webhooks::default(),
         }
     }
 }
@@ -132,7 +186,7 @@ impl Settings {
             }
             // Taken as it is written: a number that begins with + or 0, a password of digits stay what they are.
             figment = match name.as_str() {
-                "behind_proxy" | "sms.cost_per_segment" => {
+                "behind_proxy" | "sms.cost_per_segment" | "webhooks.lan" => {
                     match serde_json::from_str::<figment::value::Value>(&value) {
                         Ok(value) => figment.merge(Serialized::default(&name, value)),
                         Err(_) => figment.merge(Serialized::default(&name, value)),

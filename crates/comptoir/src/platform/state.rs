@@ -10,7 +10,7 @@ use db::{Db, DbError};
 use jiff::Timestamp;
 use kernel::{Clock, Slug};
 
-use super::{limits::Limits, rng::StrongRng, secrets::Secrets, settings::Settings};
+use super::{facts::News, limits::Limits, rng::StrongRng, secrets::Secrets, settings::Settings};
 
 /// What a command fails with when it is nobody's refusal.
 #[derive(Debug, thiserror::Error)]
@@ -37,6 +37,7 @@ struct Inner {
     base: Arc<str>,
     street: Slug,
     limits: Limits,
+    news: Option<News>,
     parts: HashMap<TypeId, Box<dyn Any + Send + Sync>>,
 }
 
@@ -50,7 +51,14 @@ impl AppBuilder {
     pub fn new(db: Db, clock: Arc<dyn Clock>, secrets: Secrets, settings: Settings, street: Slug) -> Self {
         let base = Arc::from(settings.base_url());
         let limits = Limits::default();
-        Self { inner: Inner { db, clock, secrets, settings, base, street, limits, parts: HashMap::new() } }
+        Self { inner: Inner { db, clock, secrets, settings, base, street, limits, news: None, parts: HashMap::new() } }
+    }
+
+    /// Who hears every fact within its transaction.
+    #[must_use]
+    pub fn news(mut self, news: News) -> Self {
+        self.inner.news = Some(news);
+        self
     }
 
     /// Adds a slice's own part, found again by its type.
@@ -110,6 +118,7 @@ impl App {
             rng: Box::new(StrongRng),
             secrets: self.inner.secrets.clone(),
             base: Arc::clone(&self.inner.base),
+            news: self.inner.news.clone(),
         }
     }
 }
@@ -130,4 +139,6 @@ pub struct Env {
     pub secrets: Secrets,
     /// The head of links.
     pub base: Arc<str>,
+    /// Who hears the facts that the command records.
+    pub news: Option<News>,
 }

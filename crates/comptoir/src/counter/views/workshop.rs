@@ -36,6 +36,8 @@ pub struct Workshop {
     pub roles: Vec<Choice>,
     /// Secrets given to programs and gateways.
     pub keys: Vec<KeyRow>,
+    /// Systems of the shop that are called when something happens.
+    pub bells: Vec<BellRow>,
     /// The kinds of key to make.
     pub key_kinds: Vec<Choice>,
     /// A key just made: shown this once.
@@ -141,6 +143,21 @@ pub struct KeyRow {
     pub used: String,
     /// Whether its calls are signed; nothing when it is no gateway that signs.
     pub signed: Option<bool>,
+}
+
+/// A system that is called.
+#[derive(Debug, Clone)]
+pub struct BellRow {
+    /// The address, as the form names it.
+    pub id: String,
+    /// Its host.
+    pub host: String,
+    /// How the last call went, worded.
+    pub state: String,
+    /// Whether it went well.
+    pub works: bool,
+    /// The last calls, the newest first.
+    pub log: Vec<String>,
 }
 
 /// A secret at the only moment it can be read.

@@ -1,6 +1,7 @@
 //! The light workshop: what an owner sets, each form by its own button. Every handler takes an [`Owner`].
 
 mod article;
+mod bells;
 mod keys;
 mod lunch;
 mod people;
@@ -57,6 +58,9 @@ pub fn routes() -> Router<App> {
         .route("/atelier/dejeuners/formules/{sku}/retrait", post(lunch::remove))
         .route("/atelier/dejeuners/vacances", post(lunch::add_break))
         .route("/atelier/dejeuners/vacances/{day}/retrait", post(lunch::remove_break))
+        .route("/atelier/appels", post(bells::make))
+        .route("/atelier/appels/{id}/essai", post(bells::test))
+        .route("/atelier/appels/{id}/retrait", post(bells::remove))
         .route("/atelier/messages", get(talk::show).post(talk::try_out))
         .route("/atelier/habitues", post(talk::set_regulars))
         .route("/atelier/mots", post(talk::add_word))

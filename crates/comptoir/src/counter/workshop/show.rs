@@ -23,7 +23,7 @@ use super::{
             },
         },
     },
-    Boss, keys,
+    Boss, bells, keys,
 };
 use crate::{
     accounts::{self, Kind, Role},
@@ -109,6 +109,7 @@ fn workshop(conn: &mut Conn<'_>, boss: &Boss, beside: Beside) -> Result<Workshop
                 label: known.label,
             })
             .collect(),
+        bells: bells::rows(conn, lang, &shop, key, staff.now)?,
         key_kinds: keys::kinds(lang),
         new_key: beside.new_key,
         tablets: tablets

@@ -150,10 +150,41 @@ async fn month(street: &Street, seed: u64) -> (usize, usize, usize) {
 
 #[test]
 fn a_month_of_walks_sets_nothing_aside_for_nobody_and_misses_nobody() {
-    on_both(|db| async move {
-        let street = Street::open(&db, Mode::Aside).await;
-        let (false_ones, missed, walks) = month(&street, 20_261_124).await;
-        assert!(walks >= 10, "the month has walks: {walks}");
-        assert_eq!((false_ones, missed), (0, 0), "of {walks} walks; the log: {:?}", street.log().await);
-    });
+    on_both(|db| async move { walked(&db, 20_261_124).await });
+}
+
+/// A month by one seed: what it counted is said, and both counts are nothing.
+async fn walked(db: &Db, seed: u64) {
+    let street = Street::open(db, Mode::Aside).await;
+    let (false_ones, missed, walks) = month(&street, seed).await;
+    println!("seed {seed}: {walks} walks, {false_ones} set aside for nobody, {missed} arrivals missed");
+    assert!(walks >= 8, "the month has walks: {walks}");
+    assert_eq!((false_ones, missed), (0, 0), "of {walks} walks; the log: {:?}", street.log().await);
+}
+
+/// Other months, on the embedded engine: the decision does not know which one it is.
+fn another(seed: u64) {
+    let own = db::testing::TestDb::sqlite();
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    runtime.expect("a runtime").block_on(walked(&own.db, seed));
+}
+
+#[test]
+fn a_second_month() {
+    another(2);
+}
+
+#[test]
+fn a_third_month() {
+    another(3);
+}
+
+#[test]
+fn a_fourth_month() {
+    another(4);
+}
+
+#[test]
+fn a_fifth_month() {
+    another(5);
 }

@@ -5,10 +5,10 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use db::Location;
+use db::{Location, testing::TestDb};
 use tracing_subscriber::fmt::MakeWriter;
 
-use super::*;
+use super::{broker::Connected, *};
 
 /// Everything that is logged on this thread, down to the smallest.
 #[derive(Clone, Default)]
@@ -103,26 +103,88 @@ fn neither_the_store_nor_the_log_holds_a_coordinate() {
         street.later(90).await;
         assert!(!street.orders().await.is_empty() && !street.log().await.is_empty(), "it did work");
 
-        let mut found = Vec::new();
-        let dir = tempfile::tempdir().expect("a folder");
-        db.export(dir.path().to_owned()).await.expect("exported");
-        let mut files = 0;
-        for entry in std::fs::read_dir(dir.path()).expect("a folder").flatten() {
-            let bytes = std::fs::read(entry.path()).expect("a file");
-            found.extend(tells(&bytes, &entry.file_name().to_string_lossy()));
-            files += 1;
-        }
-        assert!(files > 15, "every table was searched");
-        if let Location::Sqlite(path) = db.location() {
-            for end in ["", "-wal"] {
-                let bytes = std::fs::read(format!("{}{end}", path.display())).unwrap_or_default();
-                assert!(end == "-wal" || bytes.len() > 4_096, "the file is there");
-                found.extend(tells(&bytes, end));
-            }
-        }
-        let logged = log.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        assert!(String::from_utf8_lossy(&logged).contains("the log is heard"));
-        found.extend(tells(&logged, "log"));
-        assert_eq!(found, Vec::<String>::new());
+        assert_eq!(searched(&db, &log).await, Vec::<String>::new());
     });
+}
+
+/// Where a coordinate is found: in every table, in the file of the store, in the log.
+async fn searched(db: &Db, log: &Log) -> Vec<String> {
+    let mut found = Vec::new();
+    let dir = tempfile::tempdir().expect("a folder");
+    db.export(dir.path().to_owned()).await.expect("exported");
+    let mut files = 0;
+    for entry in std::fs::read_dir(dir.path()).expect("a folder").flatten() {
+        let bytes = std::fs::read(entry.path()).expect("a file");
+        found.extend(tells(&bytes, &entry.file_name().to_string_lossy()));
+        files += 1;
+    }
+    assert!(files > 15, "every table was searched");
+    if let Location::Sqlite(path) = db.location() {
+        for end in ["", "-wal"] {
+            let bytes = std::fs::read(format!("{}{end}", path.display())).unwrap_or_default();
+            assert!(end == "-wal" || bytes.len() > 4_096, "the file is there");
+            found.extend(tells(&bytes, end));
+        }
+    }
+    let logged = log.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    assert!(String::from_utf8_lossy(&logged).contains("the log is heard"));
+    found.extend(tells(&logged, "log"));
+    found
+}
+
+#[test]
+fn nor_do_they_when_the_telephone_speaks_by_the_broker() {
+    // On one thread, so that whatever is logged by whatever task is heard.
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let mut stores = vec![TestDb::sqlite()];
+    stores.extend(TestDb::postgres());
+    for own in stores {
+        let db = own.db.clone();
+        runtime.block_on(async move {
+            let log = Log::default();
+            let subscriber = tracing_subscriber::fmt()
+                .with_max_level(tracing::Level::TRACE)
+                .with_writer(log.clone())
+                .with_ansi(false)
+                .without_time()
+                .finish();
+            let _guard = tracing::subscriber::set_default(subscriber);
+            tracing::info!("the log is heard");
+            let Some(mut at) = Connected::open(&db, Mode::Aside).await else { return };
+            let made = at.street.make(DeviceKind::OwnTracks).await;
+            at.up().await;
+            let phone = at.home(&made).await;
+            let (place, event) = (
+                format!("owntracks/{}/phone", made.device.name),
+                format!("owntracks/{}/phone/event", made.device.name),
+            );
+            let app = at.street.app.clone();
+            let here = |extra: serde_json::Value| {
+                let mut body = serde_json::json!({
+                    "lat": LAT, "lon": LON, "acc": 12, "tst": app.now().as_second(), "tid": "NA", "vel": 5,
+                    "SSID": "chez nous", "BSSID": "aa:bb:cc",
+                });
+                for (name, value) in extra.as_object().expect("an object") {
+                    body[name] = value.clone();
+                }
+                body.to_string()
+            };
+            phone
+                .say(&event, here(serde_json::json!({"_type": "transition", "event": "enter", "desc": "pain"})), false)
+                .await;
+            phone.say(&place, here(serde_json::json!({"_type": "location", "inregions": ["pain"]})), true).await;
+            phone.say(&place, here(serde_json::json!({"_type": "location", "lat": "nowhere"})), false).await;
+            phone.say(&place, format!("{{\"lat\":{LAT},"), false).await;
+            phone
+                .say(&format!("zigbee2mqtt/{}", made.device.name), here(serde_json::json!({"contact": true})), false)
+                .await;
+            assert_eq!(at.heard(1).await, ["placed"], "it did work");
+            // A crash and a return in between: what was queued is no exception.
+            at.cut();
+            phone.say(&place, here(serde_json::json!({"_type": "location"})), false).await;
+            at.connect().await;
+            tokio::time::sleep(std::time::Duration::from_millis(400)).await;
+            assert_eq!(searched(&db, &log).await, Vec::<String>::new());
+        });
+    }
 }

@@ -37,6 +37,7 @@ use crate::{
     standing::{self, Habit, Mode, New, Standing, StandingOrder, Weekdays, rules},
 };
 
+mod bells;
 mod draw;
 
 type Pairs = Vec<(String, String)>;
@@ -72,9 +73,17 @@ pub async fn show(
         "fait" => Some(visitor.lang.say("standing-made")),
         "refait" => Some(visitor.lang.say("standing-renewed")),
         "garde" => Some(visitor.lang.say("standing-saved")),
+        "essai" => Some(visitor.lang.say("bell-tried")),
         _ => None,
     };
-    draw::page(&app, visitor.knows_usual(shop.slug(), &token), &shop, &standing, draw::Beside { said, new: None }).await
+    draw::page(
+        &app,
+        visitor.knows_usual(shop.slug(), &token),
+        &shop,
+        &standing,
+        draw::Beside { said, ..draw::Beside::default() },
+    )
+    .await
 }
 
 /// `POST /{shop}/ordinaire/{token}`: a gesture of its customer.
@@ -129,10 +138,18 @@ pub async fn act(
             let to = order.await?.filter(|_| yes).map_or(here, |order| order.path(app.secrets()));
             Ok(visitor.with(Redirect::to(&to)))
         }
+        "prevenir" => {
+            let typed = pairs.iter().rev().find(|(name, _)| name == "adresse").map(|(_, url)| url.trim().to_owned());
+            bells::add(&app, visitor, &shop, &standing, typed.unwrap_or_default(), text("nonce")).await
+        }
+        "essayer" | "taire" => bells::act(&app, visitor, &shop, &standing, &gesture, &text("appel")).await,
         "maintenant" => now(&app, visitor, &shop, &standing, text("nonce")).await,
         "oublier" => {
-            change(&app, &shop, &standing, move |tx, env, own| objects::forget(tx, env, own).map_err(Error::from))
-                .await?;
+            change(&app, &shop, &standing, move |tx, env, own| {
+                crate::bells::forget(tx, env, &own.key.clone(), own.id)?;
+                objects::forget(tx, env, own).map_err(Error::from)
+            })
+            .await?;
             let lang = visitor.lang;
             let letter = LetterPage::new(visitor.page(""), Mark::Done, lang.say("standing-forgotten-title"))
                 .say(lang.with1("standing-forgotten", "shop", &shop.name))
@@ -191,20 +208,20 @@ async fn add(
     kind: DeviceKind,
     nonce: String,
 ) -> Result<Response, Problem> {
-    let secret = change(app, shop, standing, move |tx, env, own| {
+    let made = change(app, shop, standing, move |tx, env, own| {
         let nonce = if nonce.is_empty() { nonce } else { format!("device {nonce}") };
         let key = own.key.clone();
         if once::before(tx, &key, &nonce)?.is_some() || objects::devices(tx, &key, own.id)?.len() >= 20 {
             return Ok(None);
         }
-        let secret = objects::make_device(tx, env, own, kind)?;
+        let made = objects::make_device(tx, env, own, kind)?;
         once::remember(tx, env.now, &key, &nonce, "")?;
-        Ok(Some(secret))
+        Ok(Some(made))
     });
-    match secret.await? {
-        Some(secret) => {
-            let new = Some(draw::new_device(app, visitor.lang, shop, kind, &secret));
-            draw::page(app, visitor, shop, standing, draw::Beside { said: None, new }).await
+    match made.await? {
+        Some(made) => {
+            let new = Some(draw::new_device(app, visitor.lang, shop, &made));
+            draw::page(app, visitor, shop, standing, draw::Beside { new, ..draw::Beside::default() }).await
         }
         None => Ok(visitor.with(Redirect::to(&standing.path(app.secrets())))),
     }

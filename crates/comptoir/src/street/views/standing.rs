@@ -39,6 +39,14 @@ pub struct StandingPage {
     pub kinds: Vec<DeviceChoice>,
     /// An object just added: its address is shown this once.
     pub new: Option<NewDevice>,
+    /// The addresses of their home that are called.
+    pub bells: Vec<BellRow>,
+    /// An address just given: what signs its calls is shown this once.
+    pub new_bell: Option<NewBell>,
+    /// Why what was typed cannot be called, and what it was.
+    pub bell_wrong: Option<(String, String)>,
+    /// The coffee machine, to be copied.
+    pub bell_code: String,
     /// What the objects said, the newest first.
     pub log: Vec<String>,
     /// What just happened.
@@ -83,6 +91,30 @@ pub struct DeviceRow {
     pub act: &'static str,
 }
 
+/// An address of their home.
+#[derive(Debug, Clone)]
+pub struct BellRow {
+    /// Its identifier, as its forms name it.
+    pub id: String,
+    /// Its host.
+    pub host: String,
+    /// How the last call went.
+    pub state: String,
+    /// Whether it went well.
+    pub works: bool,
+    /// The last calls, the newest first.
+    pub log: Vec<String>,
+}
+
+/// An address just given.
+#[derive(Debug, Clone)]
+pub struct NewBell {
+    /// Its host.
+    pub host: String,
+    /// What signs its calls.
+    pub secret: String,
+}
+
 /// A kind of object to add.
 #[derive(Debug, Clone)]
 pub struct DeviceChoice {
@@ -107,6 +139,8 @@ pub struct NewDevice {
     pub qr: Option<String>,
     /// What to do with it.
     pub recipes: Vec<Recipe>,
+    /// The same over the street's broker: words and values; empty when there is none.
+    pub broker: Vec<(String, String)>,
 }
 
 /// What to do with an address.

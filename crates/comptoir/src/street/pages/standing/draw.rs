@@ -7,7 +7,8 @@ use kernel::{Cents, money, words};
 
 use super::{Arc, random_secret, rules, say};
 use crate::{
-    objects::{self, Device, DeviceKind, Signal},
+    bells::{Bell, Ring},
+    objects::{self, Device, DeviceKind, Signal, mqtt::Broker},
     orders::{self, Order, rules::State},
     platform::{
         App, Problem,
@@ -19,7 +20,7 @@ use crate::{
     street::{
         pages::visitor::Visitor,
         views::{
-            standing::{DeviceChoice, DeviceRow, HabitForm, NewDevice, Recipe, StandingPage},
+            standing::{DeviceChoice, DeviceRow, HabitForm, NewBell, NewDevice, Recipe, StandingPage},
             status::OrderLine,
         },
     },
@@ -32,6 +33,10 @@ pub struct Beside {
     pub said: Option<String>,
     /// An object just added.
     pub new: Option<NewDevice>,
+    /// An address just given.
+    pub new_bell: Option<NewBell>,
+    /// Why the address that was typed cannot be called, and what was typed.
+    pub wrong: Option<(String, String)>,
 }
 
 /// How many lines of the log are shown.
@@ -45,6 +50,7 @@ struct Known {
     current: Option<Order>,
     devices: Vec<Device>,
     log: Vec<(Signal, Option<Order>)>,
+    bells: Vec<(Bell, Vec<Ring>)>,
 }
 
 fn read(conn: &mut Conn<'_>, shop: &Shop, standing: StandingOrder, now: Timestamp) -> Result<Known, DbError> {
@@ -59,7 +65,13 @@ fn read(conn: &mut Conn<'_>, shop: &Shop, standing: StandingOrder, now: Timestam
         log.push((signal, order));
     }
     let standing = crate::standing::by_id(conn, &shop.key, standing.id)?.unwrap_or(standing);
+    let mut bells = Vec::new();
+    for bell in crate::bells::of(conn, &shop.key, Some(standing.id))? {
+        let rings = crate::bells::log(conn, &shop.key, bell.id, super::bells::LINES)?;
+        bells.push((bell, rings));
+    }
     Ok(Known {
+        bells,
         articles: say::articles_of(conn, shop, &standing)?,
         question: objects::question(conn, &shop.key, &standing, now)?.map(|(_, order)| order),
         current: objects::open_order(conn, now, shop, &standing)?.filter(|order| order.state != State::Held),
@@ -143,6 +155,10 @@ fn draw(app: &App, visitor: &Visitor, shop: &Shop, known: &Known, beside: Beside
             })
             .into(),
         new: beside.new,
+        bells: known.bells.iter().map(|(bell, rings)| super::bells::row(lang, shop, now, bell, rings)).collect(),
+        new_bell: beside.new_bell,
+        bell_wrong: beside.wrong,
+        bell_code: super::bells::coffee(shop),
         log: known
             .log
             .iter()
@@ -221,7 +237,8 @@ fn row(lang: Lang, shop: &Shop, now: Timestamp, device: &Device) -> DeviceRow {
 }
 
 /// An object just added, with what to do with its address.
-pub fn new_device(app: &App, lang: Lang, shop: &Shop, kind: DeviceKind, secret: &str) -> NewDevice {
+pub fn new_device(app: &App, lang: Lang, shop: &Shop, made: &objects::NewDevice) -> NewDevice {
+    let (kind, secret) = (made.device.kind, made.secret.as_str());
     let url = format!("{}{}", app.base(), kind.path(secret));
     let (_, name, _) = named(kind);
     let steps = |keys: &[&str]| keys.iter().map(|key| lang.with1(key, "slug", shop.slug().as_str())).collect();
@@ -243,7 +260,55 @@ pub fn new_device(app: &App, lang: Lang, shop: &Shop, kind: DeviceKind, secret: 
             vec![recipe]
         }
     };
-    NewDevice { name: lang.say(name), qr: (kind == DeviceKind::Link).then(|| qr::svg(&url)), url, recipes }
+    let mut new = NewDevice {
+        name: lang.say(name),
+        qr: (kind == DeviceKind::Link).then(|| qr::svg(&url)),
+        url,
+        recipes,
+        broker: Vec::new(),
+    };
+    if let Some(broker) = objects::mqtt::broker(app.settings()).filter(|_| !made.device.name.is_empty()) {
+        by_broker(lang, shop, made, &broker, &mut new);
+    }
+    new
+}
+
+/// The same object over the street's broker: where, who, and what to do.
+fn by_broker(lang: Lang, shop: &Shop, made: &objects::NewDevice, broker: &Broker, new: &mut NewDevice) {
+    let sealed = if broker.tls { "broker-sealed" } else { "broker-open" };
+    let rows = [
+        ("broker-host", broker.host.clone()),
+        ("broker-port", format!("{} ({})", broker.port, lang.say(sealed))),
+        ("broker-user", made.device.name.clone()),
+        ("broker-password", made.secret.clone()),
+    ];
+    new.broker = rows.map(|(key, value)| (lang.say(key), value)).into();
+    let steps = |keys: &[&str]| keys.iter().map(|key| lang.with1(key, "shop", &shop.name)).collect();
+    let recipe = |title: &str, keys: &[&str], code: String| Recipe { title: lang.say(title), steps: steps(keys), code };
+    match made.device.kind {
+        DeviceKind::OwnTracks => {
+            new.recipes.push(recipe("recipe-owntracks-mqtt", &["recipe-owntracks-mqtt-1"], String::new()));
+        }
+        DeviceKind::HomeAssistant => {
+            let bridge = objects::mqtt::bridge(broker, &made.device.name, &made.secret, "porte");
+            let coffee = coffee(lang, shop, &made.device.name);
+            new.recipes.push(recipe("recipe-ha-mqtt", &["recipe-ha-mqtt-1", "recipe-ha-mqtt-2"], String::new()));
+            new.recipes.push(recipe("recipe-bridge", &["recipe-bridge-1", "recipe-bridge-2"], bridge));
+            new.recipes.push(recipe("recipe-coffee", &["recipe-coffee-1"], coffee));
+        }
+        DeviceKind::Link => {}
+    }
+}
+
+/// The coffee machine goes on when the order is set aside.
+fn coffee(lang: Lang, shop: &Shop, user: &str) -> String {
+    format!(
+        "automation:\n  - alias: \"{}, {}\"\n    triggers:\n      - trigger: mqtt\n        topic: comptoir/{user}/event\n        \
+         value_template: \"{{{{ value_json.event_type }}}}\"\n        payload: set_aside\n    actions:\n      \
+         - action: switch.turn_on\n        target:\n          entity_id: switch.cafetiere\n",
+        shop.name,
+        lang.say("home-ready")
+    )
 }
 
 /// What Home Assistant's configuration needs: a command, and an automation that calls it when a door closes.

@@ -1,0 +1,144 @@
+//! Making the calls that are due, and noticing that a shop opens.
+
+use jiff::{SignedDuration, Timestamp};
+use kernel::hours;
+use tokio::task::JoinSet;
+
+use super::{
+    Bell, Ring, RingState, news,
+    rules::{self, Next},
+    store,
+};
+use crate::{
+    outbox::calls::{self, Call},
+    platform::{App, Error},
+    shops,
+};
+
+/// A caller that dies lets its call go after so long.
+const CLAIM: SignedDuration = SignedDuration::from_mins(2);
+/// How many calls are under way at the same time.
+const HANDS: usize = 8;
+/// A shop that opened longer ago than that has long been open.
+const JUST: SignedDuration = SignedDuration::from_mins(30);
+
+/// Makes everything that is due; answers how much there was.
+///
+/// # Errors
+/// When the store fails.
+pub async fn ring(app: App) -> Result<usize, Error> {
+    let (street, now) = (app.street().clone(), app.now());
+    let due = app.db().read(move |conn| store::due(conn, &street, now)).await?;
+    let (mut count, mut calling) = (0, JoinSet::new());
+    for ring in due {
+        if calling.len() >= HANDS {
+            count += done(calling.join_next().await)?;
+        }
+        let app = app.clone();
+        calling.spawn(async move { one(&app, ring).await });
+    }
+    while let Some(finished) = calling.join_next().await {
+        count += done(Some(finished))?;
+    }
+    Ok(count)
+}
+
+fn done(finished: Option<Result<Result<bool, Error>, tokio::task::JoinError>>) -> Result<usize, Error> {
+    match finished {
+        Some(Ok(made)) => made.map(usize::from),
+        Some(Err(error)) => Err(Error::Fault(error.to_string())),
+        None => Ok(0),
+    }
+}
+
+async fn one(app: &App, mut ring: Ring) -> Result<bool, Error> {
+    let now = app.now();
+    let until = now.saturating_add(CLAIM).unwrap_or(now);
+    let (key, claimed) = (ring.key.clone(), ring.clone());
+    let bell: Result<Option<Bell>, Error> = app
+        .db()
+        .write(&key, move |tx| {
+            if !store::claim(tx, &claimed, until)? {
+                return Ok(None);
+            }
+            Ok(store::by_id(tx, &claimed.key, claimed.bell)?)
+        })
+        .await;
+    let Some(bell) = bell? else { return Ok(false) };
+    ring.tries += 1;
+    if now >= ring.expires_at {
+        (ring.state, ring.due_at, ring.answer) = (RingState::GivenUp, None, "late".to_owned());
+    } else {
+        let answer = call(app, &ring, &bell).await;
+        settle(&mut ring, &bell, answer, app.now());
+    }
+    metrics::counter!("comptoir_rings_total", "state" => ring.state.as_str()).increment(1);
+    let forget = app.now().saturating_sub(rules::KEPT).unwrap_or(Timestamp::MIN);
+    app.db()
+        .write(&key, move |tx| {
+            if ring.answer == calls::GONE {
+                store::set_gone(tx, &ring.key, ring.bell)?;
+            }
+            store::settle(tx, &ring, forget)?;
+            Ok::<_, Error>(true)
+        })
+        .await
+}
+
+async fn call(app: &App, ring: &Ring, bell: &Bell) -> Result<u16, calls::NotAnswered> {
+    let (url, secret) = (bell.url.clone(), bell.secret.clone());
+    calls::call(app, Call { url, secret, id: ring.id.to_string(), at: app.now(), body: ring.body.clone() }).await
+}
+
+fn settle(ring: &mut Ring, bell: &Bell, answer: Result<u16, calls::NotAnswered>, now: Timestamp) {
+    ring.told_at = Some(now);
+    let next = match answer {
+        Ok(status) => {
+            ring.answer = status.to_string();
+            (ring.state, ring.due_at) = (RingState::Done, None);
+            return;
+        }
+        Err(missed) => {
+            ring.answer = missed.why;
+            rules::next(now, ring.tries, ring.expires_at, missed.again && !bell.gone)
+        }
+    };
+    (ring.state, ring.due_at) = match next {
+        Next::Again(then) => (RingState::Due, Some(then)),
+        Next::Never => (RingState::GivenUp, None),
+    };
+}
+
+/// Tells a shop's systems that it opens: once for each opening. Answers how many there were.
+///
+/// # Errors
+/// When the store fails.
+pub async fn opens(app: App) -> Result<usize, Error> {
+    let (now, mut count) = (app.now(), 0);
+    for shop in shops::directory(&app).all().iter() {
+        let spans = shop.hours.on(shop.day(now));
+        let just = |span: &&hours::Span| span.contains(now) && now.duration_since(span.start) < JUST;
+        let Some(span) = spans.iter().find(just).copied() else { continue };
+        let key = shop.key.clone();
+        if app.db().read(move |conn| store::of(conn, &key, None)).await?.is_empty() {
+            continue;
+        }
+        let (mut env, key) = (app.env(), shop.key.clone());
+        let told: Result<usize, Error> = app
+            .db()
+            .write(&shop.key, move |tx| {
+                let data = serde_json::json!({ "opened_at": span.start.to_string(), "until": span.end.to_string() });
+                let mut told = 0;
+                for bell in store::of(tx, &key, None)?.into_iter().filter(|bell| !bell.gone) {
+                    let once = format!("shop.opened {}", span.start.as_second());
+                    if news::queue(tx, &mut env, &bell, "shop.opened", &data, Some(once))? {
+                        told += 1;
+                    }
+                }
+                Ok(told)
+            })
+            .await;
+        count += told?;
+    }
+    Ok(count)
+}
