@@ -193,7 +193,14 @@ parsed!(
     kernel::id::CaseId,
     kernel::id::StandingId,
     kernel::id::DeviceId,
-    kernel::id::SignalId
+    kernel::id::SignalId,
+    kernel::id::PersonId,
+    kernel::id::MergeId,
+    kernel::id::NoteId,
+    kernel::id::EntryId,
+    kernel::id::PledgeId,
+    kernel::id::CallId,
+    kernel::id::VoiceId
 );
 
 macro_rules! from_int {
@@ -228,5 +235,5 @@ macro_rules! id_param {
 }
 id_param!(
     OrderId, CustomerId, BatchId, MessageId, InboundId, StaffId, ConsentId, JobId, FactId, KeyId, CaseId, StandingId,
-    DeviceId, SignalId
+    DeviceId, SignalId, PersonId, MergeId, NoteId, EntryId, PledgeId, CallId, VoiceId
 );
