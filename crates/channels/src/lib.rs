@@ -3,12 +3,13 @@
 //! Nothing here knows a shop, a customer's consent or a table: a caller that has already decided that a message may
 //! leave hands it to one of three senders ([`EmailSender`], [`SmsSender`], [`PushSender`]) and gets a [`Receipt`] or a
 //! [`SendError`] that says whether to try again. Each sender has a twin in memory ([`MemoryBox`]) for the demo and the
-//! tests. What arrives from outside is parsed by [`smsgate`], [`twilio`], [`twilio_voice`], [`ovh`], [`owntracks`] and
-//! [`homeassistant`]; what others poll is written by [`feeds`] and [`ical`].
+//! tests. What arrives from outside is parsed by [`smsgate`], [`twilio`], [`twilio_voice`], [`ovh`], [`owntracks`],
+//! [`homeassistant`] and [`cti`]; what others poll is written by [`feeds`] and [`ical`].
 //!
 //! Time is always an argument, every exchange with the network has a deadline, and no log line, error or `Debug` of a
 //! credential tells an address, a number or a text.
 
+pub mod cti;
 pub mod email;
 pub mod endpoint;
 pub mod feeds;

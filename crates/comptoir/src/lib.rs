@@ -3,14 +3,17 @@
 pub mod accounts;
 pub mod app;
 pub mod batches;
+pub mod calls;
 pub mod catalogue;
 pub mod cli;
 pub mod consent;
 pub mod counter;
 pub mod customers;
 pub mod demo;
+pub mod desk;
 pub mod inbox;
 pub mod listen;
+pub mod memory;
 pub mod objects;
 pub mod orders;
 pub mod outbox;
@@ -21,4 +24,5 @@ pub mod stock;
 pub mod street;
 #[cfg(test)]
 mod testing;
+pub mod threads;
 pub mod understand;

@@ -4,6 +4,7 @@
 
 mod pages;
 pub mod people;
+mod relations;
 mod routes;
 pub mod seed;
 mod usuals;
@@ -34,5 +35,6 @@ pub async fn open(db: Db, settings: Settings, clock: Arc<ShiftedClock>) -> Resul
     let app = app::build(parts, |builder| builder.part(sent).part(clock).part(access.clone())).await?;
     access.fill(people::settle(&app).await?, usuals::settle(&app).await?);
     people::live(&app).await?;
+    relations::live(&app).await?;
     Ok(app)
 }

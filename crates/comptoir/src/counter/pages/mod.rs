@@ -16,7 +16,7 @@ mod sends;
 mod shelf;
 mod tablet;
 #[cfg(test)]
-pub(super) mod tests;
+pub(crate) mod tests;
 mod ticket;
 mod words;
 

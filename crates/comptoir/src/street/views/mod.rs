@@ -4,6 +4,7 @@ pub mod demo;
 pub mod follow;
 pub mod home;
 pub mod mails;
+pub mod memory;
 pub mod mine;
 pub mod parts;
 pub mod plan;
