@@ -203,3 +203,15 @@ desk-household-text = Several people answer this number.
 desk-call-name = Somebody else
 desk-call-new = Open their file
 key-cti = Telephone (CTI)
+
+## The line
+desk-voice-never = Never by voice
+desk-voice-week = By voice this week
+desk-voice-since = By voice, { $day }
+desk-line-screen = screen, { $it }
+desk-line-voice = by voice, { $it }
+desk-line-due = expected
+desk-line-word-call = call
+desk-line-word-visit = visit
+desk-line-says = { $title }. In a year: { $screen } contacts by screen, { $real } by voice.
+desk-months = Jan. Feb. Mar. Apr. May June July Aug. Sep. Oct. Nov. Dec.

@@ -203,3 +203,15 @@ desk-household-text = Plusieurs personnes répondent à ce numéro.
 desk-call-name = Quelqu'un d'autre
 desk-call-new = Ouvrir sa fiche
 key-cti = Téléphone (CTI)
+
+## La ligne
+desk-voice-never = Jamais de vive voix
+desk-voice-week = De vive voix cette semaine
+desk-voice-since = De vive voix, { $day }
+desk-line-screen = écran, { $it }
+desk-line-voice = de vive voix, { $it }
+desk-line-due = attendu
+desk-line-word-call = appel
+desk-line-word-visit = visite
+desk-line-says = { $title }. En un an : { $screen } contacts par écran, { $real } de vive voix.
+desk-months = janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.

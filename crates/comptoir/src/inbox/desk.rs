@@ -16,7 +16,12 @@ use crate::{
 };
 
 /// The last mail that came from an address, by its own name: an answer stands in its thread.
-pub fn last_mail(conn: &mut Conn<'_>, key: &ShopKey, contact: &Contact, now: Timestamp) -> Result<Option<String>, DbError> {
+pub fn last_mail(
+    conn: &mut Conn<'_>,
+    key: &ShopKey,
+    contact: &Contact,
+    now: Timestamp,
+) -> Result<Option<String>, DbError> {
     let end = now.saturating_add(SignedDuration::from_secs(1)).unwrap_or(now);
     let last = store::sent_before(conn, key, contact.as_str(), end, 20)?;
     match last.into_iter().find(|inbound| inbound.source == mail::SOURCE) {

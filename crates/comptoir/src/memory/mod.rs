@@ -18,7 +18,7 @@ use kernel::{
     id::{OrderId, PersonId},
 };
 pub use own::{LIVES, ask_link, forget_all, path, proven, read_token, remove_note};
-use rules::{Bought, Learnt, Reach};
+use rules::{Balance, Bought, Learnt, Reach, Touch};
 pub use search::{Found, find, proposals, renamed, tend};
 
 use crate::{
@@ -171,6 +171,23 @@ pub fn learnt(conn: &mut Conn<'_>, file: &File, now: Timestamp) -> Result<Vec<Le
         }
     }
     Ok(rules::learnt(&bought, now))
+}
+
+/// What screens did in a relation and what was said by voice, from the last things of the line of time.
+pub fn balance(conn: &mut Conn<'_>, file: &File, now: Timestamp) -> Result<Balance, DbError> {
+    let end = now.saturating_add(SignedDuration::from_secs(1)).unwrap_or(now);
+    let line = timeline(conn, file, Eyes::Staff, end, 400, now)?;
+    let touch = |moment: &Moment| {
+        let touch = match &moment.what {
+            What::Call(call) => call.answered_at.map(|_| Touch::Call),
+            What::Line(entry) => (entry.kind == Kind::Visit).then_some(Touch::Visit),
+            What::Order(_) | What::Heard(_) => Some(Touch::Screen),
+            What::Told(message) => (message.state == "sent").then_some(Touch::Screen),
+        };
+        touch.map(|touch| (moment.at, touch))
+    };
+    let touches: Vec<(Timestamp, Touch)> = line.moments.iter().filter_map(touch).collect();
+    Ok(rules::balance(&touches, now))
 }
 
 /// The orders of a file, the last first; those that were taken back count for nothing.

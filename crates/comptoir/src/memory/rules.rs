@@ -1,10 +1,14 @@
 //! What was learnt from orders, by which way one may write to somebody, and the words by which things are found.
 
+mod balance;
+
 use std::collections::BTreeMap;
 
 use french::mention::stem;
 use jiff::{SignedDuration, Timestamp};
 use kernel::{Contact, Phone, ShopKey, words::fold};
+
+pub use self::balance::{Balance, Touch, YEAR, balance};
 
 /// One thing in one order.
 #[derive(Debug, Clone, PartialEq, Eq)]

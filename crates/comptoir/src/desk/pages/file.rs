@@ -74,6 +74,7 @@ pub fn view(conn: &mut Conn<'_>, clerk: &Clerk, file: &File) -> Result<FileView,
     let until = today.checked_add(10.years()).unwrap_or(today);
     Ok(FileView {
         since: since(clerk, file),
+        line: super::balance::line(conn, clerk, file)?,
         orders: orders(conn, clerk, file)?,
         pledges: pledges(conn, clerk, file)?,
         notes: customers::notes(conn, key, &file.members, clerk.now)?.into_iter().map(note).collect(),

@@ -62,7 +62,8 @@ pub fn waiting(conn: &mut Conn<'_>, clerk: &Clerk, open: Option<PersonId>) -> Re
         let Ok(contact) = message.sender.parse::<Contact>() else {
             // Who writes on a page has no file yet: they are answered at the counter's inbox, on their page.
             all.retain(|known| known.who != message.sender);
-            let mut site = row_of(Waits { since: message.received_at, why: Why::Message, mine: true }, "chat", message.body);
+            let mut site =
+                row_of(Waits { since: message.received_at, why: Why::Message, mine: true }, "chat", message.body);
             (site.url, site.who) = (format!("/comptoir/messages#m-{}", message.id), message.sender);
             all.push(site);
             continue;

@@ -1,6 +1,7 @@
 //! The desk's pages on the real slices: each reads everything it shows at once and writes through their faces.
 
 mod acts;
+mod balance;
 mod calls;
 mod clients;
 mod file;

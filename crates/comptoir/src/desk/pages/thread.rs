@@ -76,7 +76,7 @@ fn open(conn: &mut Conn<'_>, clerk: &Clerk, known: &File, asked: &Fields) -> Res
     let way = |(at, way): (usize, &&memory::Way)| WayChoice {
         value: way.contact.to_string(),
         icon: words::icon(&way.contact),
-        label: words::channel(lang, &way.contact),
+        label: words::capital(&words::channel(lang, &way.contact)),
         to: words::address(&way.contact),
         on: at == 0,
     };

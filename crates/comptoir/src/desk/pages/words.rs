@@ -35,6 +35,12 @@ pub fn channel(lang: Lang, contact: &Contact) -> String {
     })
 }
 
+/// The same text with its first letter tall.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// What something is remembered for.
 pub fn purpose(lang: Lang, purpose: Purpose) -> String {
     lang.say(match purpose {

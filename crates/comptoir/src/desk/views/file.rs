@@ -7,6 +7,8 @@ use super::Choice;
 pub struct FileView {
     /// "Connue depuis mars 2019".
     pub since: String,
+    /// How the relation stands.
+    pub line: DotLine,
     /// The order that is not collected yet.
     pub orders: Vec<OrderRow>,
     /// What was promised and is open.
@@ -35,6 +37,25 @@ pub struct FileView {
     pub can_send: bool,
     /// The earliest and latest day to remember until.
     pub until: (String, String),
+}
+
+/// A relation through a year: one line of dots.
+#[derive(Debug, Clone, Default)]
+pub struct DotLine {
+    /// "De vive voix en juin".
+    pub title: String,
+    /// The whole of it in a sentence, for who does not see it.
+    pub says: String,
+    /// "19", "5".
+    pub counts: (String, String),
+    /// By screen: where, in 344 steps.
+    pub screens: Vec<String>,
+    /// By voice: where, and what.
+    pub voices: Vec<(String, String)>,
+    /// When a voice is due.
+    pub due: String,
+    /// The quarters: where, and their month.
+    pub months: Vec<(String, String)>,
 }
 
 /// An order that is on its way.

@@ -7,7 +7,7 @@ mod thread;
 
 pub use calls::{CallPage, CallRow, CallsPage};
 pub use clients::{ClientRow, ClientsPage, Hit};
-pub use file::{AddressRow, FileView, JoinRow, Known, MergeRow, NoteRow, OrderRow, PledgeRow, SharedRow};
+pub use file::{AddressRow, DotLine, FileView, JoinRow, Known, MergeRow, NoteRow, OrderRow, PledgeRow, SharedRow};
 pub use thread::{Bubble, CallNote, Day, Open, Row, ThreadPage, WayChoice};
 
 use crate::platform::i18n::{Arg, Lang};
