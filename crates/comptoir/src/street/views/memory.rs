@@ -68,6 +68,9 @@ pub struct OwnNote {
     pub how: String,
 }
 
+/// A title and its lines.
+pub type Part = (String, Vec<String>);
+
 /// What a person takes along: a page that needs nothing of ours.
 #[derive(Debug, Clone, Template)]
 #[template(path = "street/views/memory_export.html")]
@@ -77,7 +80,7 @@ pub struct ExportPage {
     /// The address.
     pub contact: String,
     /// Shop by shop: the name, then parts of a title and lines.
-    pub shops: Vec<(String, Vec<(String, Vec<String>)>)>,
+    pub shops: Vec<(String, Vec<Part>)>,
 }
 
 impl ExportPage {
@@ -104,7 +107,7 @@ impl ExportPage {
                 (lang.say("memory-part-consents"), consents),
                 (lang.say("memory-accesses"), opened),
             ];
-            let parts = parts.into_iter().filter(|(_, lines): &(String, Vec<String>)| !lines.is_empty()).collect();
+            let parts = parts.into_iter().filter(|(_, lines): &Part| !lines.is_empty()).collect();
             (text(shop, "shop"), parts)
         };
         Self { lang, contact: text(all, "contact"), shops: list(all, "shops").iter().map(shop).collect() }
