@@ -11,10 +11,10 @@ const LEVELS: &[&[&str]] = &[
     &["accounts", "customers", "catalogue"],
     &["stock", "consent", "standing"],
     &["outbox"],
-    &["orders", "documents"],
+    &["orders", "documents", "calls", "threads"],
     &["subscriptions", "batches", "bells", "offers", "appointments", "objects", "payments"],
     &["inbox", "advisors", "rituals", "mentions", "market"],
-    &["worth"],
+    &["worth", "memory"],
     &["street", "counter", "desk", "workshop"],
 ];
 /// Above all slices: they put the parts together and may name every one.
@@ -22,7 +22,7 @@ const TOP: &[&str] = &["main", "lib", "app", "cli", "demo", "listen", "testing",
 /// Who may use the crate that speaks to the outside: the one send gate …
 const SENDERS: &[&str] = &["outbox"];
 /// … and, in these slices, the files by which raw messages come in.
-const RECEIVERS: &[&str] = &["inbox", "objects", "mentions"];
+const RECEIVERS: &[&str] = &["inbox", "objects", "mentions", "calls"];
 /// Documents that are only written, never sent: these modules of the crate, for these slices. A feed is answered to who
 /// asks for it; no message leaves by it, so no gate is passed by.
 const WRITERS: &[(&str, &[&str])] = &[("street", &["feeds", "ical"])];

@@ -53,8 +53,8 @@ export async function refresh(): Promise<void> {
   if (answer.ok) morphPage(await answer.text());
 }
 
-/** Follow `[data-live]`; `changed` may be given instead of the plain refresh. */
-export function live(changed: () => Promise<void> = refresh): void {
+/** Follow `[data-live]`; `changed` may be given instead of the plain refresh, `wait` how long a topic waits for others. */
+export function live(changed: () => Promise<void> = refresh, wait: (topic: string) => number = () => 150): void {
   const url = document.querySelector<HTMLElement>("[data-live]")?.dataset.live;
   if (!url || !("EventSource" in window)) return;
   const freshness = new Freshness();
@@ -64,11 +64,14 @@ export function live(changed: () => Promise<void> = refresh): void {
   let pending: ReturnType<typeof setTimeout> | undefined;
 
   // Several changes in one breath make one fetch.
-  const update = (): void => {
-    pending ??= setTimeout(() => {
+  const update = (topic = ""): void => {
+    const after = wait(topic);
+    if (after === 0) clearTimeout(pending);
+    else if (pending) return;
+    pending = setTimeout(() => {
       pending = undefined;
       changed().then(() => freshness.heard(), () => freshness.lost());
-    }, 150);
+    }, after);
   };
   const connect = (): void => {
     clearTimeout(retry);
@@ -79,9 +82,9 @@ export function live(changed: () => Promise<void> = refresh): void {
       if (tries > 0) update();
       tries = 0;
     });
-    source.addEventListener("changed", () => {
+    source.addEventListener("changed", (event) => {
       freshness.heard();
-      update();
+      update(event.data);
     });
     source.addEventListener("beat", () => freshness.heard(true));
     source.addEventListener("error", () => {

@@ -4,12 +4,13 @@
 //! leave hands it to one of three senders ([`EmailSender`], [`SmsSender`], [`PushSender`]) and gets a [`Receipt`] or a
 //! [`SendError`] that says whether to try again. Each sender has a twin in memory ([`MemoryBox`]) for the demo and the
 //! tests. What arrives from outside is parsed by [`smsgate`], [`twilio`], [`twilio_voice`], [`ovh`], [`owntracks`],
-//! [`homeassistant`] and [`zigbee2mqtt`]; what others poll is written by [`feeds`] and [`ical`]. [`mqtt`] is the line to the
+//! [`homeassistant`], [`zigbee2mqtt`] and [`cti`]; what others poll is written by [`feeds`] and [`ical`]. [`mqtt`] is the line to the
 //! broker of homes.
 //!
 //! Time is always an argument, every exchange with the network has a deadline, and no log line, error or `Debug` of a
 //! credential tells an address, a number or a text.
 
+pub mod cti;
 pub mod email;
 pub mod endpoint;
 pub mod feeds;

@@ -22,7 +22,7 @@ use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    accounts, batches, bells, counter, demo, inbox, objects, orders,
+    accounts, batches, bells, calls, counter, demo, desk, inbox, memory, objects, orders,
     outbox::{
         self,
         jobs::{Channels, Letterhead, Pointless},
@@ -151,6 +151,7 @@ pub fn runner() -> Runner {
         .tick("lunches", subscriptions::generate)
         .tick("lunch-books", subscriptions::look)
         .tick("homes", objects::clear)
+        .tick("memory", memory::tend)
 }
 
 /// Starts what runs beside the requests: jobs, and the memory's ear to what is committed.
@@ -223,8 +224,10 @@ pub fn router(app: &App) -> Router {
         .merge(street::pages::routes())
         .merge(inbox::hooks::routes())
         .merge(objects::hooks::routes())
+        .merge(calls::hooks::routes())
         .merge(counter::pages::routes())
-        .merge(counter::workshop::routes());
+        .merge(counter::workshop::routes())
+        .merge(desk::pages::routes());
     if app.part::<demo::Access>().is_some() {
         router = router.merge(demo::routes());
     }

@@ -213,6 +213,8 @@ enum KeyWord {
     Ovh,
     /// Mails to a shop's address, handed on by the mail server.
     Mail,
+    /// A telephone system that speaks Zammad's generic CTI.
+    Cti,
     /// The OwnTracks app of a customer.
     Owntracks,
     /// Home Assistant at a customer's home.

@@ -131,6 +131,21 @@ impl Conn<'_> {
         }
     }
 
+    /// Rows of the search by words: `words_match(?4)` in the text stands for the condition, and the last value, of that
+    /// number, for the words: each in any of its spellings; one that ends in `*` stands for all that begins so.
+    pub fn found<T>(
+        &mut self,
+        sql: &str,
+        params: &[Param<'_>],
+        words: &[Vec<String>],
+        read: impl FnMut(&Row<'_>) -> Result<T, DbError>,
+    ) -> Result<Vec<T>, DbError> {
+        let engine = self.link.engine();
+        let mut values = params.to_vec();
+        values.push(Param::from(dialect::wanted(words, engine)));
+        self.query(&dialect::found(sql, engine), &values, read)
+    }
+
     /// The first row of an answer, if any.
     pub fn query_opt<T>(
         &mut self,

@@ -36,7 +36,52 @@ pub(crate) fn placeholders(sql: &str) -> String {
 /// A migration's text for one engine: `/* clustered */` keeps SQLite rows in the order of their key.
 pub(crate) fn schema(sql: &str, engine: Engine) -> String {
     let clustered = if engine == Engine::Sqlite { "WITHOUT ROWID" } else { "" };
-    sql.replace("/* clustered */", clustered)
+    sql.replace("/* clustered */", clustered).replace("/* full text of search_entry */", full_text(engine))
+}
+
+/// The index of the words of `search_entry.terms`. SQLite's knows a row by its number `n`: its own row numbers change
+/// when the file is compacted.
+fn full_text(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => {
+            "CREATE VIRTUAL TABLE search_text USING fts5(terms, content='search_entry', content_rowid='n', prefix='8 9 10');
+             CREATE TRIGGER search_entry_in AFTER INSERT ON search_entry BEGIN
+                 INSERT INTO search_text (rowid, terms) VALUES (new.n, new.terms);
+             END;
+             CREATE TRIGGER search_entry_out AFTER DELETE ON search_entry BEGIN
+                 INSERT INTO search_text (search_text, rowid, terms) VALUES ('delete', old.n, old.terms);
+             END;"
+        }
+        Engine::Postgres => "CREATE INDEX search_entry_terms ON search_entry USING gin (to_tsvector('simple', terms));",
+    }
+}
+
+/// A statement in which `words_match(?4)` stands for the rows of `search_entry` that hold the words, the newest 500 at
+/// most where the engine can stop there.
+pub(crate) fn found(sql: &str, engine: Engine) -> String {
+    let Some((before, rest)) = sql.split_once("words_match(") else { return sql.to_owned() };
+    let Some((mark, after)) = rest.split_once(')') else { return sql.to_owned() };
+    match engine {
+        Engine::Sqlite => format!(
+            "{before}n IN (SELECT rowid FROM search_text WHERE search_text MATCH {mark} ORDER BY rowid DESC LIMIT 500){after}"
+        ),
+        Engine::Postgres => format!("{before}to_tsvector('simple', terms) @@ to_tsquery('simple', {mark}){after}"),
+    }
+}
+
+/// The words that are sought, in the engine's own way: every word in one of its spellings. A spelling that ends in `*`
+/// stands for all that begins so; letters and digits only, so that nothing can be read as a command.
+pub(crate) fn wanted(words: &[Vec<String>], engine: Engine) -> String {
+    let (and, or, begins) = match engine {
+        Engine::Sqlite => (" AND ", " OR ", "*"),
+        Engine::Postgres => (" & ", " | ", ":*"),
+    };
+    let one = |spelling: &String| {
+        let bare: String = spelling.chars().filter(char::is_ascii_alphanumeric).collect();
+        format!("{bare}{}", if spelling.ends_with('*') { begins } else { "" })
+    };
+    let any = |spellings: &Vec<String>| format!("({})", spellings.iter().map(one).collect::<Vec<_>>().join(or));
+    words.iter().filter(|spellings| !spellings.is_empty()).map(any).collect::<Vec<_>>().join(and)
 }
 
 /// The payload by which a commit is told to other nodes. Slugs hold no quote, topics are our own words.
@@ -99,6 +144,13 @@ mod tests {
     #[test]
     fn placeholders_change_outside_quotes_only() {
         assert_eq!(placeholders("SELECT '?1', a WHERE b = ?2"), "SELECT '?1', a WHERE b = $2");
+    }
+
+    #[test]
+    fn sought_words_are_nothing_but_words() {
+        let words = [vec!["a1baguet".to_owned(), "a1bag\" OR *".to_owned()], vec![], vec!["a1nu-l':*".to_owned()]];
+        assert_eq!(wanted(&words, Engine::Sqlite), "(a1baguet OR a1bagOR*) AND (a1nul*)");
+        assert_eq!(wanted(&words, Engine::Postgres), "(a1baguet | a1bagOR:*) & (a1nul:*)");
     }
 
     #[test]

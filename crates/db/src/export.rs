@@ -46,7 +46,8 @@ fn tables(conn: &mut Conn<'_>, engine: Engine) -> Result<Vec<String>, DbError> {
         }
     };
     let mut names = conn.query(sql, &[], |row| row.get::<String>(0))?;
-    names.retain(|name| !KEPT.contains(&name.as_str()));
+    // The search is made again from what the other tables hold.
+    names.retain(|name| !KEPT.contains(&name.as_str()) && !name.starts_with("search_"));
     Ok(names)
 }
 

@@ -196,7 +196,14 @@ parsed!(
     kernel::id::DeviceId,
     kernel::id::RingId,
     kernel::id::SignalId,
-    kernel::id::SubscriptionId
+    kernel::id::SubscriptionId,
+    kernel::id::PersonId,
+    kernel::id::MergeId,
+    kernel::id::NoteId,
+    kernel::id::EntryId,
+    kernel::id::PledgeId,
+    kernel::id::CallId,
+    kernel::id::VoiceId
 );
 
 macro_rules! from_int {
@@ -246,5 +253,12 @@ id_param!(
     SignalId,
     SubscriptionId,
     BellId,
-    RingId
+    RingId,
+    PersonId,
+    MergeId,
+    NoteId,
+    EntryId,
+    PledgeId,
+    CallId,
+    VoiceId
 );

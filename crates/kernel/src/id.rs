@@ -71,6 +71,12 @@ pub fn uuid_v7(now: Timestamp, rng: &mut dyn Rng) -> uuid::Uuid {
     uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
 }
 
+/// The text before which no identifier born at or after an instant sorts: what is newer is found by its key alone.
+pub fn since(at: Timestamp) -> String {
+    let millis = u64::try_from(at.as_millisecond()).unwrap_or(0) & 0xffff_ffff_ffff;
+    format!("{:08x}-{:04x}-0000-0000-000000000000", millis >> 16, millis & 0xffff)
+}
+
 macro_rules! uuid_id {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
         $(#[$doc])*
@@ -132,12 +138,34 @@ uuid_id! {
     BellId;
     /// One call to such an address.
     RingId;
+    /// One person as one shop knows them, by however many addresses.
+    PersonId;
+    /// One join or parting of two persons' files.
+    MergeId;
+    /// One thing that is remembered of a person.
+    NoteId;
+    /// One line that the staff wrote in a person's thread.
+    EntryId;
+    /// One promise to a person, with its date.
+    PledgeId;
+    /// One telephone call.
+    CallId;
+    /// One thing that a person said of the shop, followed to its end.
+    VoiceId;
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::clock::SeededRng;
+
+    #[test]
+    fn what_is_born_later_sorts_after_the_instant() {
+        let at: Timestamp = "2026-11-24T08:00:00.123Z".parse().expect("an instant");
+        let id = |at| OrderId::new(at, &mut SeededRng::new(5)).to_string();
+        let second = jiff::SignedDuration::from_millis(1);
+        assert!(since(at) < id(at) && id(at - second) < since(at) && since(at) < id(at + second));
+    }
 
     #[test]
     fn slugs_refuse_what_an_address_bar_would_mangle() {

@@ -30,3 +30,6 @@ demo-enter-counter = Serve at { $shop }?
 demo-enter-owner = Run { $shop }?
 demo-enter-text = In the demo the door opens without a link or a code.
 demo-enter = Enter
+demo-desk = The desk
+demo-desk-text = whoever knows the customers
+demo-enter-advisor = Keep the desk of { $shop }?

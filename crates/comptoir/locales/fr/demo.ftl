@@ -30,3 +30,6 @@ demo-enter-counter = Servir chez { $shop } ?
 demo-enter-owner = Tenir { $shop } ?
 demo-enter-text = En démonstration, la porte s'ouvre sans lien ni code.
 demo-enter = Entrer
+demo-desk = Le bureau
+demo-desk-text = celle qui connaît les clients
+demo-enter-advisor = Tenir le bureau de { $shop } ?

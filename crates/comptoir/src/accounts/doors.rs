@@ -47,9 +47,24 @@ impl Counter {
     pub fn staff(&self) -> Option<StaffId> {
         self.staff
     }
+    /// The right to open customers' files, when they have it.
+    pub fn advisor(self) -> Option<Advisor> {
+        (self.role >= Role::Advisor).then_some(Advisor(self))
+    }
     /// The owner's rights, when they have them.
     pub fn owner(self) -> Option<Owner> {
         (self.role >= Role::Owner).then_some(Owner(self))
+    }
+}
+
+/// Someone who keeps the relation with this shop's customers: who may open their files.
+#[derive(Debug, Clone)]
+pub struct Advisor(Counter);
+
+impl std::ops::Deref for Advisor {
+    type Target = Counter;
+    fn deref(&self) -> &Counter {
+        &self.0
     }
 }
 

@@ -1,6 +1,6 @@
 //! Accounts: who works in a shop, what opens which door, and the rights that follow.
 //!
-//! Promise: a right is a value that only this slice makes ([`Counter`], [`Owner`]), bound to one shop; a secret is
+//! Promise: a right is a value that only this slice makes ([`Counter`], [`Advisor`], [`Owner`]), bound to one shop; a secret is
 //! shown once, stored hashed, revocable, and dies at its date; a link to sign in works once.
 
 mod doors;
@@ -19,7 +19,7 @@ use kernel::{
     id::{KeyId, StaffId},
 };
 
-pub use doors::{COOKIE, Counter, Door, Owner, TABLET, api_counter, bearer, bearer_for};
+pub use doors::{Advisor, COOKIE, Counter, Door, Owner, TABLET, api_counter, bearer, bearer_for};
 pub use store::{by_contact, by_id, close_sessions, keys, people, put_person, revoke, set_signing};
 
 use crate::platform::{Env, secrets};
@@ -88,16 +88,19 @@ pub enum Hook {
     Mail,
     /// A ticket printer that asks for its tickets (Star CloudPRNT).
     Printer,
+    /// A telephone system that tells of its calls (Zammad's generic CTI).
+    Cti,
 }
 
 impl Kind {
-    const ALL: [(Self, &'static str); 10] = [
+    const ALL: [(Self, &'static str); 11] = [
         (Self::Token, "token"),
         (Self::Hook(Hook::SmsGate), "smsgate"),
         (Self::Hook(Hook::Twilio), "twilio"),
         (Self::Hook(Hook::Ovh), "ovh"),
         (Self::Hook(Hook::Mail), "mail"),
         (Self::Hook(Hook::Printer), "cloudprnt"),
+        (Self::Hook(Hook::Cti), "cti"),
         (Self::Session, "session"),
         (Self::SignIn, "sign_in"),
         (Self::Pair, "pair"),

@@ -88,6 +88,7 @@ pub(super) async fn key(
         KeyWord::Twilio => Hook::Twilio,
         KeyWord::Ovh => Hook::Ovh,
         KeyWord::Mail => Hook::Mail,
+        KeyWord::Cti => Hook::Cti,
         KeyWord::Owntracks => return device(&db, &settings, shop, customer, DeviceKind::OwnTracks).await,
         KeyWord::Homeassistant => return device(&db, &settings, shop, customer, DeviceKind::HomeAssistant).await,
         KeyWord::Trigger => return device(&db, &settings, shop, customer, DeviceKind::Link).await,
@@ -104,7 +105,8 @@ pub(super) async fn key(
         })
         .await;
     let made = made.map_err(in_words)?;
-    tell(format!("/hooks/sms/{}/{made}", kind.as_str()));
+    let way = if hook == Hook::Cti { "" } else { "sms/" };
+    tell(format!("/hooks/{way}{}/{made}", kind.as_str()));
     if hook == Hook::Twilio {
         // Beside, so that who captures the output gets one path.
         hint(&format!("the same key answers calls: /hooks/voice/twilio/{made}"));

@@ -1,15 +1,33 @@
-//! Customers: a person as one shop knows them, by one address.
+//! Customers: a person as one shop knows them, by several addresses, with what is remembered of them.
 //!
-//! Promise: no account is needed; a shop never sees a neighbour's customers; the same address is the same customer.
+//! Promise: no account is needed; a shop never sees a neighbour's customers, nor what a neighbour remembers unless the
+//! person agreed; the same address is the same customer; two files are joined by a person's decision alone, for
+//! reasons that are kept, and parted again with nothing lost; what is remembered has a purpose and an end.
 
+mod files;
+mod merges;
+mod notes;
+pub mod rules;
 mod store;
+#[cfg(test)]
+mod tests;
 
 use db::{DbError, Tx};
+pub use files::{
+    Address, File, Head, Who, add_address, file, head, household, open, prove, rename, share_address, who,
+};
 use kernel::{Contact, ShopKey, id::CustomerId};
+pub use merges::{Merge, decline, history, join, part, partable};
+pub use notes::{Note, Source, correct, forget_all, keep, note, notes, remove, sweep};
+pub use rules::{Purpose, Reason, Side, Weighed};
+pub use store::{
+    Access, accesses, changed_notes, name_of, newer, opened_by, share, shared, shared_since, shops_of, unshare,
+};
 
 use crate::platform::Env;
 
-/// Finds the customer of an address, or makes one; the name is the last one given.
+/// Finds the customer of an address, or makes one; the name is the last one given. One statement: every reservation
+/// passes here.
 pub fn meet(
     tx: &mut Tx<'_>,
     env: &mut Env,
@@ -20,5 +38,3 @@ pub fn meet(
     let id = CustomerId::new(env.now, env.rng.as_mut());
     store::upsert(tx, key, id, name, contact, env.now)
 }
-
-pub use store::{forget, name_of};

@@ -5,6 +5,7 @@
 mod lunches;
 mod pages;
 pub mod people;
+mod relations;
 mod routes;
 pub mod seed;
 mod usuals;
@@ -37,5 +38,6 @@ pub async fn open(db: Db, settings: Settings, clock: Arc<ShiftedClock>) -> Resul
     lunches::settle(&app, &mut customers).await?;
     access.fill(people::settle(&app).await?, customers);
     people::live(&app).await?;
+    relations::live(&app).await?;
     Ok(app)
 }

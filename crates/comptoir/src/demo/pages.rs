@@ -61,6 +61,7 @@ async fn home(Shared(app): Shared<App>, visitor: Visitor) -> Result<Response, Pr
         let ways = vec![
             (lang.say("demo-shop-page"), format!("/{slug}")),
             (lang.say("demo-counter").to_lowercase(), format!("/demo/entrer/{slug}?role=counter")),
+            (lang.say("demo-desk").to_lowercase(), format!("/demo/entrer/{slug}?role=advisor")),
             (lang.say("demo-owner"), format!("/demo/entrer/{slug}?role=owner")),
         ];
         (shop.name.clone(), ways)
@@ -70,6 +71,7 @@ async fn home(Shared(app): Shared<App>, visitor: Visitor) -> Result<Response, Pr
         places: vec![
             place("map", "demo-street", "demo-street-text", "/".to_owned()),
             place("loaf", "demo-counter", "demo-counter-text", format!("/demo/entrer/{first}?role=counter")),
+            place("chat", "demo-desk", "demo-desk-text", format!("/demo/entrer/{first}?role=advisor")),
             place("sms", "demo-messages", "demo-messages-text", "/demo/messages".to_owned()),
             place("gear", "demo-workshop", "demo-workshop-text", format!("/demo/entrer/{first}?role=owner")),
             place("pen", "demo-style", "demo-style-text", "/style".to_owned()),
@@ -210,10 +212,12 @@ async fn door(
     Query(whom): Query<As>,
 ) -> Result<Response, Problem> {
     let (shop, lang) = (shop(&app, &slug)?, visitor.lang);
-    let owner = whom.role == "owner";
-    let title =
-        lang.with(if owner { "demo-enter-owner" } else { "demo-enter-counter" }, &[("shop", Arg::from(&shop.name))]);
-    let role = if owner { "owner" } else { "counter" };
+    let (role, title) = match whom.role.as_str() {
+        "owner" => ("owner", "demo-enter-owner"),
+        "advisor" => ("advisor", "demo-enter-advisor"),
+        _ => ("counter", "demo-enter-counter"),
+    };
+    let title = lang.with(title, &[("shop", Arg::from(&shop.name))]);
     let letter = LetterPage::new(visitor.page(""), Mark::Said, title)
         .say(lang.say("demo-enter-text"))
         .act(Act::Post {
@@ -232,7 +236,11 @@ async fn enter(
     Query(whom): Query<As>,
 ) -> Result<Response, Problem> {
     let shop = shop(&app, &slug)?;
-    let (role, there) = if whom.role == "owner" { (Role::Owner, "/atelier") } else { (Role::Counter, "/comptoir") };
+    let (role, there) = match whom.role.as_str() {
+        "owner" => (Role::Owner, "/atelier"),
+        "advisor" => (Role::Advisor, "/bureau"),
+        _ => (Role::Counter, "/comptoir"),
+    };
     let (mut env, key) = (app.env(), shop.key.clone());
     let session = app
         .db()

@@ -5,6 +5,7 @@ use jiff::SignedDuration;
 use kernel::{Contact, Quantity, ShopKey};
 use serde::Serialize;
 
+use super::relations;
 use crate::{
     accounts::{self, Hook, Kind, NewKey, Role},
     consent::{self, Ask, Topic},
@@ -36,6 +37,8 @@ pub struct ShopAccess {
 pub struct StaffTokens {
     /// Serves.
     pub counter: String,
+    /// Keeps the relation.
+    pub advisor: String,
     /// Decides.
     pub owner: String,
 }
@@ -53,6 +56,8 @@ pub struct Hooks {
     pub ovh_sms: String,
     /// Mails.
     pub mail: String,
+    /// A telephone system.
+    pub cti: String,
 }
 
 /// A customer to play.
@@ -121,8 +126,9 @@ pub struct UsualLine {
 }
 
 /// The customers of the demo. The numbers are of the range kept for fiction (Arcep, 06 39 98). The first four order
-/// something today, the next three have a standing order, the others a lunch subscription.
-pub const CUSTOMERS: [(&str, &str, &str); 13] = [
+/// something today, the next three have a standing order, then come lunch subscriptions, and the last
+/// has a year of memories.
+pub const CUSTOMERS: [(&str, &str, &str); 14] = [
     ("Nadia", "+33639980101", "nadia@example.net"),
     ("Marius", "+33639980102", "marius@example.net"),
     ("Léa", "+33639980103", "lea@example.net"),
@@ -136,11 +142,16 @@ pub const CUSTOMERS: [(&str, &str, &str); 13] = [
     ("Théo", "+33639980111", "theo@example.net"),
     ("Rose", "+33639980112", "rose@example.net"),
     ("Victor", "+33639980113", "victor@example.net"),
+    ("Odile Vasseur", "+33639980121", "odile.vasseur@example.net"),
 ];
 
-fn staff_of(shop: &Shop) -> [(&'static str, String, Role); 2] {
+fn staff_of(shop: &Shop) -> [(&'static str, String, Role); 3] {
     let at = |who: &str| format!("{who}@{}.example.org", shop.slug());
-    [("Sarah", at("sarah"), Role::Counter), ("Camille", at("camille"), Role::Owner)]
+    [
+        ("Sarah", at("sarah"), Role::Counter),
+        (relations::ADVISOR, at("ines"), Role::Advisor),
+        ("Camille", at("camille"), Role::Owner),
+    ]
 }
 
 /// Hires the staff, makes the keys, and answers what a visitor needs.
@@ -171,9 +182,11 @@ fn equip(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, pin: &str) -> Result<ShopA
         sms: shop.sms.as_ref().map(ToString::to_string),
         staff: StaffTokens {
             counter: token(tx, Kind::Token, Some(Role::Counter), "démo, comptoir")?,
+            advisor: token(tx, Kind::Token, Some(Role::Advisor), "démo, conseillère")?,
             owner: token(tx, Kind::Token, Some(Role::Owner), "démo, patron")?,
         },
         hooks: Hooks {
+            cti: format!("/hooks/cti/{}", token(tx, Kind::Hook(Hook::Cti), None, "démo, téléphone")?),
             twilio_voice: format!("/hooks/voice/twilio/{}", token(tx, Kind::Hook(Hook::Twilio), None, "démo, appels")?),
             ovh_sms: format!("/hooks/sms/ovh/{}", token(tx, Kind::Hook(Hook::Ovh), None, "démo, OVH")?),
             mail: format!("/hooks/mail/{}", token(tx, Kind::Hook(Hook::Mail), None, "démo, e-mails")?),

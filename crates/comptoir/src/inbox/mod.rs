@@ -6,6 +6,7 @@
 
 mod by_hand;
 pub mod chat;
+mod desk;
 pub mod hooks;
 mod lexicons;
 pub mod mail;
@@ -22,6 +23,7 @@ mod wishes;
 
 pub use by_hand::{Book, Draft as HandDraft, DraftLine, book, decline, draft, teach};
 use db::{DbError, Tx};
+pub use desk::{answered, last_mail};
 use french::Lexicon;
 use jiff::Timestamp;
 use kernel::{Contact, Phone, Quantity, Unit, id::InboundId};
@@ -29,8 +31,8 @@ pub use lexicons::{Lexicons, make as make_lexicon};
 use rules::Answer;
 use store::Settled;
 pub use store::{
-    Lesson, Synonym, add_synonym, by_id, cases, fates, latest, proposals, regular_after, remove_synonym,
-    set_regular_after, synonyms, waiting,
+    Lesson, Synonym, add_synonym, by_id, cases, fates, latest, newer, proposals, regular_after, remove_synonym,
+    sent_before, set_regular_after, synonyms, waiting,
 };
 pub use talk::Understood;
 use talk::{Memory, Outcome, Talk, Way};
@@ -196,7 +198,7 @@ fn settle(
     };
     store::settle(tx, &shop.key, id, &settled)?;
     if outcome.state == "waiting" {
-        facts::record(tx, env, &shop.key, "inbox.waiting", &id.to_string(), "customer", &serde_json::json!({}))?;
+        desk::waits(tx, env, shop, id)?;
     }
     Ok(())
 }

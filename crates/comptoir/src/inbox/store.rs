@@ -185,6 +185,37 @@ pub fn waiting(conn: &mut Conn<'_>, key: &ShopKey) -> Result<Vec<Inbound>, DbErr
     conn.query(&sql, params![&key.street, &key.shop], read)
 }
 
+/// What waits for a person from one sender, newest first.
+pub(super) fn waiting_of(conn: &mut Conn<'_>, key: &ShopKey, sender: &str) -> Result<Vec<Inbound>, DbError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM inbound WHERE street = ?1 AND shop = ?2 AND sender = ?3 AND state = 'waiting'
+         ORDER BY received_at DESC, id DESC"
+    );
+    conn.query(&sql, params![&key.street, &key.shop, sender], read)
+}
+
+/// What one sender wrote before an instant, newest first.
+pub fn sent_before(
+    conn: &mut Conn<'_>,
+    key: &ShopKey,
+    sender: &str,
+    before: Timestamp,
+    most: i64,
+) -> Result<Vec<Inbound>, DbError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM inbound WHERE street = ?1 AND shop = ?2 AND sender = ?3 AND received_at < ?4
+         ORDER BY received_at DESC, id DESC LIMIT ?5"
+    );
+    conn.query(&sql, params![&key.street, &key.shop, sender, before, most], read)
+}
+
+/// What came in at or after an instant, oldest first.
+pub fn newer(conn: &mut Conn<'_>, key: &ShopKey, from: Timestamp, most: i64) -> Result<Vec<Inbound>, DbError> {
+    let sql =
+        format!("SELECT {COLUMNS} FROM inbound WHERE street = ?1 AND shop = ?2 AND id >= ?3 ORDER BY id LIMIT ?4");
+    conn.query(&sql, params![&key.street, &key.shop, kernel::id::since(from), most], read)
+}
+
 /// What came in last, newest first.
 pub fn latest(conn: &mut Conn<'_>, key: &ShopKey, most: i64) -> Result<Vec<Inbound>, DbError> {
     let sql = format!(

@@ -7,7 +7,7 @@ use kernel::{Contact, Phone, hours::State as Opening, id::InboundId};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Raw, answer, rules, settle, store,
+    Raw, answer, desk, rules, settle, store,
     talk::{self, Memory, Outcome, Talk, Understood, Way},
     wishes::{self, aloud},
 };
@@ -159,6 +159,7 @@ pub fn take(
         outcome.state = "ignored";
     }
     settle(tx, env, shop, id, &outcome, &line)?;
+    desk::rings(tx, env, shop, turn, &spoken.then)?;
     Ok(spoken)
 }
 

@@ -1,6 +1,7 @@
 //! The SQL of orders, their lines and the slots they occupy.
 
 mod changes;
+mod history;
 mod tickets;
 
 use std::collections::HashMap;
@@ -18,6 +19,7 @@ use super::{
 };
 use crate::platform::{i18n::Lang, secrets::Secrets};
 pub(super) use changes::reschedule;
+pub use history::{newer, placed_before};
 pub use tickets::{Ticket, drop_ticket, next_ticket, queue_ticket};
 
 const COLUMNS: &str =

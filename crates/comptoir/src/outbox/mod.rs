@@ -19,14 +19,17 @@ pub use jobs::Letter;
 use kernel::{Contact, id::MessageId};
 pub use rules::{Announced, Purpose};
 pub use store::{
-    Message, about, alerts_of, buried, by_id, cancel_about, check, counts, last_writer, left, left_since, refused,
-    revive, wrote,
+    Message, about, alerts_of, answers_newer, buried, by_id, cancel_about, check, counts, last_writer, left,
+    left_since, refused, revive, to_contact, wrote,
 };
 
 use crate::{
     platform::{Env, i18n::Lang},
     shops::Shop,
 };
+
+/// How `about` begins for what somebody of the shop wrote in a thread; their name follows.
+pub const THREAD: &str = "thread ";
 
 /// A message to be sent.
 #[derive(Debug, Clone)]

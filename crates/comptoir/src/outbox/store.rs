@@ -51,6 +51,11 @@ impl Message {
     pub fn told(&self) -> &str {
         self.once.split('/').next().unwrap_or_default()
     }
+
+    /// Who of the shop wrote it in a thread; none when the program did.
+    pub fn author(&self) -> Option<&str> {
+        self.about.strip_prefix(super::THREAD)
+    }
 }
 
 const COLUMNS: &str =
@@ -227,6 +232,29 @@ pub fn last_writer(conn: &mut Conn<'_>, street: &Slug, contact: &Contact) -> Res
 pub fn wrote(conn: &mut Conn<'_>, key: &ShopKey, id: MessageId, contact: &Contact) -> Result<bool, DbError> {
     let sql = "SELECT 1 FROM message WHERE street = ?1 AND shop = ?2 AND id = ?3 AND contact = ?4";
     Ok(conn.query_opt(sql, params![&key.street, &key.shop, id, contact], |_| Ok(()))?.is_some())
+}
+
+/// What was told to an address before an instant, newest first.
+pub fn to_contact(
+    conn: &mut Conn<'_>,
+    key: &ShopKey,
+    contact: &Contact,
+    before: Timestamp,
+    most: i64,
+) -> Result<Vec<Message>, DbError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM message WHERE street = ?1 AND contact = ?3 AND shop = ?2 AND queued_at < ?4
+         AND purpose <> 'sign_in' ORDER BY queued_at DESC, id DESC LIMIT ?5"
+    );
+    conn.query(&sql, params![&key.street, &key.shop, contact, before, most], read)
+}
+
+/// The answers that were written at or after an instant, oldest first.
+pub fn answers_newer(conn: &mut Conn<'_>, key: &ShopKey, from: Timestamp, most: i64) -> Result<Vec<Message>, DbError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM message WHERE street = ?1 AND shop = ?2 AND id >= ?3 AND purpose = 'answer' ORDER BY id LIMIT ?4"
+    );
+    conn.query(&sql, params![&key.street, &key.shop, kernel::id::since(from), most], read)
 }
 
 /// Takes back what waits to be told about a thing; answers how many.

@@ -25,6 +25,7 @@ use serde::{Deserialize, Serialize};
 
 use features::Ruled;
 pub use shops::{Shop, Shops};
+pub use stem::stem;
 
 /// The writer's mood towards the shop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

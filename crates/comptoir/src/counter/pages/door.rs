@@ -235,7 +235,10 @@ fn is_page(path: &str) -> bool {
     let id = |rest: &str| rest.parse::<kernel::id::OrderId>().is_ok();
     let inner = ["/comptoir/commandes/", "/comptoir/fournees/"];
     let pages = ["", "/remise", "/fournee", "/journee", "/suivi", "/messages", "/envois"];
+    let desk = ["/bureau", "/bureau/clients", "/bureau/appels"];
     bare == "/atelier"
+        || desk.contains(&bare)
+        || bare.strip_prefix("/bureau/fil/").is_some_and(|rest| rest.parse::<kernel::id::PersonId>().is_ok())
         || bare.strip_prefix("/comptoir").is_some_and(|rest| pages.contains(&rest))
         || inner.iter().any(|start| bare.strip_prefix(start).is_some_and(id))
 }

@@ -74,7 +74,7 @@ fn thread(
         None if site => staff.lang.say("thread-site"),
         None => inbound.sender.clone(),
     };
-    let contact = phone.clone().map(Contact::Phone);
+    let contact = inbound.sender.parse::<Contact>().ok();
     let name = match &contact {
         Some(contact) => customers::name_of(conn, key, contact)?.filter(|name| !name.is_empty()),
         None => None,
@@ -114,7 +114,7 @@ fn thread(
         reading: reading::of(staff, inbound, shelf),
         hand: reading::hand(conn, staff, inbound, shelf)?,
         by_page: site,
-        can_text: site || phone.is_some_and(|phone| phone.is_mobile()),
+        can_text: site || phone.map_or(contact.is_some(), |phone| phone.is_mobile()),
     })
 }
 

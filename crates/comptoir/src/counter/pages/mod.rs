@@ -18,7 +18,7 @@ mod shelf;
 mod subscribers;
 mod tablet;
 #[cfg(test)]
-pub(super) mod tests;
+pub(crate) mod tests;
 mod ticket;
 mod words;
 

@@ -80,7 +80,7 @@ pub struct Thread {
     pub who: String,
     /// The number, worded.
     pub number: String,
-    /// The same, as a link wants it.
+    /// The same, as a link wants it; none of who wrote by mail.
     pub tel: Option<String>,
     /// An order of theirs today, if any.
     pub order: Option<ThreadOrder>,

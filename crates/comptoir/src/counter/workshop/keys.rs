@@ -19,13 +19,14 @@ use crate::{
 };
 
 /// What a key can be for: its word, its name, what it opens, with which role, and the way it is used by.
-const KINDS: [(&str, &str, Kind, Option<Role>, &str); 7] = [
+const KINDS: [(&str, &str, Kind, Option<Role>, &str); 8] = [
     ("api-counter", "counter-key-api-counter", Kind::Token, Some(Role::Counter), ""),
     ("api-owner", "counter-key-api-owner", Kind::Token, Some(Role::Owner), ""),
     ("smsgate", "counter-key-smsgate", Kind::Hook(Hook::SmsGate), None, "/hooks/sms/smsgate/"),
     ("twilio", "counter-key-twilio", Kind::Hook(Hook::Twilio), None, "/hooks/sms/twilio/"),
     ("ovh", "key-ovh", Kind::Hook(Hook::Ovh), None, "/hooks/sms/ovh/"),
     ("mail", "key-mail", Kind::Hook(Hook::Mail), None, "/hooks/mail/"),
+    ("cti", "key-cti", Kind::Hook(Hook::Cti), None, "/hooks/cti/"),
     ("printer", "counter-key-printer", Kind::Hook(Hook::Printer), None, "/hooks/print/cloudprnt/"),
 ];
 

@@ -1,7 +1,9 @@
-//! The web side of the ground: the layout of every page, the letter that says one thing, the mails and the embedded assets.
+//! The web side of the ground: the layout of every page, the letter that says one thing, the mails,
+//! the forms and the embedded assets.
 
 pub mod assets;
 pub mod encoded;
+pub mod fields;
 pub mod layout;
 pub mod letter;
 pub mod mail;

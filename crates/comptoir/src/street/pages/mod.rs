@@ -12,6 +12,7 @@ mod hold;
 mod home;
 mod lunch;
 pub mod mails;
+mod memory;
 mod mine;
 mod order;
 mod refusal;
@@ -48,6 +49,10 @@ pub fn routes() -> Router<App> {
         .route("/commandes", get(mine::orders))
         .route("/moi", get(mine::me))
         .route("/moi/oublier", post(mine::forget))
+        .route("/moi/memoire", get(memory::ask).post(memory::send))
+        .route("/moi/memoire/{token}", get(memory::show).post(memory::act))
+        .route("/moi/memoire/{token}/export.json", get(memory::export_json))
+        .route("/moi/memoire/{token}/export.html", get(memory::export_html))
         .route("/hors-ligne", get(mine::offline))
         .route("/suivi/{token}", get(follow::show).post(follow::act))
         .route("/robots.txt", get(feeds::robots))

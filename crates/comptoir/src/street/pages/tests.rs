@@ -1,5 +1,6 @@
 //! The street's pages on the running router, with the demo's street at a fixed hour, on both engines.
 
+mod memory;
 mod standing;
 
 use std::sync::Arc;

@@ -5,6 +5,7 @@ pub mod follow;
 pub mod home;
 pub mod lunch;
 pub mod mails;
+pub mod memory;
 pub mod mine;
 pub mod parts;
 pub mod plan;

@@ -1,0 +1,199 @@
+//! What every page of the desk shares: who asks, the frame with what was just done and who calls, the way of a gesture.
+
+use axum::{
+    extract::FromRequestParts,
+    http::{header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use db::{Conn, DbError, Tx};
+use jiff::{SignedDuration, Timestamp};
+use kernel::{Contact, id::PersonId, words};
+
+use super::super::views::{Place, Ring, Said, Shell};
+use crate::{
+    accounts::{Advisor, Door},
+    calls::{self, Call, rules::State},
+    customers::{self, File},
+    platform::{App, Env, Problem, i18n::Lang, once, secrets::random_secret},
+    shops::Shop,
+};
+
+pub use crate::platform::web::fields::{Answer, Asked, Fields, go, page};
+
+/// A call that nobody took is to be called back for so long.
+pub const CALL_BACK: SignedDuration = SignedDuration::from_hours(24 * 7);
+
+/// Somebody who may open files, at the desk, with what their browser wants.
+#[derive(Clone)]
+pub struct Clerk {
+    /// The program.
+    pub app: App,
+    /// Their right.
+    pub right: Advisor,
+    /// Their language.
+    pub lang: Lang,
+    /// The instant of the request.
+    pub now: Timestamp,
+    /// What the page before says was done.
+    pub done: String,
+}
+
+impl FromRequestParts<App> for Clerk {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let Door(counter) = Door::from_request_parts(parts, app).await?;
+        let lang = Lang::from_header(parts.headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()));
+        let refusal = || Problem::forbidden().detail(lang.say("desk-only-advisors")).into_response();
+        let right = counter.advisor().ok_or_else(refusal)?;
+        let done = Fields::of_query(&parts.uri).text("dit").to_owned();
+        Ok(Self { app: app.clone(), right, lang, now: app.now(), done })
+    }
+}
+
+impl Clerk {
+    /// The shop.
+    pub fn shop(&self) -> &Shop {
+        self.right.shop()
+    }
+
+    /// Their name, as colleagues read it.
+    pub fn name(&self) -> &str {
+        self.right.name()
+    }
+
+    /// As the history names them.
+    pub fn actor(&self) -> String {
+        format!("staff:{}", self.name())
+    }
+
+    /// Reads everything that a page shows in one go.
+    pub async fn read<T, F>(&self, read: F) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn<'_>, &Self) -> Result<T, DbError> + Send + 'static,
+    {
+        let own = self.clone();
+        Ok(self.app.db().read(move |conn| read(conn, &own)).await?)
+    }
+
+    /// Does something once: the same form sent twice does nothing the second time, and none is answered.
+    pub async fn once<T, F>(&self, nonce: String, write: F) -> Result<Option<T>, Problem>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>, &mut Env, &Self) -> Result<T, DbError> + Send + 'static,
+    {
+        let (own, mut env) = (self.clone(), self.app.env());
+        env.now = self.now;
+        let done = self.app.db().write(&self.shop().key, move |tx| {
+            if once::before(tx, &own.shop().key, &nonce)?.is_some() {
+                return Ok(None);
+            }
+            let done = write(tx, &mut env, &own)?;
+            once::remember(tx, env.now, &own.shop().key, &nonce, "")?;
+            Ok::<_, DbError>(Some(done))
+        });
+        Ok(done.await?)
+    }
+
+    /// The file of a person of the shop.
+    ///
+    /// # Errors
+    /// 404 when the shop knows nobody so.
+    pub async fn file(&self, person: PersonId) -> Result<File, Problem> {
+        let found = self.read(move |conn, clerk| customers::file(conn, &clerk.shop().key, person)).await?;
+        found.ok_or_else(Problem::not_found)
+    }
+
+    /// An hour as one reads it.
+    pub fn hour(&self, at: Timestamp) -> String {
+        words::hour(at, self.shop().zone(), self.lang.style())
+    }
+
+    /// A day as one reads it.
+    pub fn day(&self, at: Timestamp) -> String {
+        words::day(self.shop().day(at), self.shop().day(self.now), self.lang.style())
+    }
+
+    /// The hour today, the day else: short, for a list.
+    pub fn short(&self, at: Timestamp) -> String {
+        let (day, today) = (self.shop().day(at), self.shop().day(self.now));
+        match (today - day).get_days() {
+            0 => self.hour(at),
+            1 => self.lang.say("desk-yesterday"),
+            2..=6 => words::weekday(day.weekday(), self.lang.style()).to_owned(),
+            _ => format!("{}/{:02}", day.day(), day.month()),
+        }
+    }
+
+    /// An hour, with its day when it is not today.
+    pub fn moment(&self, at: Timestamp) -> String {
+        if self.shop().day(at) == self.shop().day(self.now) {
+            return self.hour(at);
+        }
+        format!("{}, {}", self.day(at), self.hour(at))
+    }
+
+    /// The frame of a page of this name.
+    pub fn shell(&self, conn: &mut Conn<'_>, title: String, place: Place, waiting: usize) -> Result<Shell, DbError> {
+        let key = &self.shop().key;
+        let since = self.now.saturating_sub(CALL_BACK).unwrap_or(Timestamp::MIN);
+        let missed = calls::missed(conn, key, since, self.now)?.len();
+        let rings = self.now.saturating_sub(calls::rules::RINGS).unwrap_or(Timestamp::MIN);
+        let mut ringing = Vec::new();
+        for call in calls::recent(conn, key, rings)?.into_iter().filter(|call| call.state(self.now) == State::Ringing) {
+            let who = self.caller(conn, &call)?;
+            let since = self.lang.with1("desk-ring-since", "at", self.hour(call.rang_at));
+            ringing.push(Ring { id: call.id.to_string(), who, since });
+        }
+        Ok(Shell {
+            lang: self.lang,
+            title,
+            sign: self.shop().name.clone(),
+            staff: self.name().to_owned(),
+            place,
+            waiting,
+            missed,
+            ringing,
+            said: self.said(),
+            nonce: random_secret(self.app.env().rng.as_mut()),
+        })
+    }
+
+    /// Who calls, in words: a name, the names of a household, a number, or that it is hidden.
+    pub fn caller(&self, conn: &mut Conn<'_>, call: &Call) -> Result<String, DbError> {
+        let key = &self.shop().key;
+        if let Some(person) = call.person
+            && let Some(file) = customers::file(conn, key, person)?
+        {
+            return Ok(file.called());
+        }
+        let Some(number) = &call.number else { return Ok(self.lang.say("desk-hidden")) };
+        let heads = customers::household(conn, key, &Contact::Phone(number.clone()))?;
+        let names: Vec<String> = heads.into_iter().map(|head| head.name).filter(|name| !name.is_empty()).collect();
+        Ok(if names.is_empty() { number.national() } else { names.join(&format!(" {} ", self.lang.say("desk-or"))) })
+    }
+
+    fn said(&self) -> Option<Said> {
+        let done = |key: &str| Some(Said { class: "is-done", icon: "check", text: self.lang.say(key) });
+        let soon = |key: &str| Some(Said { class: "is-stale", icon: "info", text: self.lang.say(key) });
+        match self.done.as_str() {
+            "envoye" => done("desk-sent"),
+            "regle" => done("desk-settled-done"),
+            "note" => done("desk-kept"),
+            "passe" => done("desk-passed"),
+            "reuni" => done("desk-joined"),
+            "defait" => done("desk-parted"),
+            "page" => done("desk-page-sent"),
+            "collegue" => soon("desk-colleague"),
+            "pris" => soon("desk-address-taken"),
+            "illisible" => soon("desk-address-wrong"),
+            _ => None,
+        }
+    }
+}
+
+/// The page of a person's thread, saying what was done.
+pub fn thread(person: PersonId, done: &str) -> Answer {
+    go(format!("/bureau/fil/{person}?dit={done}"))
+}

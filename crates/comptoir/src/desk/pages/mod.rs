@@ -1,0 +1,51 @@
+//! The desk's pages on the real slices: each reads everything it shows at once and writes through their faces.
+
+mod acts;
+mod balance;
+mod calls;
+mod clients;
+mod file;
+mod frame;
+mod list;
+mod persons;
+mod thread;
+mod words;
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
+
+use crate::platform::App;
+
+/// The routes of the desk.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/bureau", get(thread::none))
+        .route("/bureau/evenements", get(list::events))
+        .route("/bureau/fil/{person}", get(thread::show))
+        .route("/bureau/fil/{person}/reponse", post(acts::reply))
+        .route("/bureau/fil/{person}/regle", post(acts::settle))
+        .route("/bureau/fil/{person}/brouillon", post(acts::draft))
+        .route("/bureau/fil/{person}/interne", post(acts::internal))
+        .route("/bureau/fil/{person}/visite", post(acts::visit))
+        .route("/bureau/fil/{person}/promesse", post(acts::promise))
+        .route("/bureau/fil/{person}/passer", post(acts::pass))
+        .route("/bureau/promesses/{id}/tenue", post(acts::kept))
+        .route("/bureau/promesses/{id}/demain", post(acts::tomorrow))
+        .route("/bureau/fil/{person}/memoire", post(persons::remember))
+        .route("/bureau/souvenirs/{id}/retirer", post(persons::forget))
+        .route("/bureau/fil/{person}/page", post(persons::send_page))
+        .route("/bureau/fil/{person}/nom", post(persons::rename))
+        .route("/bureau/fil/{person}/adresse", post(persons::add_address))
+        .route("/bureau/fil/{person}/foyer", post(persons::household))
+        .route("/bureau/fil/{person}/reunir", post(persons::join))
+        .route("/bureau/fil/{person}/distincts", post(persons::decline))
+        .route("/bureau/reunions/{id}/defaire", post(persons::part))
+        .route("/bureau/clients", get(clients::show))
+        .route("/bureau/appels", get(calls::list))
+        .route("/bureau/appels/{id}", get(calls::show))
+        .route("/bureau/appels/{id}/qui", post(calls::who))
+        .route("/bureau/appels/{id}/note", post(calls::note))
+        .route("/bureau/appels/{id}/rappele", post(calls::called_back))
+}
