@@ -57,7 +57,7 @@ fn full_text(engine: Engine) -> &'static str {
 }
 
 /// A statement in which `words_match(?4)` stands for the rows of `search_entry` that hold the words, the newest 500 at
-/// most where the engine can stop there.
+/// most.
 pub(crate) fn found(sql: &str, engine: Engine) -> String {
     let Some((before, rest)) = sql.split_once("words_match(") else { return sql.to_owned() };
     let Some((mark, after)) = rest.split_once(')') else { return sql.to_owned() };
@@ -65,7 +65,12 @@ pub(crate) fn found(sql: &str, engine: Engine) -> String {
         Engine::Sqlite => format!(
             "{before}n IN (SELECT rowid FROM search_text WHERE search_text MATCH {mark} ORDER BY rowid DESC LIMIT 500){after}"
         ),
-        Engine::Postgres => format!("{before}to_tsvector('simple', terms) @@ to_tsquery('simple', {mark}){after}"),
+        // Found first, sorted then: else the rows are walked from the newest on until enough of them match.
+        Engine::Postgres => format!(
+            "{before}n IN (WITH hit AS MATERIALIZED (SELECT n FROM search_entry
+                WHERE to_tsvector('simple', terms) @@ to_tsquery('simple', {mark}))
+                SELECT n FROM hit ORDER BY n DESC LIMIT 500){after}"
+        ),
     }
 }
 

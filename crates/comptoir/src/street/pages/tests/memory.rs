@@ -10,8 +10,10 @@ async fn remembered(app: &App, box_: &Demo, shop: &Arc<Shop>) -> (Browser, Strin
     let own = shop.clone();
     let noted = app.db().write(&shop.key, move |tx| {
         let (mut env, contact) = (env(), ODILE.parse().expect("a number"));
+        env.now -= SignedDuration::from_mins(9);
         let odile = customers::open(tx, &mut env, &own.key, "Odile", &contact)?;
         for text in ["Retraite au 30 novembre", "Bien cuite"] {
+            env.now += SignedDuration::from_mins(1);
             customers::keep(tx, &mut env, &own.key, odile, Purpose::Life, text, Source::Said, None, "staff:Inès")?;
         }
         customers::opened_by(tx, &own.key, odile, "Inès", "advisor", env.now)
