@@ -15,7 +15,8 @@ use crate::{
 impl Engine<'_> {
     pub(crate) fn cancel(&self) -> Option<Reading> {
         let scene = self.scene;
-        if !scene.has(Cue::Cancel) {
+        let again = scene.has(Cue::Start) && self.context.pending_order.is_none();
+        if !scene.has(Cue::Cancel) || again {
             return None;
         }
         let moved =
@@ -80,7 +81,7 @@ impl Engine<'_> {
                 w.starts_with("rajout")
                     || w.starts_with("ajout")
                     || w.starts_with("enlev")
-                    || w.starts_with("retir")
+                    || w.starts_with("retir") && !(w == "retirer" && self.when.is_said())
                     || w.starts_with("remplac")
             });
             let mine = scene.says("ma commande")
@@ -249,9 +250,9 @@ impl Engine<'_> {
     /// `la tradi bien cuite svp`: an option for something ordered.
     pub(crate) fn option_only(&self, pending: &crate::case::Pending) -> bool {
         let named = |l: &lines::Line| {
-            l.amount.definite
+            let some = crate::apart::some_of(self.scene, l);
+            (l.amount.definite || some)
                 && !l.options.is_empty()
-                && (l.amount.figure.is_none() || l.amount.single)
                 && l.articles
                     .iter()
                     .any(|a| pending.items.iter().any(|i| i.sku == self.scene.lexicon.entry(*a).article.sku))

@@ -264,9 +264,12 @@ fn after(
         if word(at) == "x" {
             at += 1;
         }
+        let times = tokens[at - 1].is("x") || tokens[at - 1].is_mark("*");
         if let Some(figure) = figure_at(tokens, at, weighs).filter(|f| {
             !taken(at)
-                && !(f.to..f.to + 3).any(|i| i < tokens.len() && names(i) && (f.to..i).all(|k| tokens[k].any(LITTLE)))
+                && (times
+                    || !(f.to..f.to + 3)
+                        .any(|i| i < tokens.len() && names(i) && (f.to..i).all(|k| tokens[k].any(LITTLE))))
         }) {
             amount.figure = Some(figure.value);
             amount.per = figure.per;

@@ -116,7 +116,7 @@ impl Answer<'_> {
                     }
                     filled = true;
                 }
-                None => changed = true,
+                None => changed = !self.asks_hour() || self.when.is_said(),
             }
         }
         if lines.is_empty() {
@@ -125,10 +125,19 @@ impl Answer<'_> {
                 let own = |i: &Item| lexicon.find(&i.sku).and_then(|e| option.own(&e.article));
                 match lacking.filter(|_| filled).and_then(|k| Some((k, own(&items[k])?))) {
                     Some((k, name)) => items[k].options.push(name.clone()),
+                    // `Genouillère : taille S, M ou L ?` — `taille M`.
+                    None if !filled && self.asks_way(hit.option) => {
+                        for item in items.iter_mut() {
+                            let name = own(item).filter(|name| !item.options.contains(name)).cloned();
+                            filled |= name.is_some();
+                            item.options.extend(name);
+                        }
+                    }
                     None => changed |= items.iter().any(|i| own(i).is_some()),
                 }
             }
         }
+        filled |= lines.is_empty() && !filled && !changed && self.way(&mut items);
         let when = self.dated();
         let timed = when.is_said();
         if timed && let Some(agreed) = agreed {
@@ -173,6 +182,35 @@ impl Answer<'_> {
         Some(reading)
     }
 
+    /// Whether the question asks in which of several ways, of which this is one.
+    fn asks_way(&self, option: usize) -> bool {
+        let last = |name: &str| kernel::words::fold(name).split(' ').next_back().map(str::to_owned).unwrap_or_default();
+        let word = last(&self.scene.lexicon.options.all[option].name);
+        let named =
+            |q: &&Scene| q.options.iter().any(|o| o.option == option) || q.tokens().iter().any(|t| t.text == word);
+        !self.yes_no && self.question.filter(named).is_some()
+    }
+
+    /// `Taille S, M ou L ?` — `la M`: the last word of a way to have it that the question names.
+    fn way(&self, items: &mut [Item]) -> bool {
+        let Some(question) = self.question.filter(|_| !self.yes_no) else { return false };
+        let tokens = self.scene.tokens();
+        let last = |name: &str| kernel::words::fold(name).split(' ').next_back().map(str::to_owned).unwrap_or_default();
+        let heard = |tokens: &[crate::tokens::Token], word: &str| tokens.iter().any(|t| t.text == word);
+        for item in items {
+            let Some(entry) = self.scene.lexicon.find(&item.sku) else { continue };
+            let mut named = entry.article.options.iter().filter(|o| {
+                let word = last(o);
+                heard(tokens, &word) && heard(question.tokens(), &word) && !item.options.contains(o)
+            });
+            if let (Some(name), None) = (named.next(), named.next()) {
+                item.options.push(name.clone());
+                return true;
+            }
+        }
+        false
+    }
+
     fn set(&self, reading: &mut Reading, when: &When, agreed: Option<DateTime>) {
         let exact = self.pending.kind == Act::Appointment;
         let settled = match agreed {
@@ -202,9 +240,8 @@ impl Answer<'_> {
             }
         }
         // `À quelle heure ?` — `10`.
-        let hour_asked = self.question.is_some_and(|q| q.any(&["h", "quand"]));
         if !when.is_said()
-            && hour_asked
+            && self.asks_hour()
             && self.agreed().is_none()
             && let Some((value, false)) = self.bare_figure()
             && (1.0..=23.0).contains(&value)
@@ -213,6 +250,11 @@ impl Answer<'_> {
             when.hour = Some((value as i32 * 60, crate::when::Half::Unsaid));
         }
         when
+    }
+
+    /// Whether the question asks for an hour.
+    fn asks_hour(&self) -> bool {
+        self.question.is_some_and(|q| q.any(&["h", "quand"])) && self.agreed().is_none()
     }
 
     fn per(&self) -> crate::amount::Per {

@@ -30,7 +30,26 @@ impl Change<'_> {
 
     /// `gardez le marteau`: what stays as it is.
     pub(crate) fn kept(&self, line: &Line) -> bool {
-        keeps(self.scene, line) && line.amount.figure.is_none()
+        let yes =
+            self.scene.tokens().get(line.to).is_some_and(|t| t.any(&["oui", "ok", "reste", "restent", "toujours"]));
+        (yes || keeps(self.scene, line)) && line.amount.figure.is_none()
+    }
+
+    /// `pas souple, médium`: the one item of the order that the text refuses by a word of its name, and that is of one
+    /// family with the line.
+    pub(crate) fn rival(&self, items: &[Item], line: &Line) -> Option<usize> {
+        let lexicon = self.scene.lexicon;
+        let tokens = self.scene.tokens();
+        let head = lexicon.entry(line.one()?).core.first();
+        let denied = |item: &Item| {
+            lexicon.find(&item.sku).is_some_and(|own| {
+                let said = |i: &usize| lexicon.word(&tokens[*i]).is_some_and(|(w, _)| own.core.contains(&w));
+                let no = |i: usize| i > 0 && tokens[i - 1].any(&["pas", "non"]);
+                own.core.first() == head && (0..line.from).any(|i| said(&i) && no(i))
+            })
+        };
+        let mut found = (0..items.len()).filter(|k| denied(&items[*k]));
+        found.next().filter(|_| found.next().is_none())
     }
 
     /// Whether a line only says beside what something comes.
@@ -45,4 +64,36 @@ pub(crate) fn keeps(scene: &Scene, line: &Line) -> bool {
     let near = span(scene.tokens(), line.from.saturating_sub(4)..line.from);
     let verb = |t: &crate::tokens::Token| ["gard", "conserv", "mainten"].iter().any(|v| t.text.starts_with(v));
     scene.clause(line.from.saturating_sub(1)) == clause && near.iter().any(verb)
+}
+
+/// `un des ramens`, `deux de mes tartes`: some of those that are there.
+pub(crate) fn some_of(scene: &Scene, line: &Line) -> bool {
+    let lead = scene.tokens().get(line.from..line.named).unwrap_or_default();
+    line.amount.figure.is_some() && lead.iter().skip(1).any(|t| t.any(&["des", "ces", "mes", "nos", "les"]))
+}
+
+/// `noir` and `blanc`, `taille S` and `taille M`: nothing is both; `tranché` and `bien cuit` go together.
+pub(crate) fn excludes(old: &str, new: &str) -> bool {
+    let first = |way: &str| way.split(' ').next().map(kernel::words::fold).unwrap_or_default();
+    let loose = |way: &str| matches!(first(way).as_str(), "sans" | "avec" | "bien" | "pas" | "peu" | "plus" | "en");
+    let state = |way: &str| way.ends_with('é') || ["cuit", "chaud", "froid"].iter().any(|w| way.ends_with(w));
+    let several = |way: &str| way.contains(' ');
+    old != new
+        && !loose(old)
+        && !loose(new)
+        && match (several(old), several(new)) {
+            (true, true) => first(old) == first(new),
+            (false, false) => !state(old) && !state(new),
+            _ => false,
+        }
+}
+
+/// What takes a place takes its amount, unless another is said.
+pub(crate) fn inherit(item: &mut Item, gone: &Item, line: &Line) {
+    let said = line.amount.figure.is_some() && !(line.amount.single && line.amount.definite);
+    if !said && item.measure == gone.measure {
+        item.qty = gone.qty;
+        item.grams = gone.grams;
+        item.unit.clone_from(&gone.unit);
+    }
 }

@@ -19,11 +19,21 @@ pub(crate) fn trailing(scene: &Scene, lines: &mut [Line], weighs: bool) {
     }
     let mut found = Vec::new();
     for (k, line) in lines.iter().enumerate() {
+        // `pansements 3 boîtes` is counted already.
+        if line.amount.counted() && line.amount.from == line.named && line.amount.to > line.named {
+            found.push((line.amount.figure.unwrap_or(1.0), line.amount.per, line.to));
+            continue;
+        }
         let after = line.to;
-        let number = number_at(tokens, after).filter(|n| n.digits && free(after) && n.value < 1000.0);
+        let number = number_at(tokens, after).filter(|n| !n.article && free(after) && n.value < 1000.0);
         let Some(number) = number else { return };
         let end = after + number.len;
+        let pack = tokens.get(end).is_some_and(|t| t.any(crate::amount::PACKS));
         let next = lines.get(k + 1).map_or(tokens.len(), |l| l.named);
+        if pack && end < next {
+            found.push((number.value, Per::Pack, end + 1));
+            continue;
+        }
         let noun = tokens.get(end).is_some_and(|t| {
             t.kind == Kind::Word
                 && !t.any(&["svp", "merci", "pour", "et", "demain", "a", "de", "x", "par", "stp", "bonjour", "kg", "g"])
@@ -97,6 +107,7 @@ pub(crate) fn behind(scene: &Scene, lines: &mut [Line]) {
     let tokens = scene.tokens();
     for k in 0..lines.len() {
         let weighed = lines[k].articles.iter().any(|a| scene.lexicon.entry(*a).article.unit == Sale::Gram);
+        times(scene, &mut lines[k]);
         if !weighed || lines[k].amount.figure.is_some() || lines[k].amount.persons.is_some() {
             continue;
         }
@@ -110,5 +121,23 @@ pub(crate) fn behind(scene: &Scene, lines: &mut [Line]) {
             (line.amount.figure, line.amount.per, line.amount.vague) = (Some(grams), Per::Gram, false);
             line.to = to;
         }
+    }
+}
+
+/// `ramen sans œuf x2`: a count behind the ways to have it.
+fn times(scene: &Scene, line: &mut Line) {
+    let tokens = scene.tokens();
+    if line.amount.counted() || line.amount.vague || line.amount.persons.is_some() {
+        return;
+    }
+    let way = |i: &usize| scene.options.iter().any(|o| o.from <= *i && *i < o.to);
+    let at = (line.to..tokens.len()).find(|i| !way(i)).unwrap_or(tokens.len());
+    if at == line.to || !tokens.get(at).is_some_and(|t| t.is("x") || t.is_mark("*")) {
+        return;
+    }
+    if let Some(number) = number_at(tokens, at + 1).filter(|n| n.value >= 1.0 && n.value <= 100.0) {
+        line.amount.figure = Some(number.value);
+        line.amount.single = false;
+        line.counted_at = Some((at, at + 1 + number.len));
     }
 }

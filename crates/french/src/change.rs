@@ -3,6 +3,7 @@
 use jiff::{ToSpan, civil::DateTime};
 
 use crate::{
+    apart::inherit,
     case::{Code, Intent, Kind as Act, Pending, Reading, local_moment},
     cues::Cue,
     item::Item,
@@ -52,11 +53,17 @@ impl Change<'_> {
         let mut doubts = Vec::new();
         let changed = self.lines(&mut items, &mut doubts) | self.figure(&mut items) | self.option_alone(&mut items);
         if items.is_empty() && !old.is_empty() && changed {
-            return Reading::new(Intent::Cancel).because("nothing is left");
+            let reading = Reading::new(Intent::Cancel).because("nothing is left");
+            let plain = old.len() == 1 || self.scene.has(Cue::Cancel) || self.refined.lines.len() >= old.len();
+            return if plain { reading } else { reading.ask(Code::Confirm) };
         }
         reading.items = items;
         for code in doubts {
             reading.doubt(code);
+        }
+        // `pas les roses tout de suite, je vous confirme demain`: a change that is not decided.
+        if self.scene.has(Cue::Uncertain) {
+            reading.doubt(Code::Confirm);
         }
         let timed = self.moment(&mut reading, agreed, lexicon);
         if changed {
@@ -177,6 +184,7 @@ impl Change<'_> {
         }
         // What this text itself has put there is not replaced by its next line.
         let mut placed = false;
+        let mut added = false;
         let split = self.split(items);
         changed |= !split.is_empty();
         for (index, line) in self.refined.lines.iter().enumerate() {
@@ -191,6 +199,16 @@ impl Change<'_> {
             let place = self.find(items, line);
             let (item, codes) = line.item(lexicon);
             let spoken = line.amount.figure.is_some();
+            if let (Some(k), Some(part)) = (place, &item)
+                && crate::apart::some_of(self.scene, line)
+                && !part.options.is_empty()
+                && items[k].qty.zip(part.qty).is_some_and(|(all, some)| some < all)
+            {
+                items[k].qty = items[k].qty.zip(part.qty).map(|(all, some)| all - some);
+                items.insert(k + 1, part.clone());
+                changed = true;
+                continue;
+            }
             match (act, place) {
                 (Act3::Remove, Some(k)) => {
                     changed = true;
@@ -207,7 +225,7 @@ impl Change<'_> {
                 }
                 // `une rouille avec la soupe`: the soup is there already.
                 (Act3::Add, Some(_))
-                    if line.amount.definite && !spoken && line.options.is_empty() && self.beside(line) => {}
+                    if line.amount.definite && !spoken && line.options.is_empty() && (self.beside(line) || added) => {}
                 (Act3::Add, place) => {
                     let Some(mut item) = item else {
                         doubts.extend(codes);
@@ -220,10 +238,14 @@ impl Change<'_> {
                     }
                     match place.filter(|k| items[*k].options == item.options && items[*k].unit == item.unit) {
                         Some(k) => {
+                            added = true;
                             items[k].qty = items[k].qty.zip(item.qty).map(|(a, b)| a + b);
                             items[k].grams = items[k].grams.zip(item.grams).map(|(a, b)| a + b);
                         }
-                        None => items.push(item),
+                        None => {
+                            added = true;
+                            items.push(item);
+                        }
                     }
                 }
                 (Act3::Put, Some(k)) => {
@@ -255,6 +277,7 @@ impl Change<'_> {
                         items[k].grams = None;
                     }
                     for option in item.options {
+                        items[k].options.retain(|old| !crate::apart::excludes(old, &option));
                         if !items[k].options.contains(&option) {
                             items[k].options.push(option);
                         }
@@ -279,6 +302,9 @@ impl Change<'_> {
                         placed = true;
                         changed = true;
                         continue;
+                    } else if let Some(k) = self.rival(items, line).filter(|_| !placed) {
+                        let gone = items.remove(k);
+                        inherit(&mut item, &gone, line);
                     } else if items.len() == 1 && self.scene.has(Cue::Replace) && !placed {
                         let gone = items.remove(0);
                         inherit(&mut item, &gone, line);
@@ -364,15 +390,5 @@ impl Change<'_> {
             .copied()
             .find(|k| !line.options.is_empty() && items[*k].options == line.options)
             .or(found.first().copied())
-    }
-}
-
-/// What takes a place takes its amount, unless another is said.
-fn inherit(item: &mut Item, gone: &Item, line: &Line) {
-    let said = line.amount.figure.is_some() && !(line.amount.single && line.amount.definite);
-    if !said && item.measure == gone.measure {
-        item.qty = gone.qty;
-        item.grams = gone.grams;
-        item.unit.clone_from(&gone.unit);
     }
 }

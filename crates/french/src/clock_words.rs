@@ -164,6 +164,14 @@ pub(crate) fn hour(scan: &Scan, at: usize) -> Option<(usize, Said)> {
         }
         return Some(halved(scan, (h % 24) * 60 + minutes, to));
     }
+    // `entre 17 et 18h`, `de 17 à 18 h`, `17-18h`: the hour is said once.
+    let marked = scan.mark(next, "-") || scan.mark(next, "/");
+    let joined = marked
+        || at > 0 && scan.any(at - 1, &["entre", "de", "vers", "a", "pour"]) && scan.any(next, &["et", "a", "ou"]);
+    let until = || scan.whole(next + 1).filter(|(last, to)| *last > h && *last <= 24 && scan.word(*to) == "h");
+    if (5..24).contains(&h) && joined && until().is_some() {
+        return Some((next, Said::Hour(h * 60, Half::Unsaid)));
+    }
     if word_hour {
         return (led && (1..=12).contains(&h) && scan.any(next, &["o", "pm", "am"]))
             .then(|| halved(scan, h * 60, next));

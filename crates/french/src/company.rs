@@ -16,6 +16,20 @@ pub(crate) fn complements(scene: &Scene, lines: &mut Vec<Line>) {
     while at < lines.len() {
         let (head, part) = (&lines[at - 1], &lines[at]);
         let between = tokens.get(head.to..part.named).unwrap_or_default();
+        // `montage de 4 pneus`: the figure stands inside the name.
+        let same = head.one().is_some() && head.one() == part.one();
+        let named_to = scene.mentions.iter().find(|m| m.from == head.named).map_or(head.to, |m| m.to);
+        let inner = tokens.get(named_to).is_some_and(|t| t.any(&["de", "d", "des"]))
+            && part.named > named_to + 1
+            && number_at(tokens, named_to + 1).is_some_and(|n| named_to + 1 + n.len == part.named);
+        if same && inner && !(head.amount.counted() && head.amount.from < head.named) {
+            let value = number_at(tokens, named_to + 1).map(|n| n.value);
+            let head = lines.remove(at - 1);
+            let part = &mut lines[at - 1];
+            (part.amount.figure, part.amount.single, part.amount.vague) = (value, false, false);
+            part.from = head.from;
+            continue;
+        }
         let joined = match between {
             // `une côte de bœuf` where only those of pork are sold.
             [one] if one.any(&["de", "d"]) => part.articles.len() > 1 && part.amount.from + 1 >= part.named,
@@ -111,6 +125,13 @@ const KIN: &[&str] = &[
     "loulous",
     "filleul",
     "filleule",
+    "mamie",
+    "papi",
+    "papy",
+    "mamy",
+    "tonton",
+    "tata",
+    "tatie",
 ];
 
 /// Whether a member of a family is named at a token.

@@ -4,6 +4,28 @@ use crate::{
     figures::persons_at, names::size_at, numbers::number_at, options::OptionHit, refine::Refined, scene::Scene,
 };
 
+/// How the rest of a number is wanted when some are wanted otherwise.
+const PLAIN: &[&str] = &[
+    "normal",
+    "normale",
+    "normaux",
+    "normales",
+    "nature",
+    "natures",
+    "simple",
+    "simples",
+    "classique",
+    "classiques",
+    "sans",
+    "comme",
+];
+
+/// Sizes that stand for a thing named before: `un petit et un grand`.
+const SIZES: &[&str] = &[
+    "petit", "petite", "petits", "petites", "grand", "grande", "grands", "grandes", "gros", "grosse", "grosses",
+    "moyen", "moyenne", "moyens", "moyennes",
+];
+
 /// Whether a figure belongs to no line, no moment and nothing else that is known.
 pub(crate) fn misses_a_figure(scene: &Scene, refined: &Refined) -> bool {
     let tokens = scene.tokens();
@@ -21,11 +43,15 @@ pub(crate) fn misses_a_figure(scene: &Scene, refined: &Refined) -> bool {
     // Figures that say something else: ages, heads, shares, prices, corrections, the two of them.
     let other = |from: usize, to: usize| {
         let back = |n: usize, words: &[&str]| from >= n && word(from - n, words);
-        back(1, &["est", "sera", "sommes", "serons", "les", "a", "pas", "tous", "toutes", "numero", "apres"])
+        back(1, &["ma", "mon", "notre", "est", "sera", "sommes", "serons", "les", "a", "pas", "tous", "toutes", "numero", "apres"])
             || word(to, &["ans", "rdv", "commande", "commandes", "non", "pardon", "euh", "fois", "rue", "avenue"])
             || (to..to + 3).any(|i| way(i) || word(i, &["chaque", "chacun", "chacune", "autres"]))
+            || back(1, &["mes", "nos", "leurs"]) && tokens.iter().any(|t| t.any(&["chacun", "chacune"]))
+            || word(to, PLAIN)
             || crate::company::is_kin(tokens, to)
             || from > 0 && tokens[from].glued && tokens[from - 1].is_mark("(")
+            // `couches t3`.
+            || from > 0 && tokens[from].glued && tokens[from - 1].kind == crate::tokens::Kind::Word && tokens[from - 1].text.len() < 3
     };
     let mut at = 0;
     while at < tokens.len() {
@@ -34,11 +60,25 @@ pub(crate) fn misses_a_figure(scene: &Scene, refined: &Refined) -> bool {
             at = to;
             continue;
         }
+        // `06 39 98 12 34` calls.
+        let pair = |i: usize| tokens.get(i).is_some_and(|t| t.kind == crate::tokens::Kind::Number && t.text.len() == 2);
+        if tokens[at].text.starts_with('0') && tokens[at].kind == crate::tokens::Kind::Number {
+            let marks = |i: usize| tokens.get(i).is_some_and(|t| t.is_mark(".") || t.is_mark("-"));
+            at += 1;
+            while pair(at) || marks(at) && pair(at + 1) {
+                at += 1;
+            }
+            continue;
+        }
         let Some(number) = number_at(tokens, at) else {
             at += 1;
             continue;
         };
         let to = at + number.len;
+        let sized = word(to, SIZES) && !known(to) && tokens.get(to + 1).is_none_or(|t| !t.is("de") && !known(to + 1));
+        if sized && at > 0 && word(at - 1, &["et", "plus", "puis"]) && !known(at) {
+            return true;
+        }
         if number.value > 1.0 && number.value <= 1000.0 && !known(at) && !other(at, to) {
             return true;
         }

@@ -17,7 +17,20 @@ pub(crate) fn elliptic(
 ) -> Option<Mention> {
     let (word, _) = heard[at]?;
     let last = found.last()?;
-    let head = *last.words.first()?;
+    let mut head = *last.words.first()?;
+    // `un petit plateau et un grand`: the size stands first, the thing behind it.
+    let sized = |w: u16| {
+        let both = meet(lexicon.having(w), lexicon.having(word));
+        w != head && whole(lexicon, &[w, word], &both).len() == 1
+    };
+    let other = last.words.iter().copied().find(|w| sized(*w));
+    let lone = tokens
+        .get(at + 1)
+        .is_none_or(|t| t.kind == Kind::Mark || t.any(&["pour", "et", "a", "svp", "merci", "ce", "demain"]));
+    let swapped = other.is_some() && lone && last.whole;
+    if let Some(w) = other.filter(|_| swapped) {
+        head = w;
+    }
     if tokens[at].kind != Kind::Word || last.words.contains(&word) {
         return None;
     }
@@ -41,7 +54,7 @@ pub(crate) fn elliptic(
         && start + 2 >= at;
     let own = grown(lexicon, tokens, heard, at);
     let weak = own.as_ref().is_none_or(|m| !m.whole && !m.articles.iter().any(|a| begins(lexicon, *a, &m.words)));
-    if !(counted && (led || told || weak) || named && weak && led && last.articles.len() > 1) {
+    if !(counted && (led || told || weak || swapped) || named && weak && led && last.articles.len() > 1) {
         return None;
     }
     let among = meet(lexicon.having(head), lexicon.having(word));

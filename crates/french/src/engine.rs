@@ -45,7 +45,7 @@ fn attempt(lexicon: &Lexicon, case: &Case) -> Reading {
     let clock = Clock { now, hours: &lexicon.hours };
     let when = When::gather(&scene.pieces, scene.tokens(), now.date());
     let engine = Engine { scene: &scene, context, refined: &refined, when: &when, clock: &clock };
-    let mut reading = engine.read();
+    let mut reading = crate::opinion::weigh(&engine, engine.read());
     reading.id = case.id.clone();
     if reading.intent == Intent::Other || matches!(reading.intent, Intent::Stop | Intent::Human | Intent::Thanks) {
         reading.items.clear();
@@ -146,7 +146,7 @@ impl Engine<'_> {
             scene.view.first().is_some_and(|w| matches!(w.as_str(), "oui" | "ok" | "daccord" | "parfait" | "nickel"));
         if yes_no
             && leads
-            && self.refined.lines.is_empty()
+            && self.refined.lines.iter().all(|l| l.amount.figure.is_none() && !scene.has(Cue::Want))
             && !self.when.is_said()
             && social::asks_something(scene)
             && !scene.any(&["#"])
@@ -154,6 +154,26 @@ impl Engine<'_> {
             let mut reading = Reading::new(Intent::Confirm);
             reading.also.extend(social::questions(scene, self.refined).iter().map(|q| q.0));
             return Some(reading);
+        }
+        // `bof non je préfère attendre`.
+        let begins = scene.view.first().is_some_and(|w| w == "non");
+        let refuses = scene.has(Cue::No) && !scene.has(Cue::Yes) && (begins || !scene.has(Cue::Want));
+        let other =
+            [Cue::Replace, Cue::Change, Cue::Only, Cue::Shift].iter().any(|c| scene.has(*c)) || scene.any(&["#"]);
+        let own = |i: usize| {
+            let word = scene.lexicon.word(&scene.tokens()[i]).is_some_and(|(w, _)| !scene.lexicon.is_weak(w));
+            word && !self.refined.refused.iter().any(|l| l.from <= i && i < l.to)
+        };
+        let other = other || (0..scene.tokens().len()).any(own);
+        if yes_no
+            && !other
+            && refuses
+            && self.refined.lines.is_empty()
+            && !self.when.is_said()
+            && !scene.asks()
+            && !gives_up
+        {
+            return Some(Reading::new(Intent::Decline));
         }
         let pending = pending?;
         let draft = pending.status == Status::Draft || question.is_some();
@@ -205,7 +225,12 @@ impl Engine<'_> {
         });
         let skips =
             scene.view.iter().any(|w| ["saut", "suspen", "pause", "interrom", "gele"].iter().any(|v| w.starts_with(v)));
-        let refused = self.refined.refused.iter().any(held) && self.refined.lines.is_empty();
+        let none = scene.any(&["pas", "plus", "rien"])
+            && !self.refined.lines.is_empty()
+            && self.refined.lines.iter().all(|l| held(l) && l.amount.figure.is_none());
+        let refused = none || self.refined.refused.iter().any(held) && self.refined.lines.is_empty();
+        let away =
+            away || scene.view.iter().any(|w| w.starts_with("repren") || kernel::words::MONTHS.contains(&w.as_str()));
         if away && (refused || skips && self.refined.lines.iter().any(held)) && self.context.pending_order.is_none() {
             return Some(pause::read(scene, self.clock.now.date()));
         }
@@ -351,7 +376,9 @@ impl Engine<'_> {
             });
             // `des bouquets à 35 euros` are one article all the same.
             let priced = line.to > mention.to && mention.articles.len() > 1;
-            let loose = !mention.whole && mention.plural && mention.words.len() == 1 && !priced;
+            // `qu'avez-vous comme pains ?`
+            let kinds = mention.plural && mention.from > 0 && tokens[mention.from - 1].is("comme");
+            let loose = kinds || !mention.whole && mention.plural && mention.words.len() == 1 && !priced;
             if loose || mention.category.is_some() && warm || crate::strangers::other_kind(self.scene, line) {
                 continue;
             }

@@ -188,6 +188,14 @@ impl Lexicon {
                 }
             }
         }
+        for entry in self.entries.iter().filter(|e| e.article.unit == Sale::Service) {
+            for id in &entry.core {
+                let verbs = crate::verbs::verbs(&self.spelled[usize::from(*id)]);
+                for verb in verbs.into_iter().filter(|v| !vocabulary::is_common(v)) {
+                    self.words.entry(stem(&verb)).or_insert(*id);
+                }
+            }
+        }
         for (id, word) in self.spelled.iter().enumerate() {
             let id16 = id as u16;
             let short = word.chars().all(|c| c.is_ascii_digit()) || ADJECTIVES.contains(&word.as_str());

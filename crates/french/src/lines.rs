@@ -143,14 +143,16 @@ pub(crate) fn lines(scene: &Scene) -> Vec<Line> {
     for piece in &scene.pieces {
         taken[piece.from..piece.to].fill(true);
     }
+    let mut named = vec![false; tokens.len()];
     for mention in &scene.mentions {
         taken[mention.from..mention.to].fill(true);
+        named[mention.from..mention.to].fill(true);
     }
     let mut floor = 0;
     let mut lines = Vec::new();
     for mention in &scene.mentions {
         let used = |i: usize| taken.get(i).copied().unwrap_or(false);
-        let named = |i: usize| scene.mentions.iter().any(|m| m.from <= i && i < m.to);
+        let named = |i: usize| named.get(i).copied().unwrap_or(false);
         let mut amount = amount::around(tokens, mention.from, mention.to, floor, weighs, (&used, &named));
         let bare = amount.figure.is_none() && !amount.vague && amount.from == mention.from && amount.persons.is_none();
         let pack_word = mention
@@ -232,7 +234,12 @@ pub(crate) fn narrow(scene: &Scene, to: usize, line: &mut Line) {
         if let Some(cents) = priced.map(|n| (n.value * 100.0).round() as i64) {
             keep(&mut line.articles, |a| lexicon.entry(a).article.price_cents == cents);
         }
-        if let Some((word, _)) = lexicon.word(&tokens[at]).filter(|_| free && tokens[at].kind == Kind::Word) {
+        // `crème solaire indice 50`, where the name says `SPF 50`.
+        let figure = tokens[at].kind == Kind::Number
+            && at <= to + 1
+            && tokens.get(at + 1).is_none_or(|t| t.kind == Kind::Mark || t.any(&["et", "pour", "svp", "plus"]));
+        if let Some((word, _)) = lexicon.word(&tokens[at]).filter(|_| free && (tokens[at].kind == Kind::Word || figure))
+        {
             extra.push(word);
             keep(&mut line.articles, |a| lexicon.having(word).contains(&a));
         }

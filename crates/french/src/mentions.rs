@@ -69,6 +69,14 @@ pub(crate) fn find(lexicon: &Lexicon, tokens: &[Token]) -> Vec<Mention> {
             None => at += 1,
         }
     }
+    // `2 douzaines d'huîtres`, where the name itself says `(douzaine)`: the dozens count.
+    for mention in found.iter_mut().filter(|m| m.words.len() > 1 && m.from > 0) {
+        let counts = crate::numbers::number_at(tokens, mention.from - 1)
+            .is_some_and(|n| n.collective && n.len == 2 && mention.from + 1 < mention.to);
+        if counts {
+            mention.from += 1 + usize::from(tokens[mention.from + 1].any(&["de", "d"]));
+        }
+    }
     // `un bouquet à 50 € … 💐`: the sign only draws what is named.
     let drawn = |m: &Mention| {
         let counted = m.from > 0 && tokens[m.from - 1].kind == Kind::Number;
@@ -347,7 +355,8 @@ pub(crate) fn aside(lexicon: &Lexicon, tokens: &[Token], at: usize, grown: &Grow
         return None;
     }
     let word = tokens[at].text.as_str();
-    let own = vocabulary::is_good(word) && !common_head;
+    let serves = grown.among.iter().all(|a| lexicon.entry(*a).article.unit == crate::catalogue::Sale::Service);
+    let own = vocabulary::is_good(word) && !common_head && !serves;
     if grown.rough && !counted || own {
         return None;
     }

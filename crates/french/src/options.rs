@@ -15,6 +15,8 @@ pub(crate) struct OptionForm {
     pub name: String,
     /// As other articles write it: `vidé`, `vidée`.
     others: Vec<String>,
+    /// The words of its name, reduced.
+    words: Vec<String>,
     /// Each a run of words.
     forms: Vec<Vec<Wanted>>,
 }
@@ -69,7 +71,7 @@ impl OptionForm {
                     })
                     .collect()
             });
-            all.push(Self { name: name.clone(), others: Vec::new(), forms: forms.collect() });
+            all.push(Self { name: name.clone(), others: Vec::new(), words, forms: forms.collect() });
         }
         all
     }
@@ -122,8 +124,13 @@ fn reduce(word: &str) -> String {
     if w.len() > 3 {
         w = w.strip_suffix(['s', 'x']).unwrap_or(w);
     }
+    let whole = w.len();
     while w.len() > 3 && w.ends_with('e') {
         w = &w[..w.len() - 1];
+    }
+    // `grise` is `gris`, which has lost its `s`.
+    if w.len() < whole && w.len() > 3 && !w.ends_with("ss") {
+        w = w.strip_suffix('s').unwrap_or(w);
     }
     match w {
         "epaiss" => "epai".into(),
@@ -135,6 +142,12 @@ fn reduce(word: &str) -> String {
 }
 
 const BETWEEN: &[&str] = &["de", "d", "du", "la", "le", "les", "l", "des", "en"];
+
+/// A letter doubled, or two that changed places, in a word too short for other slips.
+fn short_slip(typed: &str, word: &str) -> bool {
+    let near = typed.len().min(word.len()) >= 4 && typed.len() < 7 && typed.as_bytes()[0] == word.as_bytes()[0];
+    near && typed.len() >= word.len() && strsim::osa_distance(typed, word) == 1
+}
 
 /// Whether the form stands at a word; the word after it. Little words may stand between.
 fn at(words: &[Heard], start: usize, form: &[Wanted]) -> Option<usize> {
@@ -148,7 +161,10 @@ fn at(words: &[Heard], start: usize, form: &[Wanted]) -> Option<usize> {
         let have = words.get(i).filter(|w| !w.mark)?;
         let near = || {
             let begun = have.text.len() >= 4 && want.text.starts_with(&have.text);
-            let alike = begun || have.key == want.key || crate::sound::slip(&have.text, &want.text);
+            let alike = begun
+                || have.key == want.key
+                || crate::sound::slip(&have.text, &want.text)
+                || short_slip(&have.text, &want.text);
             !want.key.is_empty() && !have.key.is_empty() && alike
         };
         if have.text != want.text && !near() {
@@ -197,6 +213,18 @@ impl Options {
 }
 
 impl Options {
+    /// The words of the names of all options, reduced.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.all.iter().flat_map(|o| o.words.iter().map(String::as_str))
+    }
+
+    /// Whether a folded word is a word of some option's wordings, or nearly one of its name.
+    pub fn knows(&self, text: &str) -> bool {
+        let word = reduce(text);
+        let named = |o: &OptionForm| o.words.iter().any(|w| crate::sound::slip(&word, w));
+        self.all.iter().any(|o| named(o) || o.forms.iter().flatten().any(|w| w.text == word))
+    }
+
     /// An option as the article writes it.
     pub fn own(&self, article: &Article, name: &str) -> String {
         let form = self.all.iter().find(|o| o.name == name);

@@ -1,9 +1,8 @@
 //! From when until when a subscription rests.
 
-use jiff::{
-    ToSpan,
-    civil::{Date, Weekday},
-};
+use jiff::{ToSpan, civil::Date};
+
+use kernel::words::MONTHS;
 
 use crate::{
     case::{Code, Intent, Pause, Reading},
@@ -197,20 +196,6 @@ fn bounds(
 
 /// `en août`, `tout le mois de juillet`.
 fn month(scene: &Scene, today: Date, from: &mut Option<Date>, until: &mut Option<Date>) {
-    const MONTHS: [&str; 12] = [
-        "janvier",
-        "fevrier",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "aout",
-        "septembre",
-        "octobre",
-        "novembre",
-        "decembre",
-    ];
     if from.is_some() || until.is_some() {
         return;
     }
@@ -230,5 +215,4 @@ fn month(scene: &Scene, today: Date, from: &mut Option<Date>, until: &mut Option
             *until = Some(last);
         }
     }
-    let _ = Weekday::Monday;
 }

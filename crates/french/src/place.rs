@@ -113,7 +113,11 @@ pub(crate) fn place(scene: &Scene, clock: &Clock, refined: &Refined, when: &When
         .any(|l| !l.articles.is_empty() && l.articles.iter().all(|a| lexicon.entry(*a).article.unit == Sale::Service));
     let goods =
         refined.lines.iter().any(|l| l.articles.iter().any(|a| lexicon.entry(*a).article.unit != Sale::Service));
-    let appointment = services || !goods && scene.has(Cue::Appointment);
+    // `une manucure jeudi 16h` where hair is cut: a service all the same.
+    let serving =
+        lexicon.entries.iter().filter(|e| e.article.unit == Sale::Service).count() * 2 > lexicon.entries.len();
+    let unknown = refined.lines.is_empty() && refined.doubts.is_empty() && serving && when.hour.is_some();
+    let appointment = services || !goods && (scene.has(Cue::Appointment) || unknown);
     let mut reading = Reading::new(if appointment { Intent::Appointment } else { Intent::Order });
     reading.items = items;
     for code in doubts {
@@ -160,6 +164,9 @@ fn diet(scene: &Scene, items: &[Item]) -> bool {
                 })
         }) || scene.mentions.iter().any(|m| m.from <= at && at < m.to)
     };
+    if (1..tokens.len()).any(|at| unread(scene, at)) {
+        return true;
+    }
     scene.all(Cue::Diet).into_iter().any(|(from, to)| {
         let word = tokens.get(to - 1).map_or("", |t| t.text.as_str());
         let named = word.len() > 3
@@ -172,4 +179,45 @@ fn diet(scene: &Scene, items: &[Item]) -> bool {
             });
         !named && !(from..to).any(covered)
     })
+}
+
+/// What people must not eat, as they name it.
+const ALLERGENS: &[&str] = &[
+    "gluten",
+    "lactose",
+    "arachide",
+    "arachides",
+    "noisette",
+    "noisettes",
+    "cacahuete",
+    "cacahuetes",
+    "sesame",
+    "amandes",
+    "moutarde",
+    "celeri",
+    "crustaces",
+    "sulfites",
+    "alcool",
+    "sucre",
+    "poisson",
+];
+
+/// `sans gltn`, `ni tomte`: something is to be left out, and it looks like what matters but cannot be read.
+fn unread(scene: &Scene, at: usize) -> bool {
+    let tokens = scene.tokens();
+    let word = &tokens[at];
+    let led = tokens[at - 1].any(&["sans", "ni"]) || at > 1 && tokens[at - 1].is("de") && tokens[at - 2].is("sans");
+    let strange = word.kind == crate::tokens::Kind::Word
+        && word.text.len() > 3
+        && !crate::vocabulary::is_common(&word.text)
+        && !crate::vocabulary::is_good(&word.text)
+        && !crate::speak::is_short(&word.text)
+        && !scene.options.iter().any(|o| o.from <= at && at < o.to)
+        && scene.lexicon.word(word).is_none();
+    let near = |known: &str| {
+        known.len() > 3
+            && known.as_bytes()[0] == word.text.as_bytes()[0]
+            && strsim::osa_distance(known, &word.text) <= 2
+    };
+    led && strange && (ALLERGENS.iter().any(|w| near(w)) || scene.lexicon.options.names().any(near))
 }

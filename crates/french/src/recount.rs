@@ -55,6 +55,9 @@ impl Change<'_> {
             return self.seat(item, n);
         }
         let timed = |i: usize| self.scene.pieces.iter().any(|p| p.from <= i && i < p.to);
+        if let Some((at, value)) = self.which(&timed) {
+            return named.is_none() && self.variant(items, at, value);
+        }
         let mut figures = Vec::new();
         let mut at = 0;
         while at < tokens.len() {
@@ -117,6 +120,32 @@ impl Change<'_> {
             item.qty = Some(is);
         }
         true
+    }
+
+    /// `celui à 35`, `celle de 6`: the figure that tells one size from another, and the word before it.
+    fn which(&self, timed: &dyn Fn(usize) -> bool) -> Option<(usize, f64)> {
+        let tokens = self.scene.tokens();
+        let at = tokens.iter().position(|t| t.any(&["celui", "celle", "ceux", "celles"]))? + 1;
+        let led = tokens.get(at).is_some_and(|t| t.any(&["a", "de", "pour", "en"]));
+        number_at(tokens, at + 1).filter(|_| led && !timed(at + 1)).map(|n| (at, n.value))
+    }
+
+    /// Another size of what is under way: by its price, by how many it serves. No other is known: nothing changes.
+    fn variant(&self, items: &mut [Item], at: usize, value: f64) -> bool {
+        let lexicon = self.scene.lexicon;
+        let priced = self.scene.tokens()[at].is("a");
+        let fits = |e: &crate::lexicon::Entry| {
+            priced && e.article.price_cents == (value * 100.0).round() as i64 || e.article.serves == Some(value as u32)
+        };
+        for item in items {
+            let Some(own) = lexicon.find(&item.sku) else { continue };
+            let mut like = lexicon.entries.iter().filter(|e| e.core.first() == own.core.first() && fits(e));
+            if let (Some(other), None) = (like.next(), like.next()) {
+                item.sku.clone_from(&other.article.sku);
+                return true;
+            }
+        }
+        false
     }
 
     /// `on sera 8 finalement`: the size, the number or the weight for so many.

@@ -3,6 +3,7 @@
 use crate::{
     amount::Per,
     case::Code,
+    cues::Cue,
     lines::Line,
     numbers::number_at,
     scene::Scene,
@@ -38,12 +39,14 @@ pub(crate) fn refine(scene: &Scene, mut lines: Vec<Line>) -> Refined {
     corrections(scene, &mut lines);
     parts(scene, &mut lines);
     crate::lone::as_much(scene, &mut lines);
-    shared(scene, &mut lines);
+    shared(scene, &mut lines, &mut refined.doubts);
     crate::lone::lone(scene, &mut lines);
     crate::lone::priced(scene, &mut lines);
     crate::company::couple(scene, &mut lines);
     give_options(scene, &mut lines);
     crate::formula::fill(scene, &mut lines);
+    priced(scene, &mut lines, &mut refined.told);
+    generic(scene, &mut lines);
     for line in lines {
         if line.dropped {
             refined.dropped.push((line.from, line.to));
@@ -59,6 +62,29 @@ pub(crate) fn refine(scene: &Scene, mut lines: Vec<Line>) -> Refined {
         }
     }
     refined
+}
+
+/// `me faire couper les cheveux samedi ? coupe femme`: the family of a service beside the one that is meant.
+fn generic(scene: &Scene, lines: &mut Vec<Line>) {
+    let service = |a: &u16| scene.lexicon.entry(*a).article.unit == crate::catalogue::Sale::Service;
+    let meant: Vec<u16> = lines.iter().filter(|l| !l.dropped).filter_map(Line::one).filter(|a| service(a)).collect();
+    lines.retain(|l| {
+        let loose = l.articles.len() > 1 && !l.amount.counted() && l.articles.iter().all(service) && !l.either;
+        !(loose && l.articles.iter().any(|a| meant.contains(a)) && !l.amount.single)
+    });
+}
+
+/// `2 complets pour 18h et c'est combien le millefeuille ?`: what only the price is asked of is not ordered.
+fn priced(scene: &Scene, lines: &mut Vec<Line>, told: &mut Vec<Line>) {
+    let asked: Vec<usize> =
+        [Cue::Price, Cue::Batch].iter().flat_map(|c| scene.all(*c)).map(|(from, _)| scene.clause(from)).collect();
+    let inside = |l: &Line| asked.contains(&scene.clause(l.named)) && !l.amount.counted();
+    let wanted = lines.iter().any(|l| !asked.contains(&scene.clause(l.named)) && l.amount.figure.is_some());
+    if wanted && lines.iter().any(inside) {
+        let (gone, kept) = lines.drain(..).partition(|l| inside(l) && !l.dropped);
+        *lines = kept;
+        told.extend::<Vec<Line>>(gone);
+    }
 }
 
 /// `un diagnostic pour mon vélo électrique`: the customer's own thing, unless it is the very name of an article.
@@ -253,7 +279,7 @@ fn listed(scene: &Scene, lines: &mut [Line], k: usize) {
 }
 
 /// `2 de chaque`, `un croissant chacun, on est 4`.
-fn shared(scene: &Scene, lines: &mut [Line]) {
+fn shared(scene: &Scene, lines: &mut [Line], doubts: &mut Vec<Code>) {
     let tokens = scene.tokens();
     for at in 0..tokens.len() {
         if tokens[at].any(&["chaque", "chacun", "chacune"]) {
@@ -273,7 +299,15 @@ fn shared(scene: &Scene, lines: &mut [Line]) {
                 }
                 continue;
             }
-            if let Some(n) = heads(tokens) {
+            let company = heads(tokens).or_else(|| theirs(scene));
+            // `un flan chacun`, and nobody knows how many they are.
+            if company.is_none() && crate::company::persons(tokens) < 2.0 && lines.iter().any(|l| !l.amount.counted()) {
+                doubts.push(Code::Quantity);
+                for line in lines.iter_mut().filter(|l| !l.amount.counted()) {
+                    line.amount.vague = true;
+                }
+            }
+            if let Some(n) = company {
                 for line in lines.iter_mut() {
                     line.amount.figure = Some(line.amount.figure.unwrap_or(1.0) * n);
                     line.amount.single = false;
@@ -286,6 +320,38 @@ fn shared(scene: &Scene, lines: &mut [Line]) {
     }
     each(tokens, lines);
     crate::company::ahead(scene, lines);
+}
+
+/// `chacun pour mes 3 collègues`.
+fn theirs(scene: &Scene) -> Option<f64> {
+    let tokens = scene.tokens();
+    let own = |i: usize| i > 0 && tokens[i - 1].any(&["mes", "nos", "les", "leurs", "ses"]);
+    let free = |i: usize| !scene.pieces.iter().any(|p| p.from <= i && i < p.to);
+    let after = |i: usize, len: usize| {
+        tokens.get(i + len).is_some_and(|t| t.kind == Kind::Word && t.text.ends_with('s'))
+            && !scene.mentions.iter().any(|m| m.from <= i + len && i + len < m.to)
+    };
+    // `chacun pour Paul et Jules`.
+    let name = |i: usize| tokens.get(i).is_some_and(|t| t.capital && t.kind == Kind::Word);
+    let named = |i: usize| {
+        let mut at = i + 1;
+        let mut n = 0.0;
+        while tokens[i].is("pour") && name(at) {
+            n += 1.0;
+            at += 1;
+            let joined = tokens.get(at).is_some_and(|t| t.any(&["et"]) || t.is_mark(",") || t.is_mark("&"));
+            if !joined || !name(at + 1) {
+                break;
+            }
+            at += 1;
+        }
+        (n > 1.0).then_some(n)
+    };
+    if let Some(n) = (0..tokens.len()).find_map(named) {
+        return Some(n);
+    }
+    let number = |i: usize| number_at(tokens, i).filter(|n| n.value > 1.0 && own(i) && free(i) && after(i, n.len));
+    (0..tokens.len()).find_map(number).map(|n| n.value)
 }
 
 /// `on est 4`, `nous sommes cinq`.

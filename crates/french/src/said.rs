@@ -113,7 +113,12 @@ impl When {
             let led = led + usize::from(matches!(word(p.from, 1 + led), "pour" | "a" | "vers" | "le"));
             word(p.from, 1 + led) == "pas" && pieces.iter().any(|q| !q.aside && q.from > p.to)
         };
-        for piece in pieces.iter().filter(|p| !p.aside && !refused(p)) {
+        // `2 bons cadeaux pour Noël, je passe samedi`: the feast is what they are for.
+        let feast =
+            |p: &Piece| crate::feast::feast(&|i| tokens.get(p.from + i).map_or("", |t| t.text.as_str())).is_some();
+        let dated = |p: &Piece| matches!(p.said, Said::Day(day) if day != Day::Vague) && !p.aside && !feast(p);
+        let occasion = |p: &Piece| feast(p) && word(p.from, 1) == "pour" && pieces.iter().any(dated);
+        for piece in pieces.iter().filter(|p| !p.aside && !refused(p) && !occasion(p)) {
             // `demain 8h` stands as a whole to what was said before.
             let hours = |p: &Piece| matches!(p.said, Said::Hour(..));
             let link = last.map_or(Link::None, |old| match span(tokens, old.to.min(piece.from)..piece.from) {

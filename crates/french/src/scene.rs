@@ -3,7 +3,7 @@
 use crate::{
     clauses::{self, Clause},
     cues::{self, Cue, Hit},
-    lexicon::Lexicon,
+    lexicon::{Fit, Lexicon},
     mentions::{self, Mention},
     numbers::is_number_word,
     options::{self, OptionHit},
@@ -40,8 +40,9 @@ impl<'a> Scene<'a> {
     /// Lays out a text.
     pub fn new(lexicon: &'a Lexicon, sms: &str) -> Self {
         let mut text = tokens::tokenize(sms);
-        for token in &mut text.tokens {
-            respell(lexicon, token);
+        crate::speak::unglue(&mut text.tokens, |t| matches!(lexicon.word(t), Some((_, Fit::Exact))));
+        for (at, token) in text.tokens.iter_mut().enumerate() {
+            respell(lexicon, token, at == 0);
         }
         crate::company::children(&mut text.tokens);
         let mut ends = 0;
@@ -124,6 +125,12 @@ impl<'a> Scene<'a> {
             // `appelez-moi dès que possible`.
             Cue::Alert => !view[h.to.min(view.len())..].iter().take(2).any(|w| w == "possible"),
             Cue::Appointment => before(h) != "sans",
+            // `ma femme qui est enceinte`.
+            Cue::Stock => !matches!(before(h), "qui" | "que"),
+            // `je ne suis pas en retard`.
+            Cue::Late => {
+                !view[h.from.saturating_sub(2)..h.from].iter().any(|w| matches!(w.as_str(), "pas" | "sans" | "jamais"))
+            }
             // `combien de temps se garde le pain ?`.
             Cue::Want => before(h) != "se",
             Cue::Price => view.get(h.from + 2).is_none_or(|w| w != "temps"),
@@ -158,7 +165,7 @@ impl<'a> Scene<'a> {
 
     /// The clause of a token.
     pub fn clause(&self, token: usize) -> usize {
-        self.clauses.iter().position(|c| token < c.to).unwrap_or(self.clauses.len())
+        self.clauses.partition_point(|c| c.to <= token)
     }
 
     /// Whether a token stands where something is told.
@@ -255,7 +262,7 @@ impl<'a> Scene<'a> {
 }
 
 /// A misspelt word of meaning (`vendredy`) gets its usual spelling.
-fn respell(lexicon: &Lexicon, token: &mut Token) {
+fn respell(lexicon: &Lexicon, token: &mut Token, first: bool) {
     if token.kind != Kind::Word || token.emoji || token.text.len() < 4 {
         return;
     }
@@ -266,7 +273,14 @@ fn respell(lexicon: &Lexicon, token: &mut Token) {
     if known || crate::speak::is_short(&token.text) || lexicon.word(token).is_some() {
         return;
     }
+    let name = token.capital && !first;
     if let Some(word) = vocabulary::by_sound(&token.text) {
-        word.clone_into(&mut token.text);
+        crate::speak::plain(word).clone_into(&mut token.text);
+    } else if !name
+        && !lexicon.options.knows(&token.text)
+        && let Some(word) = crate::spelling::correct(&token.text)
+    {
+        // `minuttes` is `minutes`, which is `min`.
+        crate::speak::plain(word).clone_into(&mut token.text);
     }
 }

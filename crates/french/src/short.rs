@@ -61,6 +61,7 @@ pub(crate) const FILLERS: &[&str] = &[
     "tant",
     "pis",
     "grave",
+    "rien",
     "pas",
     "remercie",
     "sans",

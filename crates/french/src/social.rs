@@ -275,7 +275,9 @@ fn own_order(scene: &Scene) -> bool {
 }
 
 fn ready(scene: &Scene) -> bool {
-    scene.says("ma commande")
+    let done = ["fini", "termine", "repare", "recous", "retouche"];
+    scene.view.iter().any(|w| done.iter().any(|stem| w.starts_with(stem)))
+        || scene.says("ma commande")
         || scene.says("mon rdv")
         || scene.says("c est pret")
         || scene.says("mes @")

@@ -71,7 +71,7 @@ fn key_of(word: &str, silent: bool) -> String {
             (b'x', ..) => ("ks", 1),
             (b'e', ..)
                 if i > 0
-                    && !vowel(at(i - 1))
+                    && (!vowel(at(i - 1)) || i > 1 && at(i - 1) == b'u' && at(i - 2) == b'q')
                     && !vowel(at(i + 1))
                     && i + 2 < w.len()
                     && at(i + 2) != at(i + 1)

@@ -14,6 +14,9 @@ const SHORT: &str = include_str!("../data/short.txt");
 const MERGED: &[(&[&str], &str)] = &[
     (&["aujourd", "hui"], "aujourdhui"),
     (&["aujourd", "ui"], "aujourdhui"),
+    (&["aujord", "hui"], "aujourdhui"),
+    (&["ajourd", "hui"], "aujourdhui"),
+    (&["auhourd", "hui"], "aujourdhui"),
     (&["au", "jour", "de", "hui"], "aujourdhui"),
     (&["apres", "midi"], "aprem"),
     (&["apres", "midis"], "aprem"),
@@ -26,6 +29,8 @@ const MERGED: &[(&[&str], &str)] = &[
     (&["rendez", "vous"], "rdv"),
     (&["rendez", "vou"], "rdv"),
     (&["de", "accord"], "daccord"),
+    (&["de", "acc"], "daccord"),
+    (&["de", "ac"], "daccord"),
     (&["si", "il", "vous", "plait"], "svp"),
     (&["si", "il", "te", "plait"], "svp"),
     (&["si", "vous", "plait"], "svp"),
@@ -34,6 +39,8 @@ const MERGED: &[(&[&str], &str)] = &[
     (&["si", "il", "te", "plai"], "svp"),
     (&["si", "il", "vous", "ple"], "svp"),
     (&["par", "avance"], "davance"),
+    (&["du", "coup"], "ducoup"),
+    (&["un", "coup"], "uncoup"),
     (&["quelqu", "un"], "quelquun"),
     (&["quelques", "un"], "quelquun"),
     (&["jusqu"], "jusque"),
@@ -71,6 +78,14 @@ pub(crate) fn is_mixed(word: &str) -> bool {
         && table().contains_key(word)
 }
 
+/// The one plain word that a spelling opens into, or itself.
+pub(crate) fn plain(word: &str) -> &str {
+    match table().get(word).map(Vec::as_slice) {
+        Some([plain]) => plain,
+        _ => word,
+    }
+}
+
 /// Whether the word is a short form with a plain meaning.
 pub(crate) fn is_short(word: &str) -> bool {
     table().contains_key(word)
@@ -101,6 +116,21 @@ pub(crate) fn open(tokens: &mut Vec<Token>) {
                 "lorsqu" => "lorsque",
                 other => other,
             };
+            push(&mut out, &token, plain);
+            continue;
+        }
+        // `J ARRIVE`: the apostrophe is left out.
+        let open = tokens.get(i + 1).is_some_and(|t| {
+            t.kind == Kind::Word
+                && !t.glued
+                && (t.text.len() > 2 || token.text == "j" && t.text.len() > 1)
+                && !t.any(&["ou", "et"])
+                && t.text.starts_with(['a', 'e', 'i', 'o', 'u', 'y', 'h'])
+        });
+        if open
+            && (!after_number || matches!(token.text.as_str(), "d" | "j"))
+            && let Some(plain) = elided(&token.text)
+        {
             push(&mut out, &token, plain);
             continue;
         }
@@ -135,7 +165,17 @@ pub(crate) fn open(tokens: &mut Vec<Token>) {
                     }
                 }
             }
-            None => out.push(token),
+            None => match whole_cut(&token.text) {
+                Some((head, rest)) => {
+                    out.push(Token { text: head.to_owned(), elided: true, ..token });
+                    let tail = Token { text: String::new(), glued: true, capital: false, ..token };
+                    match table().get(rest) {
+                        Some(plain) => plain.iter().for_each(|word| push(&mut out, &tail, word)),
+                        None => push(&mut out, &tail, rest),
+                    }
+                }
+                None => out.push(token),
+            },
         }
     }
     merge(&mut out);
@@ -153,6 +193,56 @@ fn numbered(tokens: &mut Vec<Token>) {
         if let Some(text) = figure.filter(|_| led).map(|t| format!("n{}", t.text)) {
             tokens[at].text = text;
             tokens.drain(at + 1..at + 2 + usize::from(sign));
+        }
+        at += 1;
+    }
+}
+
+/// What a lone consonant before a vowel stands for.
+fn elided(letter: &str) -> Option<&'static str> {
+    Some(match letter {
+        "j" => "je",
+        "d" => "de",
+        "l" => "l",
+        "qu" => "que",
+        "n" => "ne",
+        "m" => "me",
+        _ => return None,
+    })
+}
+
+/// `dheure`, `dune`, `lapres`: a word of everyday with an apostrophe left out, cut in two.
+fn whole_cut(word: &str) -> Option<(&'static str, &str)> {
+    let (head, rest) = word.split_at_checked(1)?;
+    let plain = elided(head)?;
+    let small = head == "d" && matches!(rest, "un" | "une" | "ici");
+    let long = rest.len() >= 4
+        && rest.starts_with(['a', 'e', 'i', 'o', 'u', 'h'])
+        && (crate::vocabulary::is_common(rest) || is_short(rest));
+    let own = crate::vocabulary::is_common(word) || crate::vocabulary::is_good(word);
+    ((small || long) && !own && !crate::numbers::is_number_word(word)).then_some((plain, rest))
+}
+
+/// `davoir`, `lheure`: a word that the apostrophe was left out of, cut again; `known` tells the words of the shop.
+pub(crate) fn unglue(tokens: &mut Vec<Token>, known: impl Fn(&Token) -> bool) {
+    let cut = |t: &Token| {
+        let (head, rest) = t.text.split_at_checked(1)?;
+        let word = t.kind == Kind::Word && !t.emoji && rest.len() >= 4 && rest.is_ascii();
+        let plain = elided(head).filter(|_| word && rest.starts_with(['a', 'e', 'i', 'o', 'u', 'h']))?;
+        let own = MERGED.iter().any(|(_, whole)| *whole == t.text)
+            || crate::vocabulary::is_common(&t.text)
+            || crate::vocabulary::is_good(&t.text)
+            || is_short(&t.text)
+            || crate::numbers::is_number_word(&t.text);
+        let tail = Token { text: rest.to_owned(), ..*t };
+        let fits = !own && (crate::vocabulary::is_common(rest) || known(&tail)) && !known(t);
+        fits.then(|| (Token { text: plain.to_owned(), elided: true, ..*t }, tail))
+    };
+    let mut at = 0;
+    while at < tokens.len() {
+        if let Some((head, tail)) = cut(&tokens[at]) {
+            tokens[at] = head;
+            tokens.insert(at + 1, Token { glued: true, capital: false, ..tail });
         }
         at += 1;
     }

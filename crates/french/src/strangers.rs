@@ -9,16 +9,68 @@ pub(crate) const HOMOGRAPHS: &[&str] = &[
     "complet", "creme", "the",
 ];
 
+/// Where people are or go: `un gâteau à l'hôpital` is no kind of cake.
+const PLACES: &[&str] = &[
+    "hopital",
+    "gare",
+    "mairie",
+    "ecole",
+    "creche",
+    "usine",
+    "caserne",
+    "poste",
+    "piscine",
+    "plage",
+    "salle",
+    "eglise",
+    "maison",
+    "campagne",
+    "montagne",
+    "mer",
+    "fac",
+    "lycee",
+    "college",
+    "clinique",
+    "residence",
+    "banque",
+    "boutique",
+    "caisse",
+    "porte",
+    "sortie",
+    "fin",
+    "coupe",
+    "unite",
+    "piece",
+    "table",
+    "heure",
+    "avance",
+    "apero",
+    "anniversaire",
+    "occasion",
+    "adresse",
+    "entree",
+    "accueil",
+    "etage",
+    "agence",
+    "atelier",
+    "auberge",
+    "hotel",
+    "universite",
+];
+
 /// Things with a figure that the shop does not sell: where they stand.
 pub(crate) fn strangers(scene: &Scene, lines: &[Line]) -> Vec<(usize, bool)> {
     let tokens = scene.tokens();
     let mut found = Vec::new();
-    let taken = |i: usize| {
-        lines.iter().any(|l| l.from <= i && i < l.to)
-            || scene.pieces.iter().any(|p| p.from <= i && i < p.to)
-            || scene.options.iter().any(|o| o.from <= i && i < o.to)
-            || scene.mentions.iter().any(|m| m.from <= i && i < m.to)
-    };
+    let spans = (lines.iter().map(|l| (l.from, l.to)))
+        .chain(scene.pieces.iter().map(|p| (p.from, p.to)))
+        .chain(scene.options.iter().map(|o| (o.from, o.to)))
+        .chain(scene.mentions.iter().map(|m| (m.from, m.to)));
+    let mut held = vec![false; tokens.len()];
+    for (from, to) in spans {
+        held.get_mut(from..to.min(tokens.len())).into_iter().for_each(|span| span.fill(true));
+    }
+    let taken = |i: usize| held.get(i).copied().unwrap_or(false);
     for at in 0..tokens.len() {
         let token = &tokens[at];
         if token.kind != Kind::Word || token.emoji && token.text.starts_with(':') || token.text.len() < 3 || taken(at) {
@@ -30,6 +82,7 @@ pub(crate) fn strangers(scene: &Scene, lines: &[Line]) -> Vec<(usize, bool)> {
         let size = at > 0 && crate::names::UNITS.contains(&token.text.as_str());
         if size
             || crate::amount::PACKS.contains(&token.text.as_str())
+            || crate::amount::LITTLE.contains(&token.text.as_str())
             || crate::numbers::number_at(tokens, at).is_some()
         {
             continue;
@@ -51,7 +104,9 @@ pub(crate) fn strangers(scene: &Scene, lines: &[Line]) -> Vec<(usize, bool)> {
                     )
         };
         let amount = crate::amount::around(tokens, at, at + 1, at.saturating_sub(6), true, (&taken, &taken));
-        let counted = amount.figure.is_some() && amount.from < at && !amount.single;
+        // `nos deux voitures`: what they are for.
+        let theirs = (1..=3).any(|b| matches!(word(b), "mes" | "nos" | "vos" | "leurs" | "ses"));
+        let counted = amount.figure.is_some() && amount.from < at && !amount.single && !theirs;
         let for_whom = (1..=3).any(|b| matches!(word(b), "pour" | "avec" | "chez") && b > 1 || word(b) == "pour");
         let listed = good && is_plural(&token.text) && (at == 0 || tokens[at - 1].is_mark(","));
         if counted || !for_whom && (led(1) || listed) {
@@ -82,12 +137,25 @@ pub(crate) fn other_kind(scene: &Scene, line: &Line) -> bool {
         && !scene.pieces.iter().any(|p| p.from <= at && at < p.to);
     let known = line.articles.iter().any(|a| {
         let name = kernel::words::fold(&scene.lexicon.entry(*a).article.name);
-        name.contains(token.text.trim_end_matches('s'))
+        let word = token.text.trim_end_matches('s');
+        word.len() > 1 && name.split(|c: char| !c.is_alphanumeric()).any(|w| w.starts_with(word))
     });
     // A word that no list knows, and that is no name and no place (`à l'hôpital`): something else is wanted.
     let strange = || {
         let plain = !place && !token.capital && token.text.len() > 3 && !crate::speak::is_short(&token.text);
         plain && !crate::vocabulary::is_common(&token.text)
     };
+    // `jambon à l'os`: how it is made, unless it is a place or a time.
+    let made = || {
+        let near = place && tokens[mention_end].is("a") && !token.capital;
+        let thing = token.text.len() > 1 && !PLACES.contains(&token.text.as_str());
+        near && thing
+            && at > mention_end + 1
+            && !crate::vocabulary::is_common(&token.text)
+            && !crate::speak::is_short(&token.text)
+    };
+    if free && !known && made() && !token.is("cote") {
+        return true;
+    }
     free && led && !token.is("cote") && !known && (crate::vocabulary::is_good(&token.text) || strange())
 }

@@ -198,9 +198,7 @@ fn push_chunk(text: &mut Text, chunk: &str, glued: bool) {
             token.capital = c.is_uppercase() && chars[from..at].iter().skip(1).any(|c| c.is_lowercase());
             token.accent = fold(&chars[at - 1].to_string()).starts_with('e')
                 && !chars[at - 1].eq_ignore_ascii_case(&'e')
-                || source.ends_with("és")
-                || source.ends_with("ée")
-                || source.ends_with("ées");
+                || ["és", "ée", "ées", "ÉS", "ÉE", "ÉES"].iter().any(|end| source.ends_with(end));
             token.elided = chars.get(at) == Some(&'\'');
             text.tokens.push(token);
         } else if c.is_ascii_digit() {

@@ -46,7 +46,25 @@ fn told_of(scene: &Scene, line: &Line) -> bool {
         && tokens
             .get(line.to + 3)
             .is_some_and(|t| ["reserv", "command", "reten"].iter().any(|v| t.text.starts_with(v)));
-    scene.told(line.named) || ordered || have || was && !own.contains(&"comme")
+    // `le thermomètre que vous m'avez vendu`, `depuis la vidange`.
+    let behind = tokens.get(line.to..).unwrap_or_default();
+    let sold = behind.first().is_some_and(|t| t.any(&["que", "qu"]))
+        && behind.iter().take(5).any(|t| t.is("vous"))
+        && behind.iter().take(6).any(|t| t.any(&["avez", "aviez"]));
+    let since = (1..=3).any(|back| {
+        line.from.checked_sub(back).is_some_and(|i| {
+            tokens[i].is("depuis")
+                && tokens[i + 1..line.named].iter().all(|t| t.any(&["la", "le", "l", "ma", "mon", "votre"]))
+        })
+    });
+    // `mal à la gorge`, where there is something for it.
+    let hurts = (1..=3).any(|back| {
+        line.named.checked_sub(back).is_some_and(|i| {
+            tokens[i].is("mal") || ["allergi", "intoler"].iter().any(|w| tokens[i].text.starts_with(w))
+        })
+    }) && line.named > 0
+        && tokens[line.named - 1].any(&["a", "au", "aux", "la", "l"]);
+    scene.told(line.named) || ordered || sold || since || hurts || have || was && !own.contains(&"comme")
 }
 
 /// The figure of what was named before: `j'en reprends deux`, `5 comme ça`, `le même`.

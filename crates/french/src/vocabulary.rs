@@ -41,7 +41,8 @@ pub(crate) fn by_sound(word: &str) -> Option<&'static str> {
     let table = TABLE.get_or_init(|| KEY_WORDS.split_whitespace().map(|w| (crate::sound::key(w), w)).collect());
     let key = crate::sound::key(word);
     table.get(key.as_str()).copied().or_else(|| {
-        let fits = |w: &&str| w.len() >= 6 && crate::sound::slip(word, w);
+        // Nearer ones are found by `spelling`.
+        let fits = |w: &&str| word.len() >= 8 && w.len() >= 8 && crate::sound::slip(word, w);
         let mut near = KEY_WORDS.split_whitespace().filter(fits);
         near.next().filter(|_| near.next().is_none())
     })

@@ -21,8 +21,10 @@ pub(crate) fn give_options(scene: &Scene, lines: &mut Vec<Line>) {
             push(&mut lines[own].options, name);
             continue;
         }
+        let of_them = sliced && span(tokens, hit.from.saturating_sub(3)..hit.from).iter().any(|t| t.is("dont"));
+        let counted_slice = sliced && counted && !tokens[hit.from].accent && !of_them;
         let owned = lines.iter().any(inside) || negated(scene, hit);
-        if owned || sliced && counted && !tokens[hit.from].accent {
+        if owned || counted_slice {
             continue;
         }
         let offers = |line: &Line| !line.dropped && line.articles.iter().any(|a| offered(scene, *a, hit.option));

@@ -90,6 +90,25 @@ pub fn day(day: Date, today: Date, style: Style) -> String {
     }
 }
 
+/// The weekdays from Monday, folded as [`fold`] does.
+pub const DAYS: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
+
+/// The months, folded as [`fold`] does.
+pub const MONTHS: [&str; 12] = [
+    "janvier",
+    "fevrier",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "aout",
+    "septembre",
+    "octobre",
+    "novembre",
+    "decembre",
+];
+
 /// The name of a weekday.
 pub fn weekday(day: Weekday, style: Style) -> &'static str {
     const FR: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];

@@ -14,7 +14,7 @@ mod names;
 mod pattern;
 mod places;
 mod shops;
-mod stem;
+pub(crate) mod stem;
 mod subjects;
 mod text;
 mod trades;

@@ -1,5 +1,7 @@
 //! Streets and towns in a text: those of the shops, and those which are elsewhere.
 
+use kernel::words::{DAYS, MONTHS};
+
 use super::{
     shops::Shops,
     text::{NAME, PLACE, PRODUCT, Text},
@@ -117,31 +119,12 @@ const CITIES: [&str; 60] = [
 ];
 
 /// Words with a capital that are no towns.
-const NO_TOWN: [&str; 64] = [
+const NO_TOWN: [&str; 45] = [
     "noel",
     "paques",
     "toussaint",
     "pentecote",
     "ascension",
-    "lundi",
-    "mardi",
-    "mercredi",
-    "jeudi",
-    "vendredi",
-    "samedi",
-    "dimanche",
-    "janvier",
-    "fevrier",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "aout",
-    "septembre",
-    "octobre",
-    "novembre",
-    "decembre",
     "valentin",
     "sylvestre",
     "madame",
@@ -302,7 +285,7 @@ fn is_foreign(shops: &Shops, text: &Text, at: usize) -> bool {
         && token.class & PRODUCT == 0
         && word.len() > 2
         && word.chars().all(char::is_alphabetic)
-        && !NO_TOWN.contains(&word)
+        && ![&NO_TOWN[..], &DAYS, &MONTHS].iter().any(|words| words.contains(&word))
 }
 
 fn is_unlisted_street(text: &Text, at: usize) -> bool {

@@ -1,4 +1,4 @@
-//! Learns the weights from the annotated texts of the tests and of `training/`: run on demand, it writes `words/weights.txt`.
+//! Learns the weights from the annotated texts of the tests and of `training/mentions/`: run on demand, it writes `words/weights.txt`.
 
 use std::{collections::HashMap, fmt::Write as _, fs, path::Path};
 
@@ -112,7 +112,7 @@ fn one(code: &str, text: &str, source: Option<&str>) -> Case {
 const NAMES: [&str; 6] =
     ["@lamie_vaubrune", "@letal_boucherie", "#lamaree", "@aulaitcru", "#lacagette", "@lepi_coiffure"];
 
-/// The lines of `training/`: whole texts, and tellings of one subject.
+/// The lines of `training/mentions/`: whole texts, and tellings of one subject.
 fn told(list: &str) -> (Vec<Case>, Vec<Case>) {
     let (mut whole, mut tellings) = (Vec::new(), Vec::new());
     let mut section: Option<String> = None;
@@ -204,14 +204,14 @@ fn samples() -> Vec<Sample> {
     }
     let shops = Shops::parse(&read("tests/data/mentions-fifth.shops.json")).expect("shops");
     let mut tellings = Vec::new();
-    let mut names: Vec<_> = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("training"))
+    let mut names: Vec<_> = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("training/mentions"))
         .expect("training")
         .flatten()
         .map(|e| e.file_name().to_string_lossy().into_owned())
         .collect();
     names.sort();
     for name in names {
-        let (whole, more) = told(&read(&format!("training/{name}")));
+        let (whole, more) = told(&read(&format!("training/mentions/{name}")));
         for case in &whole {
             all.push(sample("whole", &shops, case, 1.0, true));
         }

@@ -1,6 +1,6 @@
 //! A message without what tells who wrote it: numbers, names, addresses become signs, so that it may be kept and shared.
 
-use kernel::words::fold;
+use kernel::words::{DAYS, MONTHS, fold};
 
 /// Words that begin with a capital without being anybody's name.
 const COMMON: &[&str] = &[
@@ -16,25 +16,6 @@ const COMMON: &[&str] = &[
     "bien",
     "cordialement",
     "bonne",
-    "lundi",
-    "mardi",
-    "mercredi",
-    "jeudi",
-    "vendredi",
-    "samedi",
-    "dimanche",
-    "janvier",
-    "fevrier",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "aout",
-    "septembre",
-    "octobre",
-    "novembre",
-    "decembre",
     "noel",
     "paques",
     "toussaint",
@@ -133,7 +114,8 @@ pub fn anonymous(text: &str, names: &[&str], shop: impl Fn(&str) -> bool) -> Str
         let capital = word.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase);
         let shouted = word.chars().filter(|c| c.is_alphabetic()).count() > 1 && !word.chars().any(char::is_lowercase);
         let signature = capital && at + 1 == words.len() && at > 0;
-        let strange = !COMMON.contains(&last.as_str()) && !shop(&last) && !last.chars().any(|c| c.is_ascii_digit());
+        let common = [COMMON, &DAYS, &MONTHS].iter().any(|words| words.contains(&last.as_str()));
+        let strange = !common && !shop(&last) && !last.chars().any(|c| c.is_ascii_digit());
         if word.contains('@') && word.contains('.') {
             out.push(sign("[mail]", word));
         } else if word.contains("://") || bare.starts_with("www.") {
