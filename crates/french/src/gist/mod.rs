@@ -205,7 +205,7 @@ fn features(scene: &Scene, lines: &[Line], told: bool, when: &When, mut see: imp
     let mut before = "^";
     see("=", "");
     for word in view.iter().take(MOST) {
-        let word = stem::stem(word);
+        let word = stem(word);
         see(word, "");
         see(before, word);
         before = word;

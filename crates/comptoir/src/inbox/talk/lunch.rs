@@ -29,7 +29,15 @@ impl Talk<'_, '_> {
             return Ok(Some(Outcome::done(text)));
         }
         let maybe = matches!(reading.intent, Intent::PauseSubscription | Intent::Cancel)
-            || matches!(reading.intent, Intent::Other | Intent::Thanks) && rules::is_about(text);
+            || (rules::is_about(text)
+                && matches!(
+                    reading.intent,
+                    Intent::Other
+                        | Intent::Thanks
+                        | Intent::Human
+                        | Intent::QuestionHours
+                        | Intent::QuestionAvailability
+                ));
         if !maybe {
             return Ok(None);
         }
