@@ -19,8 +19,12 @@ impl Engine<'_> {
         if !scene.has(Cue::Cancel) || again {
             return None;
         }
-        let moved =
-            scene.has(Cue::Shift) || scene.has(Cue::Change) && scene.has(Cue::Cancel) && self.when.hour.is_some();
+        // `stop, j'annule, le repas est reporté`: the meal moves, the order ends.
+        let ends =
+            ["j annule", "je annule", "on annule", "annulez", "annulons", "annuler ma", "annuler la", "tout annuler"];
+        let ends = !self.when.is_said() && ends.iter().any(|words| scene.says(words));
+        let moved = scene.has(Cue::Shift) && !ends
+            || scene.has(Cue::Change) && scene.has(Cue::Cancel) && self.when.hour.is_some();
         let named = !self.refined.lines.is_empty();
         let Some(pending) = &self.context.pending_order else {
             let hard = scene.view.iter().any(|w| w.starts_with("annul") || w.starts_with("decommand"))

@@ -49,13 +49,19 @@ impl Change<'_> {
         let mut reading = Reading::new(Intent::Modify);
         let old: Vec<Item> = self.pending.items.iter().cloned().map(Item::settled).collect();
         let agreed = self.pending.pickup.as_deref().and_then(local_moment);
-        let mut items = old.clone();
-        let mut doubts = Vec::new();
+        let (mut items, mut doubts) = (old.clone(), Vec::new());
         let changed = self.lines(&mut items, &mut doubts) | self.figure(&mut items) | self.option_alone(&mut items);
         if items.is_empty() && !old.is_empty() && changed {
             let reading = Reading::new(Intent::Cancel).because("nothing is left");
             let plain = old.len() == 1 || self.scene.has(Cue::Cancel) || self.refined.lines.len() >= old.len();
             return if plain { reading } else { reading.ask(Code::Confirm) };
+        }
+        // What is named without an amount stays as much as it was.
+        let asked = doubts.contains(&Code::Quantity);
+        for item in items.iter_mut().filter(|i| !asked && i.qty.is_none() && i.grams.is_none()) {
+            if let Some(known) = old.iter().find(|o| o.sku == item.sku) {
+                (item.qty, item.grams, item.unit) = (known.qty, known.grams, known.unit.clone());
+            }
         }
         reading.items = items;
         for code in doubts {

@@ -223,7 +223,10 @@ fn parts(scene: &Scene, lines: &mut [Line]) {
             lines[b].dropped = true;
             continue;
         }
-        if between.iter().any(|t| t.is("dont")) {
+        // `5 baguettes dont 2 tranchées et 5 colas`: the share is the sliced ones, not what follows.
+        let share = between.iter().rposition(|t| t.is("dont"));
+        let near = |at: usize| (at + 1..between.len()).all(|i| number_at(between, i).is_none());
+        if share.is_some_and(near) {
             whole = Some(k - 1);
         } else if between.iter().any(|t| !t.any(&["et", "de", "le", "les", "reste", "autres"]) && !t.is_mark(",")) {
             whole = None;

@@ -103,13 +103,18 @@ pub(crate) fn strangers(scene: &Scene, lines: &[Line]) -> Vec<(usize, bool)> {
                         "" | "de" | "et" | "," | "avec" | "voudrais" | "veux" | "aussi" | "bonjour"
                     )
         };
+        // `un pot de rouille`, `et de la rouille`.
+        let packed = matches!(word(1), "de" | "d") && crate::amount::PACKS.contains(&word(2));
+        let some = !token.capital
+            && (word(1) == "du" && matches!(word(2), "et" | "," | "+")
+                || matches!(word(1), "la" | "l") && word(2) == "de" && matches!(word(3), "et" | "," | "+"));
         let amount = crate::amount::around(tokens, at, at + 1, at.saturating_sub(6), true, (&taken, &taken));
         // `nos deux voitures`: what they are for.
         let theirs = (1..=3).any(|b| matches!(word(b), "mes" | "nos" | "vos" | "leurs" | "ses"));
         let counted = amount.figure.is_some() && amount.from < at && !amount.single && !theirs;
         let for_whom = (1..=3).any(|b| matches!(word(b), "pour" | "avec" | "chez") && b > 1 || word(b) == "pour");
         let listed = good && is_plural(&token.text) && (at == 0 || tokens[at - 1].is_mark(","));
-        if counted || !for_whom && (led(1) || listed) {
+        if counted || !for_whom && (led(1) || listed || packed || some) {
             found.push((at, good));
         }
     }
