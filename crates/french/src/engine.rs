@@ -46,6 +46,11 @@ fn attempt(lexicon: &Lexicon, case: &Case) -> Reading {
     let when = When::gather(&scene.pieces, scene.tokens(), now.date());
     let engine = Engine { scene: &scene, context, refined: &refined, when: &when, clock: &clock };
     let mut reading = crate::opinion::weigh(&engine, engine.read());
+    // A change to so many pieces is asked about, unless there were as many before.
+    let before = engine.context.pending_order.iter().flat_map(|p| &p.items).filter_map(|i| i.qty).fold(100.0, f64::max);
+    if reading.intent == Intent::Modify && reading.items.iter().any(|i| i.qty.is_some_and(|n| n > before)) {
+        reading.doubt(Code::Quantity);
+    }
     reading.id = case.id.clone();
     if reading.intent == Intent::Other || matches!(reading.intent, Intent::Stop | Intent::Human | Intent::Thanks) {
         reading.items.clear();
