@@ -19,7 +19,6 @@ pub mod words;
 
 pub use crate::catalogue::WishLine;
 pub use amend::{Change, amend};
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::{Timestamp, civil::Date};
 use kernel::{Cents, Contact, Quantity, ShopKey, Sku, Unit, VatRate, id::OrderId, money::VatTotal};
 pub use moves::{Swap, UNDONE, annotate, change_line, confirm, move_seen, move_to, print, undo, undo_seen, undoable};
@@ -32,7 +31,6 @@ pub use store::{
     Ticket, at_day, by_code, by_id, drop_ticket, endangered, held_by, newer, next_ticket, of_contact, of_visitor,
     placed_before, queue_ticket, slot_usage,
 };
-use subtle::ConstantTimeEq as _;
 pub use sweep::{check, sweep};
 
 use crate::platform::{Env, Error, i18n::Lang, secrets::Secrets};
@@ -189,8 +187,8 @@ impl Order {
     /// A short path that leads to its page, for messages: the identifier holds 74 random bits, eight letters prove that
     /// we wrote it.
     pub fn short_path(&self, secrets: &Secrets) -> String {
-        let id = URL_SAFE_NO_PAD.encode(self.id.as_bytes());
-        format!("/{}/c/{id}{}", self.key.shop, &secrets.token("order", &self.id.to_string())[..8])
+        let end = secrets.link("order", &self.id.to_string(), self.id.as_bytes(), 8);
+        format!("/{}/c/{end}", self.key.shop)
     }
 
     /// What it takes from the stock.
@@ -216,10 +214,10 @@ pub fn code_key(secrets: &Secrets, key: &ShopKey, day: Date) -> u64 {
 
 /// The order that the end of a short path names.
 pub fn read_short(secrets: &Secrets, text: &str) -> Option<OrderId> {
-    let (id, proof) = text.split_at_checked(22)?;
-    let id = OrderId::from_bytes(URL_SAFE_NO_PAD.decode(id).ok()?.try_into().ok()?);
-    let whole = secrets.token("order", &id.to_string());
-    bool::from(whole.as_bytes()[..8].ct_eq(proof.as_bytes())).then_some(id)
+    secrets.read_link("order", 8, text, |bytes| {
+        let id = OrderId::from_bytes(bytes);
+        (id, id.to_string())
+    })
 }
 
 /// The shop that a customer's token speaks of, when the token is the one of the order.

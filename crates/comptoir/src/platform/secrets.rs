@@ -58,6 +58,25 @@ impl Secrets {
         self.token(purpose, what).as_bytes().ct_eq(token.as_bytes()).into()
     }
 
+    /// The end of a page's address: an identifier, 74 bits of which are random, in 22 letters, and so many `letters` that
+    /// prove that we wrote it.
+    pub fn link(&self, purpose: &str, what: &str, id: &[u8; 16], letters: usize) -> String {
+        format!("{}{}", URL_SAFE_NO_PAD.encode(id), &self.token(purpose, what)[..letters])
+    }
+
+    /// The identifier of such an end, when we wrote it; `named` says what its bytes name, and what was proven then.
+    pub fn read_link<T>(
+        &self,
+        purpose: &str,
+        letters: usize,
+        text: &str,
+        named: impl FnOnce([u8; 16]) -> (T, String),
+    ) -> Option<T> {
+        let (id, proof) = text.split_at_checked(22)?;
+        let (id, what) = named(URL_SAFE_NO_PAD.decode(id).ok()?.try_into().ok()?);
+        bool::from(self.token(purpose, &what).as_bytes()[..letters].ct_eq(proof.as_bytes())).then_some(id)
+    }
+
     /// A number that only this installation can compute from `what`.
     pub fn number(&self, purpose: &str, what: &str) -> u64 {
         let mac = self.mac(purpose, what);

@@ -8,13 +8,11 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use db::{DbError, Tx};
 use jiff::Timestamp;
 use kernel::{Contact, ShopKey, id::StandingId};
 pub use rules::{Habit, Mode, Standing, Weekdays};
 pub use store::{by_id, of_contact, of_owner};
-use subtle::ConstantTimeEq as _;
 
 use crate::{
     catalogue::WishLine,
@@ -59,26 +57,25 @@ pub struct StandingOrder {
 impl StandingOrder {
     /// The last part of its page's address: the identifier holds 74 random bits, sixteen letters prove that we wrote it.
     pub fn token(&self, secrets: &Secrets) -> String {
-        let id = URL_SAFE_NO_PAD.encode(self.id.as_bytes());
-        format!("{id}{}", &secrets.token("standing", &self.proof())[..16])
+        secrets.link("standing", &proof(&self.key, self.id), self.id.as_bytes(), 16)
     }
 
     /// The path of its page.
     pub fn path(&self, secrets: &Secrets) -> String {
         format!("/{}/ordinaire/{}", self.key.shop, self.token(secrets))
     }
+}
 
-    fn proof(&self) -> String {
-        format!("{}/{}", self.key.shop, self.id)
-    }
+fn proof(key: &ShopKey, id: StandingId) -> String {
+    format!("{}/{id}", key.shop)
 }
 
 /// The standing order that a page's address names, when we wrote the address.
 pub fn read_token(secrets: &Secrets, key: &ShopKey, token: &str) -> Option<StandingId> {
-    let (id, proof) = token.split_at_checked(22)?;
-    let id = StandingId::from_bytes(URL_SAFE_NO_PAD.decode(id).ok()?.try_into().ok()?);
-    let whole = secrets.token("standing", &format!("{}/{id}", key.shop));
-    bool::from(whole.as_bytes()[..16].ct_eq(proof.as_bytes())).then_some(id)
+    secrets.read_link("standing", 16, token, |bytes| {
+        let id = StandingId::from_bytes(bytes);
+        (id, proof(key, id))
+    })
 }
 
 /// What a new standing order is made from.

@@ -81,8 +81,7 @@ pub struct Subscription {
 impl Subscription {
     /// The last part of its page's address: the identifier holds 74 random bits, sixteen letters prove that we wrote it.
     pub fn token(&self, secrets: &Secrets) -> String {
-        let id = URL_SAFE_NO_PAD.encode(self.id.as_bytes());
-        format!("{id}{}", &proof(secrets, "subscription", &self.key, &self.id.to_string())[..16])
+        secrets.link("subscription", &proof(&self.key, self.id), self.id.as_bytes(), 16)
     }
 
     /// The path of its page.
@@ -92,9 +91,9 @@ impl Subscription {
 
     /// The path of its calendar: a new one replaces the one before.
     pub fn feed_path(&self, secrets: &Secrets) -> String {
-        let id = URL_SAFE_NO_PAD.encode(self.id.as_bytes());
-        let proof = proof(secrets, "subscription feed", &self.key, &format!("{}/{}", self.id, self.feed));
-        format!("/{}/dejeuners/{id}{}.ics", self.key.shop, &proof[..16])
+        let proof = format!("{}/{}", proof(&self.key, self.id), self.feed);
+        let end = secrets.link("subscription feed", &proof, self.id.as_bytes(), 16);
+        format!("/{}/dejeuners/{end}.ics", self.key.shop)
     }
 
     /// Whether the end of a calendar's path is the one it has now.
@@ -105,8 +104,8 @@ impl Subscription {
     }
 }
 
-fn proof(secrets: &Secrets, purpose: &str, key: &ShopKey, what: &str) -> String {
-    secrets.token(purpose, &format!("{}/{what}", key.shop))
+fn proof(key: &ShopKey, id: SubscriptionId) -> String {
+    format!("{}/{id}", key.shop)
 }
 
 /// The subscription that the token of a page or of a calendar begins with; whether it is ours is another question.
@@ -117,10 +116,10 @@ pub fn token_id(token: &str) -> Option<SubscriptionId> {
 
 /// The subscription that a page's address names, when we wrote the address.
 pub fn read_token(secrets: &Secrets, key: &ShopKey, token: &str) -> Option<SubscriptionId> {
-    let id = token_id(token)?;
-    let whole = proof(secrets, "subscription", key, &id.to_string());
-    let (_, given) = token.split_at_checked(22)?;
-    bool::from(whole.as_bytes()[..16].ct_eq(given.as_bytes())).then_some(id)
+    secrets.read_link("subscription", 16, token, |bytes| {
+        let id = SubscriptionId::from_bytes(bytes);
+        (id, proof(key, id))
+    })
 }
 
 /// What became of a day.

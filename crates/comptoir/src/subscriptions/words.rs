@@ -58,7 +58,15 @@ pub fn content(lang: Lang, content: &Content, shelf: &[Article], style: Style) -
     let choices = words::list(&content.choices.iter().map(choice).collect::<Vec<_>>(), style);
     match &content.formula {
         Some(sku) if choices.is_empty() => name(sku),
-        Some(sku) => lang.plain("lunch-formula", &[("name", Arg::from(name(sku))), ("parts", Arg::from(choices))]),
+        Some(sku) => {
+            let args = [("name", Arg::from(name(sku))), ("parts", Arg::from(choices))];
+            // What an SMS cannot carry keeps a colon with its word on a screen.
+            if style == lang.sms_style() {
+                lang.plain("lunch-formula", &args)
+            } else {
+                lang.with("lunch-formula", &args)
+            }
+        }
         None => choices,
     }
 }
