@@ -8,10 +8,14 @@ use std::{
 
 use thirtyfour::prelude::*;
 
+/// How long a page may take: a machine that does much else is slow, not wrong.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 /// The browser with its driver; both end when dropped.
 pub struct Browser {
     /// The window.
     pub window: WebDriver,
+    script: Script,
     _driver: Driver,
 }
 
@@ -59,7 +63,7 @@ pub async fn open(script: Script) -> Option<Browser> {
     let address = format!("http://127.0.0.1:{port}");
     for _ in 0..100 {
         if let Ok(window) = WebDriver::new(&address, caps.clone()).await {
-            return Some(Browser { window, _driver: driver });
+            return Some(Browser { window, script, _driver: driver });
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
@@ -72,9 +76,16 @@ impl Browser {
         self.window.goto(url).await.expect("reached");
     }
 
+    /// The page as it is now: without script nothing comes by itself.
+    pub async fn look_again(&self) {
+        if self.script == Script::Off {
+            self.window.refresh().await.expect("reached");
+        }
+    }
+
     /// The element, once it is there.
     pub async fn find(&self, css: &str) -> WebElement {
-        let query = self.window.query(By::Css(css)).wait(Duration::from_secs(15), Duration::from_millis(50));
+        let query = self.window.query(By::Css(css)).wait(PATIENCE, Duration::from_millis(50));
         match query.first().await {
             Ok(element) => element,
             Err(_) => panic!("no {css} on {}", self.text().await),
@@ -103,7 +114,8 @@ impl Browser {
 
     /// Waits until the page says something.
     pub async fn says(&self, words: &str) {
-        for _ in 0..300 {
+        let deadline = tokio::time::Instant::now() + PATIENCE;
+        while tokio::time::Instant::now() < deadline {
             if self.text().await.contains(words) {
                 return;
             }
@@ -112,8 +124,11 @@ impl Browser {
         panic!("the page never says {words:?}: {}", self.text().await);
     }
 
-    /// Lets axe look at the page: nothing may be found.
+    /// Lets axe look at the page: nothing may be found. Axe is a script: it looks where scripts run.
     pub async fn axe(&self) {
+        if self.script == Script::Off {
+            return;
+        }
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../web/node_modules/axe-core/axe.min.js");
         let axe = std::fs::read_to_string(path).expect("axe-core is installed with the front end's packages");
         self.window.execute(axe, Vec::new()).await.expect("loaded");

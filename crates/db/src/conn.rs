@@ -94,6 +94,8 @@ impl Conn<'_> {
         self.stats.statements.fetch_add(1, Ordering::Relaxed);
         match self.link {
             Link::Sqlite(link) => {
+                #[cfg(feature = "testing")]
+                crate::plans::look(link, sql);
                 let changed = link.prepare_cached(sql)?.execute(rusqlite::params_from_iter(params))?;
                 Ok(changed as u64)
             }
@@ -115,6 +117,8 @@ impl Conn<'_> {
         self.stats.statements.fetch_add(1, Ordering::Relaxed);
         match self.link {
             Link::Sqlite(link) => {
+                #[cfg(feature = "testing")]
+                crate::plans::look(link, sql);
                 let mut statement = link.prepare_cached(sql)?;
                 let mut rows = statement.query(rusqlite::params_from_iter(params))?;
                 let mut out = Vec::new();

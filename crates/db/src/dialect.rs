@@ -33,9 +33,10 @@ pub(crate) fn placeholders(sql: &str) -> String {
         .collect()
 }
 
-/// A migration's text for one engine: `/* clustered */` keeps SQLite rows in the order of their key.
+/// A migration's text for one engine: `/* clustered */` keeps SQLite rows in the order of their key. They are counters,
+/// written over and over: PostgreSQL gets room in each page for their next versions.
 pub(crate) fn schema(sql: &str, engine: Engine) -> String {
-    let clustered = if engine == Engine::Sqlite { "WITHOUT ROWID" } else { "" };
+    let clustered = if engine == Engine::Sqlite { "WITHOUT ROWID" } else { "WITH (fillfactor = 60)" };
     sql.replace("/* clustered */", clustered).replace("/* full text of search_entry */", full_text(engine))
 }
 

@@ -55,7 +55,7 @@ fn write_table(conn: &mut Conn<'_>, table: &str, file: PathBuf) -> Result<u64, F
     let mut out = BufWriter::new(File::create(file).map_err(Failure::Io)?);
     // The installation's own secret is a setting.
     let but = if table == "setting" { " WHERE name <> 'secret'" } else { "" };
-    let lines = conn.query(&format!("SELECT * FROM {table}{but}"), &[], as_json).map_err(Failure::Db)?;
+    let lines = conn.query(&format!("SELECT * FROM {table}{but} /* whole */"), &[], as_json).map_err(Failure::Db)?;
     for line in &lines {
         writeln!(out, "{line}").map_err(Failure::Io)?;
     }

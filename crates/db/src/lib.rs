@@ -8,6 +8,8 @@ mod conn;
 mod dialect;
 mod export;
 mod migrate;
+#[cfg(feature = "testing")]
+mod plans;
 mod pool;
 #[cfg(feature = "testing")]
 pub mod testing;

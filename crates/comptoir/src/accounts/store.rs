@@ -25,7 +25,7 @@ fn person(row: &Row<'_>) -> Result<Person, DbError> {
 
 /// Everyone of a shop, those who left too, by name.
 pub fn people(conn: &mut Conn<'_>, key: &ShopKey) -> Result<Vec<Person>, DbError> {
-    let sql = format!("SELECT {PERSON} FROM staff WHERE street = ?1 AND shop = ?2 ORDER BY name, id");
+    let sql = format!("SELECT {PERSON} FROM staff WHERE street = ?1 AND shop = ?2 ORDER BY name, id /* whole */");
     conn.query(&sql, params![&key.street, &key.shop], person)
 }
 
@@ -41,8 +41,9 @@ pub fn by_contact(
     street: &kernel::Slug,
     contact: &Contact,
 ) -> Result<Vec<(ShopKey, Person)>, DbError> {
-    let sql =
-        format!("SELECT {PERSON}, street, shop FROM staff WHERE street = ?1 AND contact = ?2 AND active ORDER BY shop");
+    let sql = format!(
+        "SELECT {PERSON}, street, shop FROM staff WHERE street = ?1 AND contact = ?2 AND active ORDER BY shop /* whole */"
+    );
     conn.query(&sql, params![street, contact], |row| {
         Ok((ShopKey { street: row.get(6)?, shop: row.get(7)? }, person(row)?))
     })
@@ -60,7 +61,7 @@ pub fn put_person(tx: &mut Tx<'_>, key: &ShopKey, person: &Person) -> Result<Sta
 
 /// The hashed PINs of a shop's people.
 pub fn pins(conn: &mut Conn<'_>, key: &ShopKey) -> Result<Vec<(StaffId, String)>, DbError> {
-    let sql = "SELECT id, pin_hash FROM staff WHERE street = ?1 AND shop = ?2 AND active AND pin_hash IS NOT NULL ORDER BY id";
+    let sql = "SELECT id, pin_hash FROM staff WHERE street = ?1 AND shop = ?2 AND active AND pin_hash IS NOT NULL ORDER BY id /* whole */";
     conn.query(sql, params![&key.street, &key.shop], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
@@ -140,7 +141,7 @@ pub fn keys(conn: &mut Conn<'_>, shop: &ShopKey, now: Timestamp) -> Result<Vec<K
     let sql = format!(
         "SELECT {KEY} FROM access_key WHERE street = ?1 AND shop = ?2 AND revoked_at IS NULL
          AND (expires_at IS NULL OR expires_at > ?3) AND kind NOT IN ('session', 'sign_in', 'pair')
-         ORDER BY created_at DESC, id"
+         ORDER BY created_at DESC, id /* whole */"
     );
     conn.query(&sql, params![&shop.street, &shop.shop, now], key)
 }
@@ -162,6 +163,6 @@ pub fn revoke(tx: &mut Tx<'_>, shop: &ShopKey, id: KeyId, now: Timestamp) -> Res
 /// Ends every session of a person: what they may do has changed.
 pub fn close_sessions(tx: &mut Tx<'_>, shop: &ShopKey, id: StaffId, now: Timestamp) -> Result<u64, DbError> {
     let sql = "UPDATE access_key SET revoked_at = ?4 WHERE street = ?1 AND shop = ?2 AND staff_id = ?3
-               AND kind = 'session' AND revoked_at IS NULL";
+               AND kind = 'session' AND revoked_at IS NULL /* whole */";
     tx.execute(sql, params![&shop.street, &shop.shop, id, now])
 }

@@ -68,7 +68,7 @@ pub fn of_day(conn: &mut Conn<'_>, key: &ShopKey, day: Date) -> Result<Vec<Batch
 /// The batches last announced, newest first.
 pub fn latest(conn: &mut Conn<'_>, key: &ShopKey, most: i64) -> Result<Vec<Batch>, DbError> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM batch WHERE street = ?1 AND shop = ?2 AND announced ORDER BY ready_at DESC, id LIMIT ?3"
+        "SELECT {COLUMNS} FROM batch WHERE street = ?1 AND shop = ?2 AND announced ORDER BY ready_at DESC, id DESC LIMIT ?3 /* whole */"
     );
     conn.query(&sql, params![&key.street, &key.shop, most], read)
 }

@@ -51,7 +51,7 @@ pub(super) fn by_id(conn: &mut Conn<'_>, key: &ShopKey, id: BellId) -> Result<Op
 }
 
 pub(super) fn any(conn: &mut Conn<'_>, key: &ShopKey) -> Result<bool, DbError> {
-    let sql = "SELECT 1 FROM bell WHERE street = ?1 AND shop = ?2 AND state = 'on' LIMIT 1";
+    let sql = "SELECT 1 FROM bell WHERE street = ?1 AND shop = ?2 AND state = 'on' LIMIT 1 /* whole */";
     Ok(conn.query_opt(sql, params![&key.street, &key.shop], |_| Ok(()))?.is_some())
 }
 

@@ -44,14 +44,16 @@ fn read(row: &Row<'_>) -> Result<Article, DbError> {
 
 /// Every article that the shop offers, in the order of its shelf.
 pub fn all(conn: &mut Conn<'_>, key: &ShopKey) -> Result<Vec<Article>, DbError> {
-    let sql =
-        format!("SELECT {COLUMNS} FROM article WHERE street = ?1 AND shop = ?2 AND active ORDER BY position, sku");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM article WHERE street = ?1 AND shop = ?2 AND active ORDER BY position, sku /* whole */"
+    );
     conn.query(&sql, params![&key.street, &key.shop], read)
 }
 
 /// Every article of the shop, also those that are off its shelf, in its order.
 pub fn with_hidden(conn: &mut Conn<'_>, key: &ShopKey) -> Result<Vec<Article>, DbError> {
-    let sql = format!("SELECT {COLUMNS} FROM article WHERE street = ?1 AND shop = ?2 ORDER BY position, sku");
+    let sql =
+        format!("SELECT {COLUMNS} FROM article WHERE street = ?1 AND shop = ?2 ORDER BY position, sku /* whole */");
     conn.query(&sql, params![&key.street, &key.shop], read)
 }
 

@@ -113,7 +113,7 @@ pub fn following(conn: &mut Conn<'_>, key: &ShopKey, contact: &Contact) -> Resul
 
 /// Everyone who actively follows the topic or the whole shop, once each, cheapest channel first.
 pub fn followers(conn: &mut Conn<'_>, key: &ShopKey, topic: &Topic) -> Result<Vec<Follower>, DbError> {
-    let sql = "SELECT contact, channel, target, lang FROM follow
+    let sql = "SELECT contact, channel, target, lang FROM follow /* whole */
                WHERE street = ?1 AND shop = ?2 AND topic IN (?3, 'shop') AND state = 'active'
                ORDER BY contact, CASE channel WHEN 'push' THEN 0 WHEN 'email' THEN 1 ELSE 2 END";
     let mut all = conn.query(sql, params![&key.street, &key.shop, topic.word()], |row| {

@@ -219,7 +219,7 @@ pub fn newer(conn: &mut Conn<'_>, key: &ShopKey, from: Timestamp, most: i64) -> 
 /// What came in last, newest first.
 pub fn latest(conn: &mut Conn<'_>, key: &ShopKey, most: i64) -> Result<Vec<Inbound>, DbError> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM inbound WHERE street = ?1 AND shop = ?2 ORDER BY received_at DESC, id DESC LIMIT ?3"
+        "SELECT {COLUMNS} FROM inbound WHERE street = ?1 AND shop = ?2 ORDER BY received_at DESC, id DESC LIMIT ?3 /* whole */"
     );
     conn.query(&sql, params![&key.street, &key.shop, most], read)
 }

@@ -360,13 +360,13 @@ pub(super) fn hold_slot(tx: &mut Tx<'_>, order: &Order) -> Result<(), DbError> {
 }
 
 pub(super) fn release_slot_hold(tx: &mut Tx<'_>, key: &ShopKey, order: OrderId) -> Result<(), DbError> {
-    let sql = "DELETE FROM slot_hold WHERE street = ?1 AND shop = ?2 AND order_id = ?3";
+    let sql = "DELETE FROM slot_hold WHERE street = ?1 AND shop = ?2 AND order_id = ?3 /* whole */";
     tx.execute(sql, params![&key.street, &key.shop, order]).map(|_| ())
 }
 
 /// The stored slots of a shop, for the check: day, slot, measure, used.
 pub(super) fn slots(conn: &mut Conn<'_>, key: &ShopKey) -> Result<Vec<(Date, Timestamp, String, i64)>, DbError> {
-    let sql = "SELECT day, at, measure, used FROM slot WHERE street = ?1 AND shop = ?2 AND used <> 0 ORDER BY day, at, measure";
+    let sql = "SELECT day, at, measure, used FROM slot WHERE street = ?1 AND shop = ?2 AND used <> 0 ORDER BY day, at, measure /* whole */";
     conn.query(sql, params![&key.street, &key.shop], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
 }
 
@@ -374,7 +374,7 @@ pub(super) fn slots(conn: &mut Conn<'_>, key: &ShopKey) -> Result<Vec<(Date, Tim
 pub(super) fn firm(conn: &mut Conn<'_>, key: &ShopKey, now: Timestamp) -> Result<Vec<Order>, DbError> {
     let words: Vec<String> =
         rules::STATES.iter().filter(|(state, _)| state.is_firm()).map(|(_, word)| format!("'{word}'")).collect();
-    select(conn, key, now, &format!("state IN ({})", words.join(", ")), &[])
+    select(conn, key, now, &format!("state IN ({}) /* whole */", words.join(", ")), &[])
 }
 
 /// Open orders whose grace time is over, and holds that are over.

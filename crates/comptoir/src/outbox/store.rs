@@ -266,7 +266,7 @@ pub fn cancel_about(tx: &mut Tx<'_>, key: &ShopKey, about: &str, reason: &str) -
 /// What the gate refused of a shop, newest first.
 pub fn refused(conn: &mut Conn<'_>, key: &ShopKey) -> Result<Vec<Message>, DbError> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM message WHERE street = ?1 AND shop = ?2 AND state = 'refused' ORDER BY id DESC LIMIT 200"
+        "SELECT {COLUMNS} FROM message WHERE street = ?1 AND shop = ?2 AND state = 'refused' ORDER BY id DESC LIMIT 200 /* whole */"
     );
     conn.query(&sql, params![&key.street, &key.shop], read)
 }
@@ -274,7 +274,7 @@ pub fn refused(conn: &mut Conn<'_>, key: &ShopKey) -> Result<Vec<Message>, DbErr
 /// The graveyard: messages that could not be handed over, newest first.
 pub fn buried(conn: &mut Conn<'_>, key: &ShopKey) -> Result<Vec<Message>, DbError> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM message WHERE street = ?1 AND shop = ?2 AND state = 'given_up' ORDER BY id DESC LIMIT 200"
+        "SELECT {COLUMNS} FROM message WHERE street = ?1 AND shop = ?2 AND state = 'given_up' ORDER BY id DESC LIMIT 200 /* whole */"
     );
     conn.query(&sql, params![&key.street, &key.shop], read)
 }
@@ -282,7 +282,7 @@ pub fn buried(conn: &mut Conn<'_>, key: &ShopKey) -> Result<Vec<Message>, DbErro
 /// The last messages that left, newest first, with when.
 pub fn left(conn: &mut Conn<'_>, key: &ShopKey, most: i64) -> Result<Vec<(Message, Timestamp)>, DbError> {
     let sql = format!(
-        "SELECT {COLUMNS}, sent_at FROM message WHERE street = ?1 AND shop = ?2 AND state = 'sent'
+        "SELECT {COLUMNS}, sent_at FROM message /* whole */ WHERE street = ?1 AND shop = ?2 AND state = 'sent'
          ORDER BY sent_at DESC, id DESC LIMIT ?3"
     );
     conn.query(&sql, params![&key.street, &key.shop, most], |row| Ok((read(row)?, row.get(18)?)))
@@ -305,7 +305,7 @@ pub fn revive(tx: &mut Tx<'_>, key: &ShopKey, id: MessageId, now: Timestamp) -> 
 
 /// Messages that stand where none should: sent without an instant, or in a state that does not exist.
 pub fn check(conn: &mut Conn<'_>, key: &ShopKey) -> Result<Vec<String>, DbError> {
-    let sql = "SELECT id, state FROM message WHERE street = ?1 AND shop = ?2 AND (
+    let sql = "SELECT id, state FROM message /* whole */ WHERE street = ?1 AND shop = ?2 AND (
                  (state = 'sent' AND sent_at IS NULL)
                  OR (state = 'refused' AND reason IS NULL)
                  OR state NOT IN ('queued', 'sending', 'sent', 'refused', 'given_up'))";

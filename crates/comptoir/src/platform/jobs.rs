@@ -195,7 +195,7 @@ pub struct Buried {
 
 /// The jobs of a shop that gave up.
 pub fn graveyard(conn: &mut Conn<'_>, key: &ShopKey) -> Result<Vec<Buried>, DbError> {
-    let sql = "SELECT id, kind, last_error FROM job WHERE street = ?1 AND shop = ?2 AND state = 'given_up' ORDER BY id DESC LIMIT 200";
+    let sql = "SELECT id, kind, last_error FROM job WHERE street = ?1 AND shop = ?2 AND state = 'given_up' ORDER BY id DESC LIMIT 200 /* whole */";
     conn.query(sql, params![&key.street, &key.shop], |row| {
         Ok(Buried { id: row.get(0)?, kind: row.get(1)?, why: row.get::<Option<String>>(2)?.unwrap_or_default() })
     })

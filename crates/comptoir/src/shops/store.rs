@@ -11,7 +11,7 @@ use super::{Shop, SlotRule, Street};
 
 /// The street of the installation, if one is stored.
 pub fn street(conn: &mut Conn<'_>) -> Result<Option<Street>, DbError> {
-    conn.query_opt("SELECT street, name, town, time_zone, lat, lon FROM street LIMIT 1", &[], |row| {
+    conn.query_opt("SELECT street, name, town, time_zone, lat, lon FROM street LIMIT 1 /* whole */", &[], |row| {
         let position = (row.get(4)?, row.get(5)?);
         Ok(Street { id: row.get(0)?, name: row.get(1)?, town: row.get(2)?, time_zone: row.get(3)?, position })
     })
@@ -19,7 +19,7 @@ pub fn street(conn: &mut Conn<'_>) -> Result<Option<Street>, DbError> {
 
 /// The keys of every shop of the street.
 pub fn keys(conn: &mut Conn<'_>, street: &Slug) -> Result<Vec<ShopKey>, DbError> {
-    let sql = "SELECT street, shop FROM shop WHERE street = ?1 ORDER BY position, shop";
+    let sql = "SELECT street, shop FROM shop WHERE street = ?1 ORDER BY position, shop /* whole */";
     conn.query(sql, params![street], |row| Ok(ShopKey { street: row.get(0)?, shop: row.get(1)? }))
 }
 
@@ -34,7 +34,7 @@ pub fn put_street(tx: &mut Tx<'_>, street: &Street) -> Result<(), DbError> {
 
 const SHOP: &str = "SELECT street, shop, name, activity, description, address, lat, lon, phone, sms, email,
     opening_hours, time_zone, accent, slot_minutes, slot_orders, slot_pieces, hold_minutes, grace_minutes, position
-    FROM shop WHERE street = ?1 ORDER BY position, shop";
+    FROM shop WHERE street = ?1 ORDER BY position, shop /* whole */";
 
 /// All shops of a street with their closings.
 pub(super) fn shops(conn: &mut Conn<'_>, street: &Slug) -> Result<Vec<Shop>, DbError> {
@@ -110,7 +110,8 @@ pub fn put_shop(tx: &mut Tx<'_>, shop: &Shop) -> Result<(), DbError> {
 }
 
 fn all_closings(conn: &mut Conn<'_>, street: &Slug) -> Result<Vec<(Slug, Closing)>, DbError> {
-    let sql = "SELECT shop, first_day, last_day, reason FROM closing WHERE street = ?1 ORDER BY shop, first_day";
+    let sql =
+        "SELECT shop, first_day, last_day, reason FROM closing WHERE street = ?1 ORDER BY shop, first_day /* whole */";
     conn.query(sql, params![street], |row| {
         Ok((row.get(0)?, Closing { first: row.get(1)?, last: row.get(2)?, reason: row.get(3)? }))
     })
@@ -118,7 +119,7 @@ fn all_closings(conn: &mut Conn<'_>, street: &Slug) -> Result<Vec<(Slug, Closing
 
 /// The exceptional closings of a shop, in order.
 pub fn closings(conn: &mut Conn<'_>, key: &ShopKey) -> Result<Vec<Closing>, DbError> {
-    let sql = "SELECT first_day, last_day, reason FROM closing WHERE street = ?1 AND shop = ?2 ORDER BY first_day";
+    let sql = "SELECT first_day, last_day, reason FROM closing WHERE street = ?1 AND shop = ?2 ORDER BY first_day /* whole */";
     conn.query(sql, params![&key.street, &key.shop], |row| {
         Ok(Closing { first: row.get(0)?, last: row.get(1)?, reason: row.get(2)? })
     })

@@ -26,14 +26,15 @@ pub(super) fn events(
     let own = own.map(|id| id.to_string()).unwrap_or_default();
     let mut values: Vec<Param<'_>> =
         vec![Param::from(&key.street), Param::from(&key.shop), Param::from(now), Param::from(own), Param::from(day)];
+    // By the whole key: PostgreSQL takes lists for a filter as long as it knows little of the table.
+    let days = ["day = ?5", "day = '*'"];
     let sql = if counted.len() <= FEW {
-        // Each article by the whole key: PostgreSQL takes lists for a filter as long as it knows little of the table.
         values.extend(counted.iter().map(|article| Param::from(&article.sku)));
-        let of = |n: usize| ["?5", "'*'"].map(|day| moves(&format!("sku = ?{} AND day = {day}", n + 6)));
+        let of = |n: usize| days.map(|day| moves(&format!("{day} AND sku = ?{}", n + 6)));
         (0..counted.len()).flat_map(of).collect::<Vec<_>>().join(" UNION ALL ")
     } else {
         // Many articles are the whole shelf.
-        moves("day IN (?5, '*')")
+        days.map(moves).join(" UNION ALL ")
     };
     conn.query(&sql, &values, |row| {
         let kind = match row.get::<i64>(1)? {
@@ -83,7 +84,7 @@ pub(super) fn insert_holds(
 
 /// Forgets the holds of an order: it is confirmed, replaced or given up.
 pub fn release_hold(tx: &mut Tx<'_>, key: &ShopKey, order: OrderId) -> Result<(), DbError> {
-    let sql = "DELETE FROM hold WHERE street = ?1 AND shop = ?2 AND order_id = ?3";
+    let sql = "DELETE FROM hold WHERE street = ?1 AND shop = ?2 AND order_id = ?3 /* whole */";
     tx.execute(sql, params![&key.street, &key.shop, order]).map(|_| ())
 }
 
@@ -159,7 +160,7 @@ pub fn sales(conn: &mut Conn<'_>, key: &ShopKey, day: &str) -> Result<Vec<(Sku, 
 /// The firm promises of a shop without its sales over the counter, for the check against its orders: article, day,
 /// pick-up time, quantity.
 pub fn check(conn: &mut Conn<'_>, key: &ShopKey) -> Result<Vec<(Sku, String, Timestamp, i64)>, DbError> {
-    let sql = "SELECT sku, day, at, quantity - sold FROM promise
+    let sql = "SELECT sku, day, at, quantity - sold FROM promise /* whole */
                WHERE street = ?1 AND shop = ?2 AND quantity <> sold ORDER BY sku, day, at";
     conn.query(sql, params![&key.street, &key.shop], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
 }

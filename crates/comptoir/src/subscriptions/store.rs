@@ -179,8 +179,9 @@ pub fn of_contact(conn: &mut Conn<'_>, key: &ShopKey, contact: &Contact) -> Resu
 
 /// Every subscription of a shop, by name.
 pub fn all(conn: &mut Conn<'_>, key: &ShopKey) -> Result<Vec<Subscription>, DbError> {
-    let sql =
-        format!("SELECT {COLUMNS} FROM subscription WHERE street = ?1 AND shop = ?2 ORDER BY name, created_at, id");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM subscription WHERE street = ?1 AND shop = ?2 ORDER BY name, created_at, id /* whole */"
+    );
     conn.query(&sql, params![&key.street, &key.shop], read)
 }
 
@@ -264,13 +265,14 @@ pub fn of_order(conn: &mut Conn<'_>, key: &ShopKey, order: OrderId) -> Result<Op
 
 /// The days whose orders are still followed.
 pub(super) fn followed(conn: &mut Conn<'_>, key: &ShopKey) -> Result<Vec<Lunch>, DbError> {
-    let sql = format!("SELECT {LUNCH} FROM lunch WHERE street = ?1 AND shop = ?2 AND followed ORDER BY day");
+    let sql =
+        format!("SELECT {LUNCH} FROM lunch WHERE street = ?1 AND shop = ?2 AND followed ORDER BY day /* whole */");
     conn.query(&sql, params![&key.street, &key.shop], read_lunch)
 }
 
 /// Forgets what nobody said yes to since `asked`, and days before `kept`.
 pub(super) fn tidy(tx: &mut Tx<'_>, key: &ShopKey, asked: Timestamp, kept: Date) -> Result<u64, DbError> {
-    let sql = "DELETE FROM subscription WHERE street = ?1 AND shop = ?2 AND state = 'pending' AND created_at < ?3";
+    let sql = "DELETE FROM subscription WHERE street = ?1 AND shop = ?2 AND state = 'pending' AND created_at < ?3 /* whole */";
     let gone = tx.execute(sql, params![&key.street, &key.shop, asked])?;
     let sql = "DELETE FROM lunch WHERE street = ?1 AND shop = ?2 AND day < ?3 AND NOT followed";
     Ok(gone + tx.execute(sql, params![&key.street, &key.shop, kept])?)

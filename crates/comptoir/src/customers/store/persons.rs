@@ -87,8 +87,8 @@ pub fn add_housemate(
 /// The addresses of others by which a person is reached too.
 pub fn shared_addresses(conn: &mut Conn<'_>, key: &ShopKey, person: PersonId) -> Result<Vec<Address>, DbError> {
     let sql = "SELECT c.id, c.person, c.contact, '', c.created_at, c.seen_at, c.verified_at FROM household h
-               JOIN customer c ON c.street = h.street AND c.shop = h.shop AND c.contact = h.contact
-               WHERE h.street = ?1 AND h.shop = ?2 AND h.person = ?3 ORDER BY c.id";
+               CROSS JOIN customer c WHERE c.street = h.street AND c.shop = h.shop AND c.contact = h.contact
+               AND h.street = ?1 AND h.shop = ?2 AND h.person = ?3 ORDER BY h.contact";
     conn.query(sql, params![&key.street, &key.shop, person], address)
 }
 

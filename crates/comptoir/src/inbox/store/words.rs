@@ -45,20 +45,21 @@ fn lesson(row: &Row<'_>) -> Result<Lesson, DbError> {
 
 /// Every correction of a shop, oldest first.
 pub fn cases(conn: &mut Conn<'_>, key: &ShopKey) -> Result<Vec<Lesson>, DbError> {
-    let sql = "SELECT id, at, body, phrase, sku FROM talk_case WHERE street = ?1 AND shop = ?2 ORDER BY at, id";
+    let sql =
+        "SELECT id, at, body, phrase, sku FROM talk_case /* whole */ WHERE street = ?1 AND shop = ?2 ORDER BY at, id";
     conn.query(sql, params![&key.street, &key.shop], lesson)
 }
 
 /// Words that are proposed as other names, newest first.
 pub fn proposals(conn: &mut Conn<'_>, key: &ShopKey) -> Result<Vec<Lesson>, DbError> {
-    let sql = "SELECT id, at, body, phrase, sku FROM talk_case
+    let sql = "SELECT id, at, body, phrase, sku FROM talk_case /* whole */
                WHERE street = ?1 AND shop = ?2 AND phrase <> '' ORDER BY at DESC, id DESC LIMIT 5";
     conn.query(sql, params![&key.street, &key.shop], lesson)
 }
 
 /// One proposal that is still open.
 pub fn proposal(conn: &mut Conn<'_>, key: &ShopKey, id: CaseId) -> Result<Option<Lesson>, DbError> {
-    let sql = "SELECT id, at, body, phrase, sku FROM talk_case
+    let sql = "SELECT id, at, body, phrase, sku FROM talk_case /* whole */
                WHERE street = ?1 AND shop = ?2 AND id = ?3 AND phrase <> ''";
     conn.query_opt(sql, params![&key.street, &key.shop, id], lesson)
 }
@@ -90,7 +91,7 @@ pub fn remove_synonym(tx: &mut Tx<'_>, key: &ShopKey, phrase: &str) -> Result<bo
 
 /// The other names of a shop's articles, by their words.
 pub fn synonyms(conn: &mut Conn<'_>, key: &ShopKey) -> Result<Vec<Synonym>, DbError> {
-    let sql = "SELECT phrase, sku, added_by, added_at FROM synonym WHERE street = ?1 AND shop = ?2 ORDER BY phrase";
+    let sql = "SELECT phrase, sku, added_by, added_at FROM synonym WHERE street = ?1 AND shop = ?2 ORDER BY phrase /* whole */";
     conn.query(sql, params![&key.street, &key.shop], |row| {
         Ok(Synonym { phrase: row.get(0)?, sku: row.get(1)?, added_by: row.get(2)?, added_at: row.get(3)? })
     })

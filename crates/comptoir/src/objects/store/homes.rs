@@ -63,13 +63,13 @@ pub fn put_word(tx: &mut Tx<'_>, word: &Word) -> Result<(), DbError> {
 
 /// Forgets what a home was to be told: it is gone.
 pub fn drop_words(tx: &mut Tx<'_>, key: &ShopKey, name: &str) -> Result<(), DbError> {
-    let sql = "DELETE FROM home_word WHERE street = ?1 AND shop = ?2 AND name = ?3";
+    let sql = "DELETE FROM home_word WHERE street = ?1 AND shop = ?2 AND name = ?3 /* whole */";
     tx.execute(sql, params![&key.street, &key.shop, name]).map(|_| ())
 }
 
 /// What is to be told in the street, the oldest first.
 pub fn words(conn: &mut Conn<'_>, street: &Slug, most: i64) -> Result<Vec<Word>, DbError> {
-    let sql = "SELECT street, shop, id, name, kind, body, created_at FROM home_word WHERE street = ?1
+    let sql = "SELECT street, shop, id, name, kind, body, created_at FROM home_word /* whole */ WHERE street = ?1
                ORDER BY created_at, id LIMIT ?2";
     conn.query(sql, params![street, most], |row| {
         Ok(Word {
@@ -92,7 +92,7 @@ pub fn told(tx: &mut Tx<'_>, word: &Word) -> Result<(), DbError> {
 
 /// Forgets everything that was to be told in a shop: there is no broker.
 pub fn clear_words(tx: &mut Tx<'_>, key: &ShopKey) -> Result<u64, DbError> {
-    tx.execute("DELETE FROM home_word WHERE street = ?1 AND shop = ?2", params![&key.street, &key.shop])
+    tx.execute("DELETE FROM home_word WHERE street = ?1 AND shop = ?2 /* whole */", params![&key.street, &key.shop])
 }
 
 /// The device of a name.
@@ -131,7 +131,7 @@ pub fn has_homes(conn: &mut Conn<'_>, key: &ShopKey) -> Result<bool, DbError> {
 
 /// The names of the street with their passwords as the broker keeps them, in the order of names.
 pub fn accounts(conn: &mut Conn<'_>, street: &Slug) -> Result<Vec<(String, String)>, DbError> {
-    let sql = "SELECT name, password FROM device WHERE street = ?1 AND name <> '' ORDER BY name";
+    let sql = "SELECT name, password FROM device WHERE street = ?1 AND name <> '' ORDER BY name /* whole */";
     conn.query(sql, params![street], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 

@@ -26,7 +26,8 @@ pub fn queue_ticket(tx: &mut Tx<'_>, key: &ShopKey, ticket: &Ticket, now: Timest
 
 /// The ticket that the printer gets next.
 pub fn next_ticket(conn: &mut Conn<'_>, key: &ShopKey) -> Result<Option<Ticket>, DbError> {
-    let sql = "SELECT id, order_id, copy FROM ticket WHERE street = ?1 AND shop = ?2 ORDER BY at, id LIMIT 1";
+    let sql =
+        "SELECT id, order_id, copy FROM ticket WHERE street = ?1 AND shop = ?2 ORDER BY at, id LIMIT 1 /* whole */";
     conn.query_opt(sql, params![&key.street, &key.shop], |row| {
         Ok(Ticket { id: row.get(0)?, order: row.get(1)?, copy: row.get(2)? })
     })

@@ -31,8 +31,7 @@ pub fn entries(conn: &mut Conn<'_>, key: &ShopKey, id: SubscriptionId) -> Result
 
 /// Everyone whose books hold something: also those who were forgotten.
 pub(in super::super) fn booked(conn: &mut Conn<'_>, key: &ShopKey) -> Result<Vec<SubscriptionId>, DbError> {
-    let sql =
-        "SELECT DISTINCT subscription_id FROM lunch_entry WHERE street = ?1 AND shop = ?2 ORDER BY subscription_id";
+    let sql = "SELECT DISTINCT subscription_id FROM lunch_entry WHERE street = ?1 AND shop = ?2 ORDER BY subscription_id /* whole */";
     conn.query(sql, params![&key.street, &key.shop], |row| row.get(0))
 }
 

@@ -60,7 +60,9 @@ pub(in super::super) fn put_offer(tx: &mut Tx<'_>, key: &ShopKey, offer: &Offer)
 
 /// The shops of a street that offer lunches or did: running subscriptions are served until they end.
 pub(in super::super) fn active(conn: &mut Conn<'_>, street: &Slug) -> Result<Vec<Slug>, DbError> {
-    conn.query("SELECT shop FROM lunch_offer WHERE street = ?1 ORDER BY shop", params![street], |row| row.get(0))
+    conn.query("SELECT shop FROM lunch_offer WHERE street = ?1 ORDER BY shop /* whole */", params![street], |row| {
+        row.get(0)
+    })
 }
 
 /// The last day whose orders are all made.
