@@ -237,6 +237,22 @@ fn after(
             return;
         }
     }
+    // `du seigle, un, et des ficelles, trois`.
+    if apart > to
+        && !taken(apart)
+        && let Some(number) = number_at(tokens, apart).filter(|_| amount.vague)
+    {
+        let end = apart + number.len;
+        let ends = tokens.get(end).is_none_or(|t| t.kind == Kind::Mark && !t.is_mark("€") && !t.is_mark("/"))
+            || matches!(word(end), "et" | "pour" | "svp");
+        if ends {
+            amount.figure = Some(number.value);
+            amount.single = false;
+            amount.vague = false;
+            amount.to = end;
+            return;
+        }
+    }
     if amount.figure.is_some() {
         return;
     }

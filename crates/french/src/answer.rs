@@ -82,8 +82,15 @@ impl Answer<'_> {
         }
         let chosen = if lines.is_empty() { self.words_from_question() } else { Vec::new() };
         if !chosen.is_empty() {
+            // `pour 4 finalement`: another size of what the draft has already.
+            let kin = |item: &Item| {
+                let sets = self.open();
+                let same = |sku: &str, set: &[u16]| set.iter().any(|a| lexicon.entry(*a).article.sku == sku);
+                old.iter().any(|i| i.sku != item.sku && sets.iter().any(|s| same(&i.sku, s) && same(&item.sku, s)))
+            };
+            changed |= chosen.iter().any(kin);
             for item in chosen {
-                if items.iter().all(|i| i.sku != item.sku) {
+                if items.iter().all(|i| i.sku != item.sku) && !changed {
                     items.push(item);
                     filled = true;
                 }

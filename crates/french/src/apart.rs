@@ -63,7 +63,9 @@ pub(crate) fn keeps(scene: &Scene, line: &Line) -> bool {
     let clause = scene.clause(line.named);
     let near = span(scene.tokens(), line.from.saturating_sub(4)..line.from);
     let verb = |t: &crate::tokens::Token| ["gard", "conserv", "mainten"].iter().any(|v| t.text.starts_with(v));
-    scene.clause(line.from.saturating_sub(1)) == clause && near.iter().any(verb)
+    let only = line.named.checked_sub(2).is_some_and(|i| scene.tokens()[i].any(&["juste", "seulement", "uniquement"]));
+    only && scene.tokens()[line.named - 1].any(&["le", "la", "l", "les"])
+        || scene.clause(line.from.saturating_sub(1)) == clause && near.iter().any(verb)
 }
 
 /// `un des ramens`, `deux de mes tartes`: some of those that are there.

@@ -72,7 +72,9 @@ impl Change<'_> {
             reading.doubt(Code::Confirm);
         }
         let timed = self.moment(&mut reading, agreed, lexicon);
-        if changed {
+        // Who only takes off gives a reason, and puts no condition.
+        let taken_off = reading.items.iter().all(|i| old.contains(i));
+        if changed && !taken_off {
             place::beside(self.scene, &mut reading);
         }
         // `je ne pourrai pas venir demain, on peut reporter ?`: nothing new is said.
@@ -179,13 +181,22 @@ impl Change<'_> {
         }
         let mut start_over =
             self.scene.has(Cue::Cancel) && self.scene.has(Cue::Replace) && !self.scene.has(Cue::Remove);
-        start_over |= self.scene.has(Cue::Cancel) && self.refined.lines.iter().any(|l| self.find(items, l).is_none());
+        start_over |= self.scene.has(Cue::Cancel)
+            && !self.scene.has(Cue::Remove)
+            && self.refined.lines.iter().any(|l| self.find(items, l).is_none());
         for (index, line) in self.refined.lines.iter().enumerate() {
             if given_up.contains(&index)
                 && let Some(k) = self.find(items, line)
             {
-                replaced = Some((k, items.remove(k)));
                 changed = true;
+                replaced = Some(match line.amount.figure.filter(|n| items[k].qty.is_some_and(|all| *n < all)) {
+                    // `deux des croissants par deux brioches`: the others stay.
+                    Some(part) => {
+                        items[k].qty = items[k].qty.map(|all| all - part);
+                        (k + 1, Item { qty: Some(part), ..items[k].clone() })
+                    }
+                    None => (k, items.remove(k)),
+                });
             }
         }
         // What this text itself has put there is not replaced by its next line.
@@ -201,8 +212,10 @@ impl Change<'_> {
                 continue;
             }
             let line = &self.chosen(items, line, replaced.as_ref().map(|r| &r.1));
-            let act = self.act(line);
             let place = self.find(items, line);
+            // `doublez les tradis` adds as many as there are.
+            let twice = double && place.is_some() && line.amount.figure.is_none();
+            let act = if twice { Act3::Put } else { self.act(line) };
             let (item, codes) = line.item(lexicon);
             let spoken = line.amount.figure.is_some();
             if let (Some(k), Some(part)) = (place, &item)
@@ -223,7 +236,7 @@ impl Change<'_> {
                     if left > 0.0 {
                         items[k].qty = Some(left);
                     } else {
-                        items.remove(k);
+                        replaced = Some((k, items.remove(k)));
                     }
                 }
                 (Act3::Remove, None) => {
@@ -328,62 +341,6 @@ impl Change<'_> {
             }
         }
         changed
-    }
-
-    /// Lines that name what is given up: `au lieu de Y`, `plutôt que Y`, `à la place de Y`, `pas Y`.
-    fn given_up(&self, items: &[Item]) -> Vec<usize> {
-        let tokens = self.scene.tokens();
-        let mut out = Vec::new();
-        let many = self.refined.lines.len() > 1;
-        for (index, line) in self.refined.lines.iter().enumerate() {
-            let before: Vec<&str> = span(tokens, ..line.from).iter().rev().take(4).map(|t| t.text.as_str()).collect();
-            let is = |i: usize, words: &[&str]| before.get(i).is_some_and(|w| words.contains(w));
-            let own = tokens.get(line.from).map_or("", |t| t.text.as_str());
-            let lead = usize::from(is(0, &["de", "d", "du", "des", "les", "la", "le", "l"]));
-            let of = own == "de" || own == "du" || own == "des" || own == "d" || lead > 0;
-            let instead = is(lead, &["lieu"])
-                || is(lead, &["place"]) && of
-                || is(lead, &["que", "qu"]) && is(lead + 1, &["plutot"])
-                || is(0, &["que", "qu"]) && is(1, &["plutot"]);
-            let replace = before
-                .iter()
-                .take(3)
-                .any(|w| w.starts_with("remplac") || w.starts_with("echang") || w.starts_with("chang"))
-                && self.find(items, line).is_some();
-            let by = many && replace;
-            if (instead || by) && self.find(items, line).is_some() {
-                out.push(index);
-            }
-        }
-        out
-    }
-
-    /// An ambiguous line means what stands in the order, or the like of what it replaces.
-    fn chosen(&self, items: &[Item], line: &Line, gone: Option<&Item>) -> Line {
-        let mut line = line.clone();
-        if line.articles.len() < 2 {
-            return line;
-        }
-        let lexicon = self.scene.lexicon;
-        let sku = |a: u16| lexicon.entry(a).article.sku.as_str();
-        let like = |item: &Item| {
-            let head = lexicon.find(&item.sku).and_then(|e| e.core.first().copied());
-            let fits: Vec<u16> = line
-                .articles
-                .iter()
-                .copied()
-                .filter(|a| sku(*a) != item.sku && lexicon.entry(*a).core.first().copied() == head)
-                .collect();
-            <[u16; 1]>::try_from(fits).ok()
-        };
-        let inside: Vec<u16> =
-            line.articles.iter().copied().filter(|a| items.iter().any(|i| i.sku == sku(*a))).collect();
-        if let [one] = inside.as_slice() {
-            line.articles = vec![*one];
-        } else if let Some(one) = gone.and_then(like).or_else(|| items.iter().find_map(like)) {
-            line.articles = one.to_vec();
-        }
-        line
     }
 
     /// The item of the order that a line means.

@@ -173,8 +173,8 @@ pub(crate) fn hour(scan: &Scan, at: usize) -> Option<(usize, Said)> {
         return Some((next, Said::Hour(h * 60, Half::Unsaid)));
     }
     if word_hour {
-        return (led && (1..=12).contains(&h) && scan.any(next, &["o", "pm", "am"]))
-            .then(|| halved(scan, h * 60, next));
+        let english = scan.any(next, &["o"]) && scan.any(next + 1, &["clock"]) || scan.any(next, &["pm", "am"]);
+        return (english && (1..=12).contains(&h)).then(|| halved(scan, h * 60, next));
     }
     let colon = (scan.mark(next, ":") || scan.mark(next, ".") && led)
         && scan.0.get(next + 1).is_some_and(|t| t.kind == Kind::Number && t.glued && t.text.len() == 2);

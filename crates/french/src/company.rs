@@ -200,6 +200,77 @@ pub(crate) fn persons(tokens: &[Token]) -> f64 {
     most
 }
 
+/// How many will come or eat: `on sera six`, `nous serons 4`, `on vient à trois`.
+fn party(scene: &Scene) -> Option<u32> {
+    const ENDS: &[&str] = &[
+        "personnes",
+        "adultes",
+        "convives",
+        "invites",
+        "participants",
+        "a",
+        "au",
+        "et",
+        "pour",
+        "svp",
+        "merci",
+        "donc",
+        "je",
+        "il",
+        "en",
+        "le",
+        "la",
+        "samedi",
+        "dimanche",
+        "demain",
+        "ce",
+        "lundi",
+        "mardi",
+        "mercredi",
+        "jeudi",
+        "vendredi",
+        "si",
+        "dont",
+        "avec",
+        "mais",
+        "finalement",
+        "inscrits",
+        "tout",
+    ];
+    let tokens = scene.tokens();
+    let timed = |i: usize| scene.pieces.iter().any(|p| p.from <= i && i < p.to);
+    (1..tokens.len()).find_map(|at| {
+        let are = tokens[at].any(&["est", "sera", "sommes", "serons", "serait", "serions", "seront"]);
+        let come = tokens[at].is("a") && tokens[at - 1].any(&["vient", "viendra", "viendrons", "venons", "viendrait"]);
+        let we =
+            are && (tokens[at - 1].any(&["on", "nous"]) || tokens[at - 1].is("y") && at > 1 && tokens[at - 2].is("on"));
+        let number = number_at(tokens, at + 1).filter(|n| (we || come) && n.value >= 2.0 && n.value <= 50.0)?;
+        let to = at + 1 + number.len;
+        let ends = tokens.get(to).is_none_or(|t| t.kind == Kind::Mark || t.any(ENDS));
+        (ends && number.value.fract() == 0.0 && !timed(at + 1)).then_some(number.value as u32)
+    })
+}
+
+/// `on sera six`: the size, the weight or the number for so many, where none is said.
+pub(crate) fn seated(scene: &Scene, lines: &mut [Line]) {
+    let Some(n) = party(scene) else { return };
+    let article = |a: &u16| &scene.lexicon.entry(*a).article;
+    for line in lines.iter_mut().filter(|l| !l.dropped && !l.amount.counted() && l.amount.persons.is_none()) {
+        let sized = line.articles.len() > 1 && line.articles.iter().any(|a| article(a).serves.is_some_and(|s| s > 1));
+        let service = line.one().is_some_and(|a| article(&a).unit == Sale::Service);
+        let weighed = line.one().is_some_and(|a| article(&a).portion_g.is_some() && article(&a).unit == Sale::Gram);
+        if sized {
+            line.articles.retain(|a| article(a).serves == Some(n));
+            line.either = line.articles.is_empty();
+        } else if service {
+            line.amount.figure = Some(f64::from(n));
+            line.amount.single = false;
+        } else if weighed {
+            line.amount.persons = Some(n);
+        }
+    }
+}
+
 /// A service for each of several persons.
 pub(crate) fn couple(scene: &Scene, lines: &mut [Line]) {
     let [line] = lines else { return };

@@ -170,6 +170,10 @@ pub(crate) fn persons_at(tokens: &[Token], at: usize) -> Option<(u32, usize)> {
                     "on",
                     "je",
                     "au",
+                    "finalement",
+                    "plutot",
+                    "en",
+                    "donc",
                 ])
     });
     (word(at) == "pour" && !number.article && !clock && !noun).then_some((number.value as u32, to))

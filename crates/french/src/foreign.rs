@@ -206,6 +206,25 @@ pub(crate) fn calls_kin(scene: &Scene) -> bool {
     })
 }
 
+/// What asks for an act of the shop.
+const GRAVE: &[Cue] = &[
+    Cue::Cancel,
+    Cue::Complaint,
+    Cue::Harm,
+    Cue::Person,
+    Cue::Shift,
+    Cue::Change,
+    Cue::Add,
+    Cue::Remove,
+    Cue::Late,
+    Cue::Alert,
+    Cue::Pause,
+    Cue::Price,
+    Cue::Hours,
+    Cue::Batch,
+    Cue::Status,
+];
+
 /// Texts that are not for the shop: spam, insults, other people's messages, orders to the machine.
 pub(crate) fn foreign(scene: &Scene, context: &Context, refined: &Refined) -> Option<Reading> {
     let fresh = !refined.lines.is_empty();
@@ -231,27 +250,16 @@ pub(crate) fn foreign(scene: &Scene, context: &Context, refined: &Refined) -> Op
     {
         return Some(Reading::other(OtherKind::Spam));
     }
-    let acts = wants
-        || [
-            Cue::Cancel,
-            Cue::Complaint,
-            Cue::Harm,
-            Cue::Person,
-            Cue::Shift,
-            Cue::Change,
-            Cue::Add,
-            Cue::Remove,
-            Cue::Late,
-            Cue::Alert,
-            Cue::Pause,
-            Cue::Price,
-            Cue::Hours,
-            Cue::Batch,
-            Cue::Status,
-        ]
-        .iter()
-        .any(|c| scene.has(*c));
-    if scene.has(Cue::Abuse) && !acts && !fresh {
+    let acts = wants || GRAVE.iter().any(|c| scene.has(*c));
+    // `allez vous faire voir, bande de voleurs` tells nothing that could be mended.
+    let names = ["voleur", "escro", "arnaq", "nul", "honte"];
+    let calls = |h: &crate::cues::Hit| names.iter().any(|n| scene.view[h.from].starts_with(n));
+    let only_calls = acts
+        && scene.hits.iter().all(|h| !GRAVE.contains(&h.cue) || h.cue == Cue::Complaint && calls(h))
+        && scene.view.len() < 12
+        && scene.mentions.is_empty()
+        && !wants;
+    if scene.has(Cue::Abuse) && (!acts || only_calls) && !fresh {
         return Some(Reading::other(OtherKind::Abuse));
     }
     None

@@ -176,6 +176,19 @@ pub(crate) fn lines(scene: &Scene) -> Vec<Line> {
             either: false,
             counted_at: None,
         };
+        // `un sac de croquettes 12 kg`: the weight is in the name, and no amount.
+        let grams = |s: &crate::names::Size| match s.unit {
+            "kg" => s.value * 1000.0,
+            "g" => s.value,
+            _ => 0.0,
+        };
+        let own = |a: u16| {
+            lexicon.entry(a).article.unit == Sale::Piece
+                && lexicon.entry(a).sizes.iter().any(|s| Some(grams(s)) == line.amount.figure)
+        };
+        if line.amount.per == Per::Gram && line.one().is_some_and(own) {
+            (line.amount.figure, line.amount.single, line.amount.per) = (Some(1.0), true, Per::One);
+        }
         narrow(scene, mention.to, &mut line);
         // `Les Croissants de lune`: the first word of a title is no amount.
         let first = line.from < mention.from && lexicon.starts(&line.articles, &tokens[line.from].text);

@@ -154,7 +154,7 @@ fn at(words: &[Heard], start: usize, form: &[Wanted]) -> Option<usize> {
     let mut i = start;
     for (k, want) in form.iter().enumerate() {
         if k > 0 {
-            while words.get(i).is_some_and(|w| w.between && w.text != want.text) {
+            while words.get(i).is_some_and(|w| (w.between || w.text == "-") && w.text != want.text) {
                 i += 1;
             }
         }
@@ -184,6 +184,12 @@ fn heard(token: &Token) -> Heard {
         mark: token.kind == Kind::Mark,
         between: token.any(BETWEEN),
     }
+}
+
+/// `pas trop gros`: where `trop` ends what was read, the word after it must not go on.
+fn begun(tokens: &[Token], to: usize) -> bool {
+    const AFTER: &[&str] = &["pour", "svp", "merci", "et", "demain", "a", "ce", "plus", "ou"];
+    tokens[to - 1].is("trop") && tokens.get(to).is_some_and(|t| t.kind == Kind::Word && !t.any(AFTER))
 }
 
 /// The options of a shop, with the wordings that a first letter (written or heard) can begin.
@@ -270,12 +276,16 @@ pub(crate) fn find(options: &Options, tokens: &[Token], free: impl Fn(usize) -> 
     let mut i = 0;
     while i < tokens.len() {
         let mut best: Option<OptionHit> = None;
-        if tokens[i].kind == Kind::Word && free(i) {
+        // `4-6 ans`, `pointure 39`: a figure begins a way only with more words, or as a size.
+        let size = |f: &[Wanted]| tokens[i].kind == Kind::Word || f.len() > 1 || tokens[i].value >= 20.0;
+        if tokens[i].kind != Kind::Mark && free(i) {
             let word = &words[i];
             let firsts = word.text.bytes().take(1).chain(word.key.bytes().take(1));
             for &(index, form) in firsts.flat_map(|byte| &options.by_byte[usize::from(byte)]) {
                 let form = &options.all[usize::from(index)].forms[usize::from(form)];
-                if let Some(to) = at(&words, i, form)
+                if size(form)
+                    && let Some(to) = at(&words, i, form)
+                    && !begun(tokens, to)
                     && best.is_none_or(|b| b.to < to || b.to == to && usize::from(index) < b.option)
                     && (i..to).all(&free)
                 {

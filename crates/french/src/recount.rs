@@ -49,7 +49,7 @@ impl Change<'_> {
     /// The same for one item, when it is named: `6 au lieu de 4 pour les lasagnes`.
     pub(crate) fn recount(&self, items: &mut Vec<Item>, named: Option<usize>) -> bool {
         let tokens = self.scene.tokens();
-        if let Some(n) = crate::refine::heads(tokens)
+        if let Some(n) = crate::shares::heads(tokens)
             && let [item] = items.as_mut_slice()
         {
             return self.seat(item, n);

@@ -111,14 +111,25 @@ impl When {
         let refused = |p: &Piece| {
             let led = usize::from(matches!(word(p.from, 1), "ce" | "cet" | "cette"));
             let led = led + usize::from(matches!(word(p.from, 1 + led), "pour" | "a" | "vers" | "le"));
-            word(p.from, 1 + led) == "pas" && pieces.iter().any(|q| !q.aside && q.from > p.to)
+            let alike = |q: &Piece| std::mem::discriminant(&q.said) == std::mem::discriminant(&p.said);
+            word(p.from, 1 + led) == "pas"
+                && pieces.iter().any(|q| !q.aside && (q.from > p.to || q.to < p.from && alike(q)))
         };
         // `2 bons cadeaux pour Noël, je passe samedi`: the feast is what they are for.
         let feast =
             |p: &Piece| crate::feast::feast(&|i| tokens.get(p.from + i).map_or("", |t| t.text.as_str())).is_some();
         let dated = |p: &Piece| matches!(p.said, Said::Day(day) if day != Day::Vague) && !p.aside && !feast(p);
         let occasion = |p: &Piece| feast(p) && word(p.from, 1) == "pour" && pieces.iter().any(dated);
-        for piece in pieces.iter().filter(|p| !p.aside && !refused(p) && !occasion(p)) {
+        // `11h pour l'apéro`: a late hour of the morning stands, whatever it is for.
+        let late = |p: &Piece| matches!(p.said, Said::Hour(minute, _) if (540..780).contains(&minute)) && !p.aside;
+        let meal = |p: &Piece| {
+            let led = 1 + usize::from(matches!(word(p.from, 1), "l" | "le" | "un"));
+            matches!(p.said, Said::Part(..))
+                && matches!(word(p.from + 1, 1), "apero" | "aperitif" | "diner" | "souper" | "gouter" | "dinner")
+                && word(p.from, led) == "pour"
+                && pieces.iter().any(late)
+        };
+        for piece in pieces.iter().filter(|p| !p.aside && !refused(p) && !occasion(p) && !meal(p)) {
             // `demain 8h` stands as a whole to what was said before.
             let hours = |p: &Piece| matches!(p.said, Said::Hour(..));
             let link = last.map_or(Link::None, |old| match span(tokens, old.to.min(piece.from)..piece.from) {

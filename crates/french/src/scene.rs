@@ -68,6 +68,8 @@ impl<'a> Scene<'a> {
         scene.lay();
         scene.clauses = clauses::read(&scene);
         scene.set_aside();
+        let feasts = scene.feasts();
+        scene.pieces.iter_mut().filter(|p| feasts.contains(&p.from)).for_each(|p| p.aside = true);
         let told: Vec<bool> = scene.hits.iter().map(|h| scene.told(scene.place(h.from))).collect();
         let mut told = told.into_iter();
         scene.hits.retain(|h| {
@@ -163,6 +165,45 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// `on sera 6 dimanche midi, et une tarte pour 11h`: the part of the day of a feast is no hour of the goods.
+    fn feasts(&self) -> Vec<usize> {
+        const HELD: &[&str] = &[
+            "sera",
+            "serons",
+            "recoit",
+            "recois",
+            "recevons",
+            "mange",
+            "mangeons",
+            "fete",
+            "fetons",
+            "fais",
+            "faisons",
+            "fait",
+            "organise",
+            "organisons",
+            "invite",
+            "invitons",
+            "monde",
+            "invites",
+            "vient",
+            "viennent",
+            "arrivent",
+            "debarquent",
+        ];
+        let own = |at: usize| self.clause(at);
+        let hour = |p: &Piece| matches!(p.said, Said::Hour(..)) && !p.aside;
+        let feast = |p: &&Piece| {
+            let clause = own(p.from);
+            let within = |at: usize| own(at) == clause;
+            matches!(p.said, Said::Part(..))
+                && (0..self.tokens().len()).filter(|i| within(*i)).any(|i| self.tokens()[i].any(HELD))
+                && !self.mentions.iter().any(|m| within(m.from))
+                && self.pieces.iter().any(|q| hour(q) && !within(q.from))
+        };
+        self.pieces.iter().filter(feast).map(|p| p.from).collect()
+    }
+
     /// The clause of a token.
     pub fn clause(&self, token: usize) -> usize {
         self.clauses.partition_point(|c| c.to <= token)
@@ -205,7 +246,12 @@ impl<'a> Scene<'a> {
                     _ => None,
                 },
             };
-            if let Some(word) = shown {
+            // `je ne pourrai finalement pas venir`: the adverb between a verb and its `pas` says nothing of its own.
+            let inner = token.any(ADVERBS)
+                && tokens.get(at + 1).is_some_and(|t| t.any(&["pas", "plus", "rien"]))
+                && at > 0
+                && tokens[at - 1].kind == Kind::Word;
+            if let Some(word) = shown.filter(|_| !inner) {
                 view.push(word.to_owned());
                 places.push(at);
             }
@@ -260,6 +306,9 @@ impl<'a> Scene<'a> {
         self.sentences.get(token).or(self.sentences.last()).copied().unwrap_or(0)
     }
 }
+
+/// Words of mood that may stand between a verb and its negation.
+const ADVERBS: &[&str] = &["finalement", "malheureusement", "helas", "vraiment", "donc", "ducoup"];
 
 /// A misspelt word of meaning (`vendredy`) gets its usual spelling.
 fn respell(lexicon: &Lexicon, token: &mut Token, first: bool) {

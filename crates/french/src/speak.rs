@@ -180,6 +180,7 @@ pub(crate) fn open(tokens: &mut Vec<Token>) {
     }
     merge(&mut out);
     numbered(&mut out);
+    ordinal(&mut out);
     *tokens = out;
 }
 
@@ -195,6 +196,18 @@ fn numbered(tokens: &mut Vec<Token>) {
             tokens.drain(at + 1..at + 2 + usize::from(sign));
         }
         at += 1;
+    }
+}
+
+/// `3ème`: a place in an order counts nothing.
+fn ordinal(tokens: &mut Vec<Token>) {
+    for at in (1..tokens.len()).rev() {
+        let place = tokens[at].glued && tokens[at].any(&["eme", "ieme", "em"]);
+        if place && tokens[at - 1].kind == Kind::Number {
+            tokens.remove(at);
+            tokens[at - 1].kind = Kind::Word;
+            "deuxieme".clone_into(&mut tokens[at - 1].text);
+        }
     }
 }
 

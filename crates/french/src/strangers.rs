@@ -94,7 +94,7 @@ pub(crate) fn strangers(scene: &Scene, lines: &[Line]) -> Vec<(usize, bool)> {
         let word = |back: usize| at.checked_sub(back).and_then(|i| tokens.get(i)).map_or("", |t| t.text.as_str());
         let led = |i: usize| {
             // `le restaurant des Tilleuls` is a name.
-            let name = token.capital && word(i) == "des";
+            let name = word(i) == "des" && (token.capital || of_a_noun(scene, at, i));
             matches!(word(i), "un" | "une" | "des" | "quelques" | "an" | "some") && !name
                 || matches!(word(i), "du" | "la" | "l" | "de" | "des")
                     && good
@@ -119,6 +119,14 @@ pub(crate) fn strangers(scene: &Scene, lines: &[Line]) -> Vec<(usize, bool)> {
         }
     }
     found
+}
+
+/// `le goûter des monstres`: `des` joins the word to a noun with an article of its own.
+fn of_a_noun(scene: &Scene, at: usize, back: usize) -> bool {
+    const OWN: &[&str] = &["le", "la", "l", "les", "un", "une", "mon", "ma", "mes", "ce", "cette", "notre", "au", "du"];
+    let Some(noun) = at.checked_sub(back + 1).filter(|n| *n > 0) else { return false };
+    let tokens = scene.tokens();
+    tokens[noun].kind == Kind::Word && tokens[noun - 1].any(OWN) && !tokens[noun].any(&["reste", "aussi"])
 }
 
 /// A line with a complement of another trade: `tarte aux fraises` where only apples are sold.

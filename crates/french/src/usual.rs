@@ -109,7 +109,8 @@ pub(crate) fn read(engine: &Engine) -> Option<Reading> {
             .rev()
             .take(3)
             .any(|t| t.any(&["plus", "rajoute", "ajoute", "rajoutez", "ajoutez", "aussi"]))
-            || tokens.get(line.to).is_some_and(|t| t.is("de")) && tokens.get(line.to + 1).is_some_and(|t| t.is("plus"));
+            || tokens.get(line.to).is_some_and(|t| t.any(&["de", "en"]))
+                && tokens.get(line.to + 1).is_some_and(|t| t.any(&["plus", "supplement", "rab"]));
         match items.iter_mut().find(|i| i.sku == item.sku) {
             Some(old) if line.amount.figure.is_some() && !more => {
                 old.qty = item.qty;
