@@ -202,6 +202,7 @@ fn after(
     }
     // `une entrecôte de 400 g`.
     let of = usize::from(matches!(word(to), "de" | "d"));
+    let of = of + usize::from(of > 0 && word(to + of) == "environ");
     if weighs
         && (of > 0 || amount.single)
         && !taken(to)

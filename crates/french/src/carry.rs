@@ -114,6 +114,15 @@ pub(crate) fn behind(scene: &Scene, lines: &mut [Line]) {
         let way = |i: usize| scene.options.iter().any(|o| o.from <= i && i < o.to);
         let passes = |i: &usize| way(*i) || tokens[*i].is_mark(",") || tokens[*i].is_mark("(");
         let at = (lines[k].to..tokens.len()).find(|i| !passes(i)).unwrap_or(tokens.len());
+        // `des poires pas trop mûres, un kilo`.
+        let next = lines.get(k + 1).map_or(tokens.len(), |l| l.from);
+        let told = |i: &usize| {
+            tokens[*i].kind == Kind::Word
+                && number_at(tokens, *i).is_none()
+                && !scene.pieces.iter().any(|p| p.from == *i)
+        };
+        let comma = (at..next).take(5).find(|i| !told(i)).filter(|i| *i > at && tokens[*i].is_mark(","));
+        let at = comma.map_or(at, |i| i + 1);
         let Some((grams, to)) = crate::figures::weight_at(tokens, at) else { continue };
         let next = lines.get(k + 1).map_or(tokens.len(), |l| l.from);
         if to <= next && !tokens.get(to).is_some_and(|t| t.any(&["de", "d", "du"])) {

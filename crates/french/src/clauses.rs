@@ -26,6 +26,11 @@ const LINKS: &[&str] = &[
     "que", "qu", "si", "quand", "lorsque", "comme", "ce", "ou", "qui", "dont", "puis", "dois", "peux", "pourrais",
     "est",
 ];
+/// Words that `on` follows in the same clause: verbs of a question, links.
+const BEFORE_ON: &[&str] = &[
+    "et", "t", "peut", "doit", "va", "pourra", "pourrait", "faut", "l", "dont", "parce", "puisque", "ou", "des",
+    "apres",
+];
 /// Subjects and question words: after `et` another clause begins with them.
 const SUBJECTS: &[&str] = &[
     "je",
@@ -125,6 +130,7 @@ fn parts(tokens: &[Token], at: usize) -> bool {
     token.any(OPENERS)
         || token.is("et") && opens(1)
         || (token.is("je") || token.is("c") && next(1, &["est", "etait"])) && !before.any(LINKS) && !before.is("et")
+        || token.is("on") && at > 1 && !before.any(LINKS) && !before.any(BEFORE_ON)
 }
 
 fn participle(token: &Token) -> bool {

@@ -168,7 +168,9 @@ pub(crate) fn hour(scan: &Scan, at: usize) -> Option<(usize, Said)> {
     let marked = scan.mark(next, "-") || scan.mark(next, "/");
     let joined = marked
         || at > 0 && scan.any(at - 1, &["entre", "de", "vers", "a", "pour"]) && scan.any(next, &["et", "a", "ou"]);
-    let until = || scan.whole(next + 1).filter(|(last, to)| *last > h && *last <= 24 && scan.word(*to) == "h");
+    let until = || {
+        scan.whole(next + 1).filter(|(last, to)| *last > h && *last <= 24 && *last - h <= 4 && scan.word(*to) == "h")
+    };
     if (5..24).contains(&h) && joined && until().is_some() {
         return Some((next, Said::Hour(h * 60, Half::Unsaid)));
     }

@@ -30,6 +30,19 @@ pub(crate) fn complements(scene: &Scene, lines: &mut Vec<Line>) {
             part.from = head.from;
             continue;
         }
+        // `un kilo de steak haché, en steaks de 130`: how it is to be cut.
+        let cut = head.one().is_some_and(|a| part.articles.contains(&a))
+            && head.amount.counted()
+            && part.from == part.named
+            && part.named > 0
+            && tokens[part.named - 1].is("en");
+        if cut {
+            let of = usize::from(tokens.get(part.to).is_some_and(|t| t.any(&["de", "d"])));
+            let to = part.to + number_at(tokens, part.to + of).map_or(0, |n| of + n.len);
+            lines[at - 1].to = to;
+            lines.remove(at);
+            continue;
+        }
         let joined = match between {
             // `une côte de bœuf` where only those of pork are sold.
             [one] if one.any(&["de", "d"]) => part.articles.len() > 1 && part.amount.from + 1 >= part.named,

@@ -42,6 +42,19 @@ pub(crate) fn fill(scene: &Scene, lines: &mut Vec<Line>) {
                 from -= 1;
             }
         }
+        // `2 formules quiche cola et une avec salade et eau`: the last part begins another one.
+        let more = (at + 2..to).find_map(|k| another(scene, &lines[k]).map(|n| (k, n)));
+        if let Some((k, n)) = more
+            .filter(|(k, _)| another(scene, &lines[at + 1]).is_none() && fills(lexicon, &lines[at], &lines[at + 1..*k]))
+        {
+            let mut second = lines[at].clone();
+            second.amount.figure = Some(n);
+            second.amount.single = false;
+            (second.from, second.named) = (lines[k].from, lines[k].from);
+            lines[k].amount.figure = lines[k].amount.figure.filter(|_| lines[k].amount.counted());
+            lines.insert(k, second);
+            to = k;
+        }
         let parts: Vec<Line> = if to > at + 1 { lines[at + 1..to].to_vec() } else { lines[from..at].to_vec() };
         let (filled, used) = compose(lexicon, &lines[at], &parts);
         let rest: Vec<Line> = parts.into_iter().skip(used).collect();
@@ -50,6 +63,23 @@ pub(crate) fn fill(scene: &Scene, lines: &mut Vec<Line>) {
         lines.splice(first..last, filled.into_iter().chain(rest));
         at = first + count;
     }
+}
+
+/// `et une avec` before a part: how many further formulas it begins.
+fn another(scene: &Scene, part: &Line) -> Option<f64> {
+    let tokens = scene.tokens();
+    let at =
+        part.named.checked_sub(1).filter(|i| tokens[*i].any(&["avec", "la", "le", "l", "un", "une", "du", "de"]))?;
+    let with = (at.saturating_sub(2)..=at).rev().find(|i| tokens[*i].is("avec")).filter(|i| *i > 0)?;
+    crate::numbers::number_at(tokens, with - 1).map(|n| n.value)
+}
+
+/// Whether the parts fill every slot of the formula.
+fn fills(lexicon: &Lexicon, formula: &Line, parts: &[Line]) -> bool {
+    formula.articles.iter().any(|a| {
+        let slots = &lexicon.entry(*a).article.choices;
+        slots.iter().all(|s| parts.iter().any(|p| slot(lexicon, p, std::slice::from_ref(s)).is_some()))
+    })
 }
 
 fn slots_of(lexicon: &Lexicon, articles: &[u16]) -> Vec<String> {

@@ -227,7 +227,12 @@ impl Lexicon {
                         let wanted = set(&ids.into_iter().chain(kept.clone()).collect::<Vec<_>>());
                         taken.contains(&wanted)
                     });
-                    if !clash && !self.entries[index].titled {
+                    // `quiche` alone is no lorraine where another quiche is sold.
+                    let head = |e: &Entry| e.core.first().is_some_and(|w| self.spelled[usize::from(*w)] == other[0]);
+                    let shared = other.len() == 1
+                        && kept_none(form, &target)
+                        && self.entries.iter().enumerate().any(|(k, e)| k != index && head(e));
+                    if !clash && !shared && !self.entries[index].titled {
                         let kept: Vec<u16> = kept.collect();
                         let mut ids: Vec<u16> = other.iter().map(|w| self.learn(w, index as u16)).collect();
                         ids.extend(kept);
@@ -352,6 +357,11 @@ impl Lexicon {
     pub(crate) fn has_services(&self) -> bool {
         self.entries.iter().any(|e| e.article.unit == Sale::Service)
     }
+}
+
+/// Whether nothing of a form is left without these words.
+fn kept_none(form: &[u16], target: &[u16]) -> bool {
+    form.iter().all(|w| target.contains(w))
 }
 
 /// A sorted set.

@@ -195,9 +195,27 @@ pub(crate) fn lines(scene: &Scene) -> Vec<Line> {
         if first && line.amount.figure.is_none_or(|_| line.amount.single) {
             line.amount = Amount { from: line.from, to: line.amount.to, ..Amount::default() };
         }
+        // A pair of what is sold in pairs is one.
+        let paired = |a: &u16| {
+            let e = lexicon.entry(*a);
+            e.plural || kernel::words::fold(&e.article.name).contains("paire")
+        };
+        let pair = line.from < line.named
+            && tokens[line.from..line.named].iter().any(|t| t.any(&["paire", "paires"]))
+            && line.articles.iter().all(paired);
+        if let Some(n) = line.amount.figure.filter(|n| pair && n % 2.0 == 0.0) {
+            line.amount.figure = Some(n / 2.0);
+        }
+        // `refaire les talons`, where a pair is sold.
+        let pair_name = |a: &u16| kernel::words::fold(&lexicon.entry(*a).article.name).contains("paire");
+        if line.amount.definite && line.amount.figure.is_none() && line.articles.iter().all(pair_name) {
+            line.amount.vague = false;
+        }
         let plural_name = line.articles.iter().any(|a| {
             let e = lexicon.entry(*a);
-            e.titled || e.plural && e.core.len() > 1 && mention.whole && e.article.serves != Some(1)
+            kernel::words::fold(&e.article.name).contains("paire")
+                || e.titled
+                || e.plural && e.core.len() > 1 && mention.whole && e.article.serves != Some(1)
         });
         if (bare || line.amount.per == Per::Pack && line.amount.figure.is_none()) && mention.plural && !plural_name {
             line.amount.vague = true;

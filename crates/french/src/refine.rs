@@ -215,7 +215,8 @@ fn corrections(scene: &Scene, lines: &mut [Line]) {
         while let Some(token) = tokens.get(at) {
             let passes = token.kind == Kind::Mark && !token.is_mark("?")
                 || token.any(CORRECTS)
-                || corrected && token.any(CORRECTING);
+                || corrected && token.any(CORRECTING)
+                || !corrected && steps < 2 && token.any(crate::amount::LITTLE);
             if !passes || steps > 6 {
                 break;
             }
@@ -240,6 +241,17 @@ fn corrections(scene: &Scene, lines: &mut [Line]) {
                     lines[k].amount.single = number.article;
                     lines[k].amount.vague = false;
                     lines[k].to = lines[k].to.max(at + number.len);
+                    // `3 terrines… non, 3 tranches`.
+                    let unit = tokens.get(at + number.len);
+                    let weight = crate::figures::weight_at(tokens, at);
+                    if let Some((grams, to)) = weight {
+                        (lines[k].amount.figure, lines[k].amount.per) = (Some(grams), crate::amount::Per::Gram);
+                        lines[k].to = lines[k].to.max(to);
+                    } else if unit.is_some_and(|t| t.any(&["tranche", "tranches"])) {
+                        lines[k].amount.per = crate::amount::Per::Slice;
+                    } else if unit.is_some_and(|t| t.any(&["piece", "pieces", "morceaux"])) {
+                        lines[k].amount.per = crate::amount::Per::Piece;
+                    }
                     lines[k].counted_at = Some((at, at + number.len));
                 }
             }

@@ -44,6 +44,9 @@ const MERGED: &[(&[&str], &str)] = &[
     (&["quelqu", "un"], "quelquun"),
     (&["quelques", "un"], "quelquun"),
     (&["jusqu"], "jusque"),
+    (&["por", "favor"], "svp"),
+    (&["per", "favore"], "svp"),
+    (&["a", "las"], "a"),
 ];
 
 /// Words that are a good with any trade, drawn.

@@ -1,6 +1,6 @@
 //! Things asked for that the shop does not sell.
 
-use crate::{lines::Line, mentions::is_plural, scene::Scene, tokens::Kind};
+use crate::{cues::Cue, lines::Line, mentions::is_plural, scene::Scene, tokens::Kind};
 
 /// Goods that are more often something else.
 pub(crate) const HOMOGRAPHS: &[&str] = &[
@@ -91,6 +91,9 @@ pub(crate) fn strangers(scene: &Scene, lines: &[Line]) -> Vec<(usize, bool)> {
         if crate::vocabulary::is_common(&token.text) && !good || crate::speak::is_short(&token.text) {
             continue;
         }
+        if narrated(scene, at) {
+            continue;
+        }
         let word = |back: usize| at.checked_sub(back).and_then(|i| tokens.get(i)).map_or("", |t| t.text.as_str());
         let led = |i: usize| {
             // `le restaurant des Tilleuls` is a name.
@@ -119,6 +122,21 @@ pub(crate) fn strangers(scene: &Scene, lines: &[Line]) -> Vec<(usize, bool)> {
         }
     }
     found
+}
+
+/// `on fait un barbecue`, `j'ai perdu mon parapluie, un bleu`: somebody tells, and asks for nothing there.
+fn narrated(scene: &Scene, at: usize) -> bool {
+    const SUBJECTS: &[&str] = &["je", "on", "nous", "il", "elle", "ils", "elles", "c", "ca", "y"];
+    const ASKS: [Cue; 6] = [Cue::Want, Cue::Polite, Cue::Stock, Cue::Add, Cue::Replace, Cue::Alert];
+    let (clause, sentence) = (scene.clause(at), scene.sentence(at));
+    let named = |within: &dyn Fn(usize) -> bool| scene.mentions.iter().any(|m| within(m.from));
+    let asked = |within: &dyn Fn(usize) -> bool| ASKS.iter().flat_map(|c| scene.all(*c)).any(|(from, _)| within(from));
+    let own = |i: usize| scene.clause(i) == clause;
+    let around = |i: usize| scene.sentence(i) == sentence;
+    let tokens = scene.tokens();
+    let subject = (0..at).any(|i| own(i) && tokens[i].any(SUBJECTS));
+    let told = (0..tokens.len()).any(|i| around(i) && scene.told(i));
+    subject && !named(&own) && !asked(&own) || told && !named(&around) && !asked(&around)
 }
 
 /// `le goûter des monstres`: `des` joins the word to a noun with an article of its own.
