@@ -76,6 +76,10 @@ pub(crate) fn around(
         {
             break;
         }
+        // `un sac de 40 litres de terreau`, `une plaquette de beurre`.
+        if sized(tokens, start) || vessel(tokens, start) {
+            continue;
+        }
         if let Some(figure) = figure_at(tokens, start, weighs).filter(|f| f.to <= from)
             && bridge(tokens, figure.to, from)
         {
@@ -141,18 +145,39 @@ fn fraction_mark(tokens: &[Token], at: usize) -> bool {
         && tokens.get(at + 1).is_some_and(|t| t.kind == Kind::Number && t.glued)
 }
 
+/// A size in a name: `40 litres`. Either of its two words.
+fn sized(tokens: &[Token], at: usize) -> bool {
+    let size = |i: usize| {
+        crate::names::size_at(tokens, i)
+            .is_some_and(|(s, len)| matches!(s.unit, "l" | "cl" | "ml" | "cm" | "m") && i + len > at)
+    };
+    size(at) || at > 0 && size(at - 1)
+}
+
+/// A word that no list knows before `de`: what the goods are in.
+fn vessel(tokens: &[Token], at: usize) -> bool {
+    let token = &tokens[at];
+    token.kind == Kind::Word
+        && token.text.len() > 4
+        && tokens.get(at + 1).is_some_and(|t| t.any(&["de", "d"]))
+        && !crate::vocabulary::is_common(&token.text)
+        && !crate::vocabulary::is_good(&token.text)
+        && !is_number_word(&token.text)
+        && number_at(tokens, at).is_none()
+}
+
 /// Whether only little words and units stand between.
 fn bridge(tokens: &[Token], from: usize, to: usize) -> bool {
-    span(tokens, from..to).iter().all(|t| {
-        t.emoji
-            || t.any(LITTLE)
-            || t.any(PACKS)
-            || t.any(&["tranche", "tranches", "piece", "pieces", "morceau", "morceaux"])
-            || t.is_mark("*")
-            || t.is_mark("-")
-            || t.is_mark("(")
-            || t.is_mark("\"")
-    })
+    (from..to).all(|i| sized(tokens, i) || vessel(tokens, i) || passes(&tokens[i]))
+}
+
+/// Whether a word may stand between a figure and what it counts.
+fn passes(t: &Token) -> bool {
+    t.emoji
+        || t.any(LITTLE)
+        || t.any(PACKS)
+        || t.any(&["tranche", "tranches", "piece", "pieces", "morceau", "morceaux"])
+        || ["*", "-", "(", "\""].iter().any(|mark| t.is_mark(mark))
 }
 
 fn unit_between(tokens: &[Token], from: usize, to: usize, amount: &mut Amount) {
@@ -164,6 +189,9 @@ fn unit_between(tokens: &[Token], from: usize, to: usize, amount: &mut Amount) {
         } else if token.any(PACKS) && amount.per == Per::One {
             amount.per = Per::Pack;
         }
+    }
+    if amount.per == Per::One && (from..to).any(|i| vessel(tokens, i)) {
+        amount.per = Per::Pack;
     }
 }
 

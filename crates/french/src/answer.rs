@@ -268,10 +268,12 @@ impl Answer<'_> {
         let tokens = self.scene.tokens();
         if tokens.iter().any(|t| t.any(&["tranche", "tranches"]) && !t.accent) {
             crate::amount::Per::Slice
+        } else if tokens.iter().any(|t| t.any(&["douzaine", "douzaines"])) {
+            crate::amount::Per::One
         } else if tokens
             .iter()
             .chain(self.question.map(Scene::tokens).unwrap_or_default())
-            .any(|t| t.any(crate::amount::PACKS))
+            .any(|t| t.any(crate::amount::PACKS) || t.any(&["douzaine", "douzaines"]))
         {
             crate::amount::Per::Pack
         } else {

@@ -75,8 +75,20 @@ pub(crate) fn is_aside(tokens: &[Token], from: usize, to: usize, hour: bool) -> 
         event |= token.any(EVENTS)
             && (verb || back(1) == "de" || from.checked_sub(1).is_some_and(|i| tokens[i].any(EVENTS)));
         verb |= token.any(BEGIN);
-        if token.any(&["finis", "termine", "bosse", "travaille", "mange", "mangeons", "dine", "debauche"])
-            && back(1) == "a"
+        if token.any(&[
+            "finis",
+            "termine",
+            "bosse",
+            "travaille",
+            "mange",
+            "mangeons",
+            "dine",
+            "debauche",
+            "sors",
+            "sortons",
+            "sort",
+            "quitte",
+        ]) && back(1) == "a"
         {
             return !token.is("debauche");
         }

@@ -140,8 +140,14 @@ fn times(scene: &Scene, line: &mut Line) {
         return;
     }
     let way = |i: &usize| scene.options.iter().any(|o| o.from <= *i && *i < o.to);
-    let at = (line.to..tokens.len()).find(|i| !way(i)).unwrap_or(tokens.len());
-    if at == line.to || !tokens.get(at).is_some_and(|t| t.is("x") || t.is_mark("*")) {
+    let priced = |i: usize| {
+        let led = usize::from(tokens.get(i).is_some_and(|t| t.any(&["de", "a"])));
+        crate::names::size_at(tokens, i + led).filter(|(s, _)| s.unit == "€").map_or(i, |(_, len)| i + led + len)
+    };
+    let at = (priced(line.to)..tokens.len()).find(|i| !way(i)).unwrap_or(tokens.len());
+    if (at == line.to && tokens.get(at).is_none_or(|t| !t.is("x")))
+        || !tokens.get(at).is_some_and(|t| t.is("x") || t.is_mark("*"))
+    {
         return;
     }
     if let Some(number) = number_at(tokens, at + 1).filter(|n| n.value >= 1.0 && n.value <= 100.0) {

@@ -121,7 +121,10 @@ impl Change<'_> {
             }
             return false;
         }
-        let settled = self.clock.settle(self.when, agreed, exact);
+        let settled = match agreed.and_then(|at| self.weeks(at)) {
+            Some(at) => self.clock.settle(&When::default(), None, exact).moved(at, &lexicon.hours),
+            None => self.clock.settle(self.when, agreed, exact),
+        };
         place::set_moment(reading, lexicon, settled, self.clock.now);
         true
     }
@@ -215,7 +218,14 @@ impl Change<'_> {
             let place = self.find(items, line);
             // `doublez les tradis` adds as many as there are.
             let twice = double && place.is_some() && line.amount.figure.is_none();
-            let act = if twice { Act3::Put } else { self.act(line) };
+            // `les bars écaillés aussi`: a way for what is there.
+            let way =
+                place.is_some() && line.amount.definite && !line.options.is_empty() && line.amount.figure.is_none();
+            let act = match self.act(line) {
+                Act3::Add if twice || way => Act3::Put,
+                _ if twice => Act3::Put,
+                act => act,
+            };
             let (item, codes) = line.item(lexicon);
             let spoken = line.amount.figure.is_some();
             if let (Some(k), Some(part)) = (place, &item)

@@ -109,11 +109,35 @@ pub(crate) fn read(scene: &Scene) -> Vec<Clause> {
     let wished: Vec<usize> = acts.into_iter().flat_map(|cue| scene.all(cue)).map(|(from, _)| from).collect();
     let priced: Vec<usize> = scene.all(Cue::Price).into_iter().map(|(from, _)| from).collect();
     let asks: Vec<usize> = scene.all(Cue::Hours).into_iter().map(|(from, _)| from).collect();
+    // `mon mari voulait la reine mais finalement…`: a wish of before.
+    const WISHED: &[&str] = &[
+        "voulait",
+        "voulais",
+        "voulaient",
+        "voulions",
+        "pensais",
+        "pensait",
+        "pensions",
+        "hesitais",
+        "hesitait",
+        "hesitions",
+        "comptais",
+        "comptait",
+        "comptions",
+        "devait",
+        "devais",
+        "devions",
+        "aurait",
+        "aurais",
+    ];
+    let turns: Vec<usize> = (0..tokens.len()).filter(|i| tokens[*i].any(&["mais", "finalement", "sauf"])).collect();
     for clause in &mut clauses {
+        let before = tokens[clause.from..clause.to].iter().any(|t| t.any(WISHED));
+        let gone = before && turns.iter().any(|at| *at >= clause.to && *at <= clause.to + 2);
         let inside = |at: &usize| (clause.from..clause.to).contains(at);
         let put = tokens.get(clause.to - 1).is_some_and(|t| t.is_mark("?"));
         clause.asked = asks.iter().any(inside);
-        let told = past(tokens, clause) || !wished.iter().any(inside) && said_of(scene, clause);
+        let told = gone || past(tokens, clause) || !wished.iter().any(inside) && said_of(scene, clause);
         clause.told = told && !put && !clause.asked && !priced.iter().any(inside);
     }
     clauses
@@ -143,6 +167,11 @@ fn participle(token: &Token) -> bool {
 pub(crate) fn after_past(tokens: &[Token], clause: &Clause, piece: usize) -> bool {
     let from = piece.saturating_sub(5).max(clause.from);
     let near = span(tokens, from..piece);
+    // `crevé ce matin`.
+    let led = usize::from(piece > 0 && tokens[piece - 1].any(&["ce", "hier"]));
+    if let Some(at) = piece.checked_sub(1 + led).filter(|at| *at == clause.from) {
+        return participle(&tokens[at]);
+    }
     !near.iter().any(|t| t.any(&["pour", "a", "vers"]))
         && (from..piece).any(|at| has_done(tokens, clause, at).is_some_and(|verb| verb < piece))
 }
@@ -198,7 +227,7 @@ fn said_of(scene: &Scene, clause: &Clause) -> bool {
         let led = rest.by_ref().take_while(|(i, _)| *i < k).all(|(i, t)| {
             timed(scene, m.to + i)
                 || optional(scene, m.to + i)
-                || t.any(&["de", "d", "hier", "dernier", "derniere", "ne", "n", "ce", "cet", "cette"])
+                || t.any(&["de", "d", "hier", "dernier", "derniere", "ne", "n", "ce", "cet", "cette", "se", "s", "me"])
                 || known(scene, t)
         });
         let after = tokens.get(m.to + k + 1);

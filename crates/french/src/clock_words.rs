@@ -18,6 +18,8 @@ pub(crate) fn length(scan: &Scan, at: usize) -> Option<(i64, usize)> {
             ("demi" | "demie", "h", _) => return Some((30, next + 2)),
             ("quart", "de", "h") => return Some((15, next + 3)),
             ("h", "et", "demi" | "demie") => return Some((90, next + 3)),
+            ("h", "et", "quart") => return Some((75, next + 3)),
+            ("h", "moins", "quart") => return Some((45, next + 3)),
             ("h", ..) => return Some((60, next + 1)),
             ("dizaine", "de", "min") => return Some((10, next + 3)),
             ("quinzaine", "de", "min") => return Some((15, next + 3)),

@@ -181,7 +181,12 @@ pub(crate) fn persons(tokens: &[Token]) -> f64 {
         let number = number_at(tokens, i + 1);
         let at = i + 1 + number.map_or(0, |n| n.len);
         let at = at + usize::from(matches!(word(at), "grand" | "grande" | "petite" | "grands" | "belle" | "beau"));
-        let kin = KIN.contains(&word(at)) || KIN.contains(&word(at - 1));
+        // `les griffes de mes deux lapins`.
+        let theirs = matches!(word(i), "mes" | "nos")
+            && number.is_some()
+            && word(at).len() > 3
+            && word(at).ends_with(['s', 'x']);
+        let kin = theirs || KIN.contains(&word(at)) || KIN.contains(&word(at - 1));
         let own = word(at).len() > 2 && number.is_none();
         let twins = matches!(word(at), "jumeaux" | "jumelles");
         let many = if twins { 2.0 } else { number.map_or(1.0, |n| n.value) };
@@ -254,7 +259,18 @@ fn party(scene: &Scene) -> Option<u32> {
     let timed = |i: usize| scene.pieces.iter().any(|p| p.from <= i && i < p.to);
     (1..tokens.len()).find_map(|at| {
         let are = tokens[at].any(&["est", "sera", "sommes", "serons", "serait", "serions", "seront"]);
-        let come = tokens[at].is("a") && tokens[at - 1].any(&["vient", "viendra", "viendrons", "venons", "viendrait"]);
+        let come = tokens[at].is("a")
+            && tokens[at - 1].any(&[
+                "vient",
+                "viendra",
+                "viendrons",
+                "venons",
+                "viendrait",
+                "venir",
+                "sera",
+                "serons",
+                "passer",
+            ]);
         let we =
             are && (tokens[at - 1].any(&["on", "nous"]) || tokens[at - 1].is("y") && at > 1 && tokens[at - 2].is("on"));
         let number = number_at(tokens, at + 1).filter(|n| (we || come) && n.value >= 2.0 && n.value <= 50.0)?;
@@ -266,7 +282,15 @@ fn party(scene: &Scene) -> Option<u32> {
 
 /// `on sera six`: the size, the weight or the number for so many, where none is said.
 pub(crate) fn seated(scene: &Scene, lines: &mut [Line]) {
-    let Some(n) = party(scene) else { return };
+    // `dégustation samedi 17h pour 4`.
+    let timed = |i: usize| scene.pieces.iter().any(|p| p.from <= i && i < p.to);
+    let tokens = scene.tokens();
+    let apart = |i: usize| {
+        let (n, to) = crate::figures::persons_at(tokens, i)?;
+        let free = i > 0 && (i..to).all(|k| !timed(k)) && !lines.iter().any(|l| l.from <= i && i < l.to);
+        (tokens[i].is("pour") && free && lines.len() == 1).then_some(n)
+    };
+    let Some(n) = party(scene).or_else(|| (0..tokens.len()).find_map(apart)) else { return };
     let article = |a: &u16| &scene.lexicon.entry(*a).article;
     for line in lines.iter_mut().filter(|l| !l.dropped && !l.amount.counted() && l.amount.persons.is_none()) {
         let sized = line.articles.len() > 1 && line.articles.iter().any(|a| article(a).serves.is_some_and(|s| s > 1));

@@ -191,6 +191,7 @@ pub(crate) fn misses_a_figure(scene: &Scene, refined: &Refined) -> bool {
             || back(1, &["ma", "mon", "notre", "est", "sera", "sommes", "serons", "les", "a", "pas", "tous", "toutes", "numero", "apres"])
             || word(to, &["ans", "rdv", "commande", "commandes", "non", "pardon", "euh", "fois", "rue", "avenue"])
             || (to..to + 3).any(|i| way(i) || word(i, &["chaque", "chacun", "chacune", "autres"]))
+            || back(1, &["mes", "nos"]) && matches!(refined.lines.as_slice(), [one] if one.amount.figure == number_at(tokens, from).map(|n| n.value))
             || back(1, &["mes", "nos", "leurs"]) && tokens.iter().any(|t| t.any(&["chacun", "chacune"]))
             || word(to, PLAIN)
             || crate::company::is_kin(tokens, to)

@@ -108,3 +108,20 @@ pub(crate) fn family(lexicon: &Lexicon, tokens: &[Token], at: usize) -> Option<M
 /// Families with common names.
 pub(crate) const FAMILIES: &[&str] =
     &["boisson", "dessert", "sandwich", "plante", "formule", "menu", "pain", "gateau", "livre", "viande", "fromage"];
+
+/// `un éclair choco`: the beginning of a word of the name.
+pub(crate) fn clipped(lexicon: &Lexicon, token: &Token, grown: &Grown) -> Option<u16> {
+    if token.kind != Kind::Word || token.text.len() < 4 || vocabulary::is_common(&token.text) {
+        return None;
+    }
+    let begins =
+        |id: &u16| lexicon.spelling(*id).len() > token.text.len() && lexicon.spelling(*id).starts_with(&token.text);
+    let mut found: Option<u16> = None;
+    for id in grown.among.iter().flat_map(|a| &lexicon.entry(*a).core).filter(|id| begins(id)) {
+        if grown.words.contains(id) || found.is_some_and(|other| other != *id) {
+            return None;
+        }
+        found = Some(*id);
+    }
+    found
+}

@@ -12,15 +12,13 @@ use crate::{
     lexicon::Lexicon,
     lines,
     moment::Clock,
-    pause, place,
+    place,
     refine::{self, Refined},
     reply,
     said::When,
     scene::Scene,
     short::Short,
-    social,
-    tokens::span,
-    usual,
+    social, usual,
 };
 
 /// What a reading says of itself in `why` when the engine failed on the text.
@@ -206,58 +204,6 @@ impl Engine<'_> {
         self.scene.has(Cue::Cancel) || self.scene.has(Cue::EndSubscription)
     }
 
-    fn subscription(&self) -> Option<Reading> {
-        let scene = self.scene;
-        if scene.has(Cue::EndSubscription) && !scene.has(Cue::Pause) {
-            return Some(Reading::new(Intent::Cancel).ask(Code::Confirm).because("the end of a subscription"));
-        }
-        let held = |l: &lines::Line| {
-            let name = span(scene.tokens(), l.named..l.to).iter().map(|t| t.text.as_str());
-            name.clone().any(|w| {
-                scene
-                    .lexicon
-                    .shop
-                    .services
-                    .iter()
-                    .any(|s| s.starts_with("abonnement") && kernel::words::fold(s).contains(w))
-            })
-        };
-        let away = scene.tokens().iter().any(|t| {
-            t.any(&[
-                "semaine", "semaines", "vacances", "conge", "conges", "absent", "absente", "absents", "jusque",
-                "reviens", "mois", "fois",
-            ])
-        });
-        let skips =
-            scene.view.iter().any(|w| ["saut", "suspen", "pause", "interrom", "gele"].iter().any(|v| w.starts_with(v)));
-        let none = scene.any(&["pas", "plus", "rien"])
-            && !self.refined.lines.is_empty()
-            && self.refined.lines.iter().all(|l| held(l) && l.amount.figure.is_none());
-        let refused = none || self.refined.refused.iter().any(held) && self.refined.lines.is_empty();
-        let away =
-            away || scene.view.iter().any(|w| w.starts_with("repren") || kernel::words::MONTHS.contains(&w.as_str()));
-        if away && (refused || skips && self.refined.lines.iter().any(held)) && self.context.pending_order.is_none() {
-            return Some(pause::read(scene, self.clock.now.date()));
-        }
-        let verb = scene.any(&[
-            "pause",
-            "suspendre",
-            "suspendez",
-            "suspension",
-            "suspends",
-            "suspend",
-            "interrompre",
-            "interrompez",
-        ]);
-        let matter = scene.has(Cue::Subscription);
-        let order = self.refined.lines.iter().any(|l| l.amount.figure.is_some()) && !matter;
-        let last = self.context.last_order.is_some() && usual::is_usual(scene);
-        if scene.has(Cue::Pause) && (verb || matter) && !order && !last && self.context.pending_order.is_none() {
-            return Some(pause::read(scene, self.clock.now.date()));
-        }
-        None
-    }
-
     /// An order, an appointment, or the usual.
     fn order(&self, questions: &[(Intent, usize)]) -> Option<Reading> {
         let scene = self.scene;
@@ -382,7 +328,9 @@ impl Engine<'_> {
             // `des bouquets à 35 euros` are one article all the same.
             let priced = line.to > mention.to && mention.articles.len() > 1;
             // `qu'avez-vous comme pains ?`
-            let kinds = mention.plural && mention.from > 0 && tokens[mention.from - 1].is("comme");
+            let kinds = mention.from > 0
+                && tokens[mention.from - 1].is("comme")
+                && (mention.plural || self.scene.any(&["quoi", "quel", "quels", "quelle", "quelles", "que"]));
             let loose = kinds || !mention.whole && mention.plural && mention.words.len() == 1 && !priced;
             if loose || mention.category.is_some() && warm || crate::strangers::other_kind(self.scene, line) {
                 continue;

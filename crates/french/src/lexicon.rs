@@ -266,7 +266,7 @@ impl Lexicon {
         if container || text.len() < 3 || vocabulary::is_common(&token.text) || vocabulary::is_common(&text) {
             return None;
         }
-        if vocabulary::is_good(&token.text) || token.capital && text.len() < 5 {
+        if vocabulary::is_good(&token.text) || token.capital && text.len() < 5 || vocabulary::is_verb(&token.text) {
             return None;
         }
         self.rough(&text).map(|id| (id, Fit::Rough))

@@ -45,6 +45,7 @@ mod pattern;
 mod pause;
 mod place;
 mod recount;
+mod refers;
 mod refine;
 mod reply;
 mod said;

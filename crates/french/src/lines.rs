@@ -85,7 +85,8 @@ pub(crate) fn measured(entry: &Entry, amount: &Amount) -> Item {
     let vague = amount.vague;
     match article.unit {
         Sale::Service => {
-            let n = amount.figure.filter(|n| n.fract() == 0.0 && *n >= 1.0).unwrap_or(1.0);
+            let heads = amount.persons.filter(|n| !amount.counted() && (1..=20).contains(n)).map(f64::from);
+            let n = heads.or(amount.figure.filter(|n| n.fract() == 0.0 && *n >= 1.0)).unwrap_or(1.0);
             Item::count(sku, Some(n))
         }
         Sale::Gram => {
@@ -220,6 +221,15 @@ pub(crate) fn lines(scene: &Scene) -> Vec<Line> {
         if (bare || line.amount.per == Per::Pack && line.amount.figure.is_none()) && mention.plural && !plural_name {
             line.amount.vague = true;
         }
+        // `crayons de couleur 24`, where 24 are in the box.
+        let pack = line.one().and_then(|a| lexicon.entry(a).article.pack).filter(|p| *p > 1);
+        let behind =
+            number_at(tokens, mention.to).filter(|n| n.digits && !used(mention.to) && pack == Some(n.value as u32));
+        let ends = tokens.get(mention.to + 1).is_none_or(|t| t.kind == Kind::Mark);
+        if behind.is_some() && ends && line.amount.figure.is_none() {
+            (line.amount.figure, line.amount.per, line.amount.vague) = (Some(1.0), Per::Pack, false);
+            line.to = line.to.max(mention.to + 1);
+        }
         floor = line.to;
         lines.push(line);
     }
@@ -244,6 +254,11 @@ pub(crate) fn narrow(scene: &Scene, to: usize, line: &mut Line) {
     for at in to..end {
         if tokens[at].ends_sentence() {
             break;
+        }
+        // `un massage d'une heure`: its length chooses the service.
+        let length = crate::clock_words::length(&crate::when::Scan(tokens), at).filter(|_| at <= to + 1).map(|l| l.0);
+        if let Some(minutes) = length {
+            keep(&mut line.articles, |a| lexicon.entry(a).article.minutes == Some(minutes));
         }
         if let Some((size, len)) = size_at(tokens, at) {
             if size.unit == "€" {
@@ -288,7 +303,7 @@ pub(crate) fn narrow(scene: &Scene, to: usize, line: &mut Line) {
     }
     // `pour ma fille de 8 ans, une coupe`: who is served chooses the service.
     if line.articles.iter().all(|a| lexicon.entry(*a).article.unit == Sale::Service)
-        && scene.mentions.len() == 1
+        && scene.mentions.iter().all(|m| m.words == scene.mentions[0].words)
         && crate::company::persons(tokens) < 2.0
     {
         for token in tokens.iter().filter(|t| t.kind == Kind::Word) {
@@ -306,6 +321,9 @@ pub(crate) fn narrow(scene: &Scene, to: usize, line: &mut Line) {
             line.either = line.articles.is_empty();
             line.amount.persons = Some(n);
         }
+        // `une couette 2 personnes`: the size is in the name.
+        let size = crate::names::Size { unit: "personnes", value: f64::from(n) };
+        keep(&mut line.articles, |a| lexicon.entry(a).sizes.contains(&size));
     }
 }
 

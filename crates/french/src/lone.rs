@@ -73,6 +73,19 @@ pub(crate) fn lone(scene: &Scene, lines: &mut [Line]) {
         }
         at = figure.to;
     }
+    // `j'en veux deux, des végétariennes`.
+    let ahead = figures.iter().find(|(f, ..)| {
+        f.to < line.from
+            && tokens[f.to..line.from].iter().all(|t| t.is_mark(",") || t.any(&["de", "des"]))
+            && tokens[f.from.saturating_sub(4)..f.from].iter().any(|t| t.is("en"))
+    });
+    if let Some((figure, ..)) = ahead.filter(|_| line.amount.figure.is_none() && line.amount.vague) {
+        line.amount.figure = Some(figure.value);
+        line.amount.per = figure.per;
+        line.amount.vague = figure.range;
+        line.counted_at = Some((figure.from, figure.to));
+        return;
+    }
     let bound = crate::told::of_it(scene, line.to).map(|(_, figure)| (figure, true, false));
     let only = bound.or(<[_; 1]>::try_from(figures).ok().map(|[one]| one));
     if let Some((figure, true, unit)) = only

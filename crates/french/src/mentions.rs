@@ -1,7 +1,7 @@
 //! Where the text speaks of articles, and which ones they can be.
 
 use crate::{
-    ellipsis::{elliptic, family},
+    ellipsis::{clipped, elliptic, family},
     lexicon::{Fit, Lexicon, contains, set},
     names::{SOFT, size_at},
     tokens::{Kind, Token, span},
@@ -107,7 +107,12 @@ pub(crate) fn hear(lexicon: &Lexicon, tokens: &[Token], at: usize) -> Option<(u1
             return Some((id, Fit::Exact));
         }
     }
-    lexicon.word(token)
+    // `jeu de sept familles`, where the name says `7`.
+    let spelt = || {
+        let n = crate::numbers::unit_word(&token.text).filter(|n| *n > 1 && token.kind == Kind::Word)?;
+        lexicon.number(n as i32).map(|id| (id, Fit::Near))
+    };
+    lexicon.word(token).or_else(spelt)
 }
 
 /// A name written in one word or cut otherwise than in the catalogue.
@@ -183,6 +188,11 @@ pub(crate) fn grow(lexicon: &Lexicon, tokens: &[Token], heard: &[Option<(u16, Fi
     }
 }
 
+/// `vaccin pour mon chat`.
+fn own(token: &Token) -> bool {
+    token.any(&["mon", "ma", "mes", "notre", "nos", "son", "sa"])
+}
+
 /// `ce1` is two tokens.
 pub(crate) fn after(tokens: &[Token], at: usize) -> usize {
     let joined = tokens[at].kind == Kind::Word && tokens.get(at + 1).is_some_and(|n| n.kind == Kind::Number && n.glued);
@@ -209,8 +219,10 @@ pub(crate) fn next_word(
             let open = whole(lexicon, &grown.words, &grown.among).len() != 1;
             let only_en = open && (grown.to..at).all(|i| tokens[i].is("en") || SOFT.contains(&tokens[i].text.as_str()));
             // `croquettes pour chat`, when nothing but that is whole.
-            let only_for =
-                open && (grown.to..at).all(|i| tokens[i].is("pour") || SOFT.contains(&tokens[i].text.as_str())) && {
+            let only_for = open
+                && (grown.to..at)
+                    .all(|i| tokens[i].is("pour") || own(&tokens[i]) || SOFT.contains(&tokens[i].text.as_str()))
+                && {
                     let words: Vec<u16> = grown.words.iter().copied().chain([id]).collect();
                     whole(lexicon, &words, &meet(&grown.among, lexicon.having(id))).len() == 1
                 };
@@ -229,7 +241,7 @@ pub(crate) fn next_word(
         if let Some(id) = clipped(lexicon, token, grown) {
             return Some((at, id, Fit::Near));
         }
-        let soft = token.kind == Kind::Word && SOFT.contains(&token.text.as_str());
+        let soft = token.kind == Kind::Word && SOFT.contains(&token.text.as_str()) || hard && own(token);
         // `une` begins another article, unless the whole is one service.
         if token.any(&["un", "une"])
             || token.kind == Kind::Mark && !(token.glued && token.is_mark("-"))
@@ -245,23 +257,6 @@ pub(crate) fn next_word(
         at += 1;
     }
     None
-}
-
-/// `un éclair choco`: the beginning of a word of the name.
-fn clipped(lexicon: &Lexicon, token: &Token, grown: &Grown) -> Option<u16> {
-    if token.kind != Kind::Word || token.text.len() < 4 || vocabulary::is_common(&token.text) {
-        return None;
-    }
-    let begins =
-        |id: &u16| lexicon.spelling(*id).len() > token.text.len() && lexicon.spelling(*id).starts_with(&token.text);
-    let mut found: Option<u16> = None;
-    for id in grown.among.iter().flat_map(|a| &lexicon.entry(*a).core).filter(|id| begins(id)) {
-        if grown.words.contains(id) || found.is_some_and(|other| other != *id) {
-            return None;
-        }
-        found = Some(*id);
-    }
-    found
 }
 
 pub(crate) fn parting(token: &Token) -> bool {

@@ -32,6 +32,10 @@ impl Settled {
     fn no(code: Code) -> Self {
         Self { doubt: Some(code), ..Self::default() }
     }
+    /// The same with a moment of its own, if the shop is open then.
+    pub(crate) fn moved(self, at: DateTime, hours: &Schedule) -> Self {
+        if hours.is_open(at) { Self::at(at) } else { Self::no(Code::Closed) }
+    }
     fn at(at: DateTime) -> Self {
         Self { at: Some(at), ..Self::default() }
     }

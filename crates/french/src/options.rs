@@ -178,6 +178,8 @@ fn at(words: &[Heard], start: usize, form: &[Wanted]) -> Option<usize> {
 fn heard(token: &Token) -> Heard {
     let text = reduce(&token.text);
     let loose = token.kind == Kind::Word && text.len() >= 4 && !crate::vocabulary::is_common(&token.text);
+    // The `l` of an apostrophe is no size.
+    let text = if token.elided && text.len() == 1 && !token.capital { format!("{text}'") } else { text };
     Heard {
         key: if loose { crate::sound::key(&text) } else { String::new() },
         text,

@@ -6,6 +6,7 @@ use kernel::words::MONTHS;
 
 use crate::{
     case::{Code, Intent, Pause, Reading},
+    cues::Cue,
     moment::date,
     numbers::number_at,
     scene::Scene,
@@ -15,6 +16,60 @@ use crate::{
 
 fn ahead(from: Date, days: i64) -> Date {
     from.checked_add(days.days()).unwrap_or(from)
+}
+
+impl crate::engine::Engine<'_> {
+    /// The end or the pause of a subscription.
+    pub(crate) fn subscription(&self) -> Option<Reading> {
+        let scene = self.scene;
+        if scene.has(Cue::EndSubscription) && !scene.has(Cue::Pause) {
+            return Some(Reading::new(Intent::Cancel).ask(Code::Confirm).because("the end of a subscription"));
+        }
+        let held = |l: &crate::lines::Line| {
+            let name = span(scene.tokens(), l.named..l.to).iter().map(|t| t.text.as_str());
+            name.clone().any(|w| {
+                scene
+                    .lexicon
+                    .shop
+                    .services
+                    .iter()
+                    .any(|s| s.starts_with("abonnement") && kernel::words::fold(s).contains(w))
+            })
+        };
+        let away = scene.tokens().iter().any(|t| {
+            t.any(&[
+                "semaine", "semaines", "vacances", "conge", "conges", "absent", "absente", "absents", "jusque",
+                "reviens", "mois", "fois",
+            ])
+        });
+        let skips =
+            scene.view.iter().any(|w| ["saut", "suspen", "pause", "interrom", "gele"].iter().any(|v| w.starts_with(v)));
+        let none = scene.any(&["pas", "plus", "rien"])
+            && !self.refined.lines.is_empty()
+            && self.refined.lines.iter().all(|l| held(l) && l.amount.figure.is_none());
+        let refused = none || self.refined.refused.iter().any(held) && self.refined.lines.is_empty();
+        let away = away || scene.view.iter().any(|w| w.starts_with("repren") || MONTHS.contains(&w.as_str()));
+        if away && (refused || skips && self.refined.lines.iter().any(held)) && self.context.pending_order.is_none() {
+            return Some(read(scene, self.clock.now.date()));
+        }
+        let verb = scene.any(&[
+            "pause",
+            "suspendre",
+            "suspendez",
+            "suspension",
+            "suspends",
+            "suspend",
+            "interrompre",
+            "interrompez",
+        ]);
+        let matter = scene.has(Cue::Subscription);
+        let order = self.refined.lines.iter().any(|l| l.amount.figure.is_some()) && !matter;
+        let last = self.context.last_order.is_some() && crate::usual::is_usual(scene);
+        if scene.has(Cue::Pause) && (verb || matter) && !order && !last && self.context.pending_order.is_none() {
+            return Some(read(scene, self.clock.now.date()));
+        }
+        None
+    }
 }
 
 /// The pause that a text asks for.

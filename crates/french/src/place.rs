@@ -28,6 +28,11 @@ pub(crate) fn items(scene: &Scene, refined: &Refined) -> (Vec<Item>, Vec<Code>) 
         }
         let (item, codes) = line.item(scene.lexicon);
         doubts.extend(codes);
+        // `blanc` and `noir`: one thing is not both.
+        let ways = &line.options;
+        if ways.iter().enumerate().any(|(k, a)| ways[k + 1..].iter().any(|b| crate::apart::excludes(a, b))) {
+            doubts.push(Code::Quantity);
+        }
         items.extend(item);
     }
     (sum(items), doubts)

@@ -57,6 +57,8 @@ const CORRECTING: &[&str] = &[
 pub(crate) fn refine(scene: &Scene, mut lines: Vec<Line>) -> Refined {
     let mut refined = Refined::default();
     crate::company::complements(scene, &mut lines);
+    crate::refers::purpose(scene, &mut lines);
+    crate::refers::again(scene, &mut lines);
     refined.told = crate::told::told(scene, &mut lines);
     alternatives(scene, &mut lines, &mut refined.doubts);
     corrections(scene, &mut lines);
@@ -135,8 +137,39 @@ fn owned(scene: &Scene, line: &Line) -> bool {
     let led = line.named.checked_sub(2).and_then(|i| scene.tokens().get(i));
     !whole
         && own.is_some_and(|t| t.any(&["mon", "ma", "mes", "notre", "nos"]))
-        && led.is_some_and(|t| t.any(&["pour", "de", "sur", "a", "avec"]))
+        && led.is_some_and(|t| t.any(&["pour", "de", "sur", "a", "avec"]) || t.any(BRINGS))
 }
+
+/// What is done to a thing of one's own.
+const BRINGS: &[&str] = &[
+    "deposer",
+    "depose",
+    "deposerai",
+    "apporter",
+    "apporte",
+    "apporterai",
+    "amener",
+    "amene",
+    "amenerai",
+    "laisser",
+    "laisse",
+    "laisserai",
+    "reparer",
+    "reparez",
+    "regler",
+    "reviser",
+    "nettoyer",
+    "retoucher",
+    "recoudre",
+    "refaire",
+    "changer",
+    "ressemeler",
+    "soigner",
+    "toiletter",
+    "coiffer",
+    "essayer",
+    "garer",
+];
 
 /// Whether the words before a line refuse it.
 fn refuses(tokens: &[Token], from: usize) -> bool {

@@ -111,6 +111,11 @@ impl When {
         let refused = |p: &Piece| {
             let led = usize::from(matches!(word(p.from, 1), "ce" | "cet" | "cette"));
             let led = led + usize::from(matches!(word(p.from, 1 + led), "pour" | "a" | "vers" | "le"));
+            // `dimanche au lieu de samedi`.
+            let instead = matches!((word(p.from, 2), word(p.from, 1)), ("lieu", "de" | "du") | ("plutot", "que"));
+            if instead && pieces.iter().any(|q| !q.aside && q.from != p.from) {
+                return true;
+            }
             let alike = |q: &Piece| std::mem::discriminant(&q.said) == std::mem::discriminant(&p.said);
             word(p.from, 1 + led) == "pas"
                 && pieces.iter().any(|q| !q.aside && (q.from > p.to || q.to < p.from && alike(q)))

@@ -68,7 +68,13 @@ impl<'a> Scene<'a> {
         scene.lay();
         scene.clauses = clauses::read(&scene);
         scene.set_aside();
-        let feasts = scene.feasts();
+        // `ma fille se marie le 17, il nous faut deux maquillages ce jour-là`.
+        if scene.says("jour la") {
+            let day = |p: &Piece| matches!(p.said, Said::Day(_));
+            let only = scene.pieces.iter().filter(|p| day(p)).count() == 1;
+            scene.pieces.iter_mut().filter(|p| only && day(p)).for_each(|p| p.aside = false);
+        }
+        let feasts = [scene.feasts(), scene.brought()].concat();
         scene.pieces.iter_mut().filter(|p| feasts.contains(&p.from)).for_each(|p| p.aside = true);
         let told: Vec<bool> = scene.hits.iter().map(|h| scene.told(scene.place(h.from))).collect();
         let mut told = told.into_iter();
@@ -126,6 +132,11 @@ impl<'a> Scene<'a> {
         self.hits.retain(|h| match h.cue {
             // `appelez-moi dès que possible`.
             Cue::Alert => !view[h.to.min(view.len())..].iter().take(2).any(|w| w == "possible"),
+            // `je vous apporte un costume`: the customer does.
+            Cue::Delivery => {
+                let own = |w: &String| matches!(w.as_str(), "je" | "on" | "nous");
+                !view[h.from.saturating_sub(2)..h.from].iter().any(own) || view[h.from] == "me"
+            }
             Cue::Appointment => before(h) != "sans",
             // `ma femme qui est enceinte`.
             Cue::Stock => !matches!(before(h), "qui" | "que"),
@@ -160,9 +171,33 @@ impl<'a> Scene<'a> {
                 && text.tokens[piece.from - 1].any(&["de", "d"])
                 && mentions.iter().any(|m| m.to + 1 == piece.from)
                 && wish.iter().any(|w| *w > k);
+            // `un massage d'une heure` lasts so long.
+            let service = |m: &Mention| {
+                m.articles.iter().any(|a| self.lexicon.entry(*a).article.unit == crate::catalogue::Sale::Service)
+            };
+            let lasts = matches!(piece.said, Said::Hour(minute, _) if minute <= 180)
+                && piece.from > 0
+                && text.tokens[piece.from - 1].any(&["de", "d"])
+                && mentions.iter().any(|m| m.to + 1 == piece.from && service(m));
+            piece.aside |= lasts;
             let then = wish.len() > 1 && clauses::after_past(&text.tokens, &clauses[k], piece.from);
             piece.aside |= of || then || clauses[k].told || clauses[k].asked && wish.iter().any(|w| *w < k);
         }
+    }
+
+    /// `je vous apporte le costume ce matin, il me le faudrait samedi`: when it is brought, where another moment is said.
+    fn brought(&self) -> Vec<usize> {
+        let tokens = self.tokens();
+        let brings = |i: usize| {
+            let verb = ["apport", "depos", "amen"].iter().any(|v| tokens[i].text.starts_with(v));
+            verb && tokens[i.saturating_sub(2)..i].iter().any(|t| t.any(&["je", "on", "nous", "ai", "avons"]))
+        };
+        let clauses: Vec<usize> = (0..tokens.len()).filter(|i| brings(*i)).map(|i| self.clause(i)).collect();
+        let within = |p: &&Piece| clauses.contains(&self.clause(p.from));
+        if !self.pieces.iter().any(|p| !within(&p) && !p.aside) {
+            return Vec::new();
+        }
+        self.pieces.iter().filter(within).map(|p| p.from).collect()
     }
 
     /// `on sera 6 dimanche midi, et une tarte pour 11h`: the part of the day of a feast is no hour of the goods.
@@ -318,6 +353,7 @@ fn respell(lexicon: &Lexicon, token: &mut Token, first: bool) {
     let known = crate::amount::PACKS.contains(&token.text.as_str())
         || vocabulary::is_common(&token.text)
         || vocabulary::is_good(&token.text)
+        || vocabulary::is_verb(&token.text)
         || is_number_word(&token.text);
     if known || crate::speak::is_short(&token.text) || lexicon.word(token).is_some() {
         return;

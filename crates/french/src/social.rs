@@ -79,7 +79,20 @@ pub(crate) fn unknown_thing(scene: &Scene) -> bool {
         return false;
     }
     let first = scene.pieces.iter().filter(|p| matches!(p.said, Said::Hour(..))).map(|p| p.from).min().unwrap_or(0);
-    unknown_word(scene, 0..first)
+    unknown_word(scene, 0..first) || bare_thing(scene, first)
+}
+
+/// `le petit prince pour demain 10h`: a thing and a moment, and no verb that says otherwise.
+fn bare_thing(scene: &Scene, hour: usize) -> bool {
+    const SPOKEN: &[&str] = &[
+        "je", "on", "nous", "vous", "tu", "il", "elle", "ils", "elles", "c", "ca", "y", "est", "sont", "ai", "a", "me",
+        "te", "se", "ne", "pas", "rdv", "reunion", "train", "merci", "ok", "oui", "non", "quelle", "quand", "demain",
+        "a",
+    ];
+    let words: Vec<&str> = span(scene.tokens(), ..hour).iter().map(|t| t.text.as_str()).collect();
+    let thing = words.iter().position(|w| *w == "pour").unwrap_or(0);
+    let led = words.first().is_some_and(|w| matches!(*w, "le" | "la" | "l" | "les" | "un" | "une"));
+    led && thing >= 2 && thing < 8 && scene.hits.is_empty() && !words[..thing].iter().any(|w| SPOKEN.contains(w))
 }
 
 /// A word that is neither ordinary French nor the shop's own.

@@ -88,10 +88,15 @@ pub(crate) fn strangers(scene: &Scene, lines: &[Line]) -> Vec<(usize, bool)> {
             continue;
         }
         let good = crate::vocabulary::is_good(&token.text) && !HOMOGRAPHS.contains(&token.text.as_str());
-        if crate::vocabulary::is_common(&token.text) && !good || crate::speak::is_short(&token.text) {
+        let plain = crate::vocabulary::is_common(&token.text) || crate::vocabulary::is_verb(&token.text);
+        if plain && !good || crate::speak::is_short(&token.text) {
             continue;
         }
-        if narrated(scene, at) {
+        // `une plaquette de beurre`: what a known thing is in.
+        let holds = tokens.get(at + 1).is_some_and(|t| t.any(&["de", "d"]))
+            && !crate::vocabulary::is_good(&token.text)
+            && scene.mentions.iter().any(|m| m.from == at + 2);
+        if holds || narrated(scene, at) {
             continue;
         }
         let word = |back: usize| at.checked_sub(back).and_then(|i| tokens.get(i)).map_or("", |t| t.text.as_str());

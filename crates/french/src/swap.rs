@@ -17,7 +17,8 @@ impl Change<'_> {
             let instead = is(lead, &["lieu"])
                 || is(lead, &["place"]) && of
                 || is(lead, &["que", "qu"]) && is(lead + 1, &["plutot"])
-                || is(0, &["que", "qu"]) && is(1, &["plutot"]);
+                || is(0, &["que", "qu"]) && is(1, &["plutot"])
+                || is(0, &["que", "qu"]) && self.rather(line.from);
             let replace = before
                 .iter()
                 .take(3)
@@ -29,6 +30,29 @@ impl Change<'_> {
             }
         }
         out
+    }
+
+    /// `à la semaine prochaine, même jour`, `d'une semaine`: the agreed moment some weeks later.
+    pub(crate) fn weeks(&self, agreed: jiff::civil::DateTime) -> Option<jiff::civil::DateTime> {
+        let scene = self.scene;
+        let whole = ["de une semaine", "d une semaine", "de # semaines", "de huit jours", "une semaine plus tard"];
+        let next = scene.says("semaine prochaine") && scene.says("meme jour");
+        let moved = whole.iter().any(|words| scene.says(words)) && scene.has(crate::cues::Cue::Shift);
+        if !(next || moved) || self.when.hour.is_some() {
+            return None;
+        }
+        let n = scene.tokens().windows(2).enumerate().find(|(_, w)| w[1].any(&["semaine", "semaines"]));
+        let n = n.and_then(|(i, _)| crate::numbers::number_at(scene.tokens(), i)).map_or(1, |n| n.value as i64);
+        let back = if scene.view.iter().any(|w| w.starts_with("avanc")) { -1 } else { 1 };
+        agreed.checked_add(jiff::ToSpan::days(7 * n * back)).ok()
+    }
+
+    /// `plutôt un semi-permanent qu'une manucure`: whether the clause before a token prefers.
+    fn rather(&self, to: usize) -> bool {
+        let sentence = self.scene.sentence(to);
+        let near = (to.saturating_sub(9)..to).filter(|i| self.scene.sentence(*i) == sentence);
+        near.into_iter()
+            .any(|i| self.scene.tokens()[i].any(&["plutot", "prefere", "prefererais", "mieux", "prefererait"]))
     }
 
     /// An ambiguous line means what stands in the order, or the like of what it replaces.

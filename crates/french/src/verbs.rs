@@ -1,13 +1,14 @@
 //! The verb beside the noun of a service: who wants to be vaccinated wants a vaccination.
 
 /// Endings of nouns of action, with the ending of the verb.
-const ENDINGS: [(&str, &str); 5] = [("ision", "is"), ("ation", ""), ("ement", ""), ("age", ""), ("e", "")];
+const ENDINGS: [(&str, &str); 6] =
+    [("ision", "is"), ("aison", ""), ("ation", ""), ("ement", ""), ("age", ""), ("e", "")];
 
-/// The infinitive and the imperative of the verb that a folded noun comes from; none for short nouns.
+/// The infinitive, the imperative and the participle of the verb that a folded noun comes from; none for short nouns.
 pub(crate) fn verbs(noun: &str) -> Vec<String> {
     let root = ENDINGS.iter().find_map(|(noun_end, verb)| Some((noun.strip_suffix(noun_end)?, *verb)));
     match root.filter(|(root, end)| root.len() + end.len() >= 4) {
-        Some((root, end)) => ["er", "ez"].iter().map(|verb| format!("{root}{end}{verb}")).collect(),
+        Some((root, end)) => ["er", "ez", "e"].iter().map(|verb| format!("{root}{end}{verb}")).collect(),
         None => Vec::new(),
     }
 }

@@ -24,6 +24,25 @@ pub(crate) fn is_common(word: &str) -> bool {
     common().contains(word)
 }
 
+/// Stems of verbs in -er, and of some others that go alike.
+const VERBS: &str = include_str!("../data/verbs.txt");
+
+/// Endings of the finite forms that no noun shares, the longest first.
+const ENDINGS: [&str; 22] = [
+    "eraient", "erions", "eront", "erons", "erais", "erait", "aient", "assent", "eriez", "erez", "erai", "eras",
+    "ions", "iez", "era", "ait", "ais", "ent", "ons", "ant", "ez", "er",
+];
+
+/// Whether the folded word is a form of a verb that says nothing about goods: `raccompagnerai`, `embauchons`.
+pub(crate) fn is_verb(word: &str) -> bool {
+    static STEMS: OnceLock<Set<&'static str>> = OnceLock::new();
+    if word.len() < 6 {
+        return false;
+    }
+    let stems = STEMS.get_or_init(|| VERBS.split_whitespace().collect());
+    ENDINGS.iter().any(|end| word.strip_suffix(end).is_some_and(|stem| stems.contains(stem)))
+}
+
 /// Whether the folded word names goods of some trade.
 pub(crate) fn is_good(word: &str) -> bool {
     goods().contains(word) || word.strip_suffix('s').is_some_and(|one| goods().contains(one))

@@ -23,7 +23,7 @@ pub(crate) fn give_options(scene: &Scene, lines: &mut Vec<Line>) {
         }
         let of_them = sliced && span(tokens, hit.from.saturating_sub(3)..hit.from).iter().any(|t| t.is("dont"));
         let counted_slice = sliced && counted && !tokens[hit.from].accent && !of_them;
-        let owned = lines.iter().any(inside) || negated(scene, hit);
+        let owned = lines.iter().any(inside) || negated(scene, hit) || crate::refers::belongs(scene, lines, hit);
         if owned || counted_slice {
             continue;
         }

@@ -230,6 +230,7 @@ fn day(scan: &Scan, at: usize) -> Option<(usize, Said)> {
     };
     match (scan.word(at), scan.word(at + 1), scan.word(at + 2)) {
         ("aujourdhui", ..) => return day(at + 1, Day::Today),
+        ("ce" | "meme", "jour", "la") => return None,
         ("ce", "jour", _) => return day(at + 2, Day::Today),
         ("apresdemain" | "surlendemain", ..) => return day(at + 1, Day::In(2)),
         ("demain", "en", "huit") => return day(at + 3, Day::In(8)),

@@ -1,0 +1,64 @@
+//! Lines that only point at another line, or at what a thing is for: they add nothing to an order.
+
+use crate::{lines::Line, scene::Scene, tokens::Kind};
+
+/// `l'ours et deux jeux, avec un paquet cadeau pour l'ours`: the ways said before a thing named again go to that thing.
+pub(crate) fn again(scene: &Scene, lines: &mut Vec<Line>) {
+    let tokens = scene.tokens();
+    let points = |lines: &[Line], k: usize| {
+        let line = &lines[k];
+        let led = line.from.checked_sub(1).is_some_and(|i| tokens[i].any(&["pour", "sur", "dans", "avec"]));
+        let bare = line.amount.definite && line.amount.figure.is_none() && !line.dropped;
+        (0..k).find(|j| {
+            led && bare
+                && line.one().is_some()
+                && lines[*j].one() == line.one()
+                && !lines[*j].dropped
+                && !scene.told(lines[*j].named)
+        })
+    };
+    let mut at = lines.len();
+    while at > 1 {
+        at -= 1;
+        let Some(base) = points(lines, at) else { continue };
+        let line = lines.remove(at);
+        let behind = |o: &&crate::options::OptionHit| o.to + 1 == line.from || o.from == line.to;
+        for hit in scene.options.iter().filter(behind) {
+            if crate::ways::offered(scene, line.articles[0], hit.option) {
+                crate::ways::push(&mut lines[base].options, &scene.lexicon.options.all[hit.option].name);
+            }
+        }
+    }
+}
+
+/// Whether an option stands before a thing named again, and belongs to it: `un paquet cadeau pour l'ours`.
+pub(crate) fn belongs(scene: &Scene, lines: &[Line], hit: &crate::options::OptionHit) -> bool {
+    let tokens = scene.tokens();
+    tokens.get(hit.to).is_some_and(|t| t.is("pour"))
+        && scene.mentions.iter().any(|m| {
+            m.from > hit.to
+                && m.from <= hit.to + 2
+                && tokens[hit.to + 1].any(&["le", "la", "l", "les"])
+                && m.one().is_some()
+                && !lines.iter().any(|l| l.named == m.from)
+        })
+}
+
+/// `un pneu pour vélo de ville`: what a thing is for chooses among things, and is none of them.
+pub(crate) fn purpose(scene: &Scene, lines: &mut Vec<Line>) {
+    let tokens = scene.tokens();
+    let mut at = 1;
+    while at < lines.len() {
+        let (head, part) = (&lines[at - 1], &lines[at]);
+        let bare = part.from == part.named && part.amount.figure.is_none() && !part.amount.vague;
+        let joined = head.to + 1 == part.from && tokens[head.to].is("pour") && tokens[part.from].kind == Kind::Word;
+        if bare && joined && !head.articles.is_empty() {
+            let to = part.to;
+            lines.remove(at);
+            crate::lines::narrow(scene, to, &mut lines[at - 1]);
+            lines[at - 1].to = lines[at - 1].to.max(to);
+        } else {
+            at += 1;
+        }
+    }
+}
