@@ -37,8 +37,10 @@ const EVENTS: &[&str] = &[
     "mariage",
 ];
 /// Verbs that give an event its hour.
-const BEGIN: &[&str] =
-    &["est", "part", "arrive", "arrivent", "commence", "debute", "finit", "termine", "demarre", "sont", "decolle", "s"];
+const BEGIN: &[&str] = &[
+    "est", "part", "arrive", "arrivent", "commence", "debute", "finit", "termine", "demarre", "sont", "decolle", "s",
+    "vient", "viennent", "sort", "rentre", "rentrent", "passe", "ouvre", "ferme",
+];
 
 /// Whether what is said about time belongs to something else.
 pub(crate) fn is_aside(tokens: &[Token], from: usize, to: usize, hour: bool) -> bool {

@@ -108,6 +108,7 @@ pub(crate) fn behind(scene: &Scene, lines: &mut [Line]) {
     for k in 0..lines.len() {
         let weighed = lines[k].articles.iter().any(|a| scene.lexicon.entry(*a).article.unit == Sale::Gram);
         times(scene, &mut lines[k]);
+        topic(scene, lines, k);
         if !weighed || lines[k].amount.figure.is_some() || lines[k].amount.persons.is_some() {
             continue;
         }
@@ -129,6 +130,33 @@ pub(crate) fn behind(scene: &Scene, lines: &mut [Line]) {
             let line = &mut lines[k];
             (line.amount.figure, line.amount.per, line.amount.vague) = (Some(grams), Per::Gram, false);
             line.to = to;
+        }
+    }
+}
+
+/// `le miel, ce sera 2 pots`: a count behind the thing spoken of.
+fn topic(scene: &Scene, lines: &mut [Line], k: usize) {
+    let tokens = scene.tokens();
+    let next = lines.get(k + 1).map_or(tokens.len(), |l| l.from);
+    let line = &mut lines[k];
+    if line.amount.counted() || line.amount.persons.is_some() {
+        return;
+    }
+    let at = line.to + usize::from(tokens.get(line.to).is_some_and(|t| t.is_mark(",")));
+    let word = |i: usize, words: &[&str]| tokens.get(i).is_some_and(|t| t.any(words));
+    let be = word(at, &["ce", "ca", "c"]) && word(at + 1, &["sera", "serait", "est"]);
+    let at = if be { at + 2 } else { return };
+    if let Some(number) = number_at(tokens, at).filter(|n| n.value >= 1.0 && n.value <= 100.0) {
+        let to = at + number.len;
+        let pack = word(to, crate::amount::PACKS);
+        let ends = tokens
+            .get(to + usize::from(pack))
+            .is_none_or(|t| t.kind == Kind::Mark || t.any(&["svp", "merci", "et", "pour"]));
+        if ends && to <= next {
+            line.amount.figure = Some(number.value);
+            line.amount.per = if pack { Per::Pack } else { Per::One };
+            (line.amount.single, line.amount.vague, line.amount.definite) = (false, false, false);
+            line.counted_at = Some((at, to));
         }
     }
 }

@@ -71,6 +71,13 @@ impl Change<'_> {
         if self.scene.has(Cue::Uncertain) {
             reading.doubt(Code::Confirm);
         }
+        if changed
+            && !reading.needs_clarification
+            && !self.refined.lines.is_empty()
+            && crate::coverage::misses_a_figure(self.scene, self.refined)
+        {
+            reading.doubt(Code::Quantity);
+        }
         let timed = self.moment(&mut reading, agreed, lexicon);
         // Who only takes off gives a reason, and puts no condition.
         let taken_off = reading.items.iter().all(|i| old.contains(i));
@@ -202,6 +209,7 @@ impl Change<'_> {
                 });
             }
         }
+        let swaps = replaced.is_some() && !given_up.is_empty();
         // What this text itself has put there is not replaced by its next line.
         let mut placed = false;
         let mut added = false;
@@ -243,7 +251,12 @@ impl Change<'_> {
                     changed = true;
                     let less = item.as_ref().and_then(|i| i.qty).filter(|_| spoken && !line.amount.definite);
                     let left = items[k].qty.zip(less).map_or(0.0, |(a, b)| a - b);
-                    if left > 0.0 {
+                    // `annulez les pizzas`: all of the family.
+                    let family = line.amount.definite && !spoken && line.articles.len() > 1;
+                    if family {
+                        let means = |i: &Item| self.find(std::slice::from_ref(i), line).is_some();
+                        items.retain(|i| !means(i));
+                    } else if left > 0.0 {
                         items[k].qty = Some(left);
                     } else {
                         replaced = Some((k, items.remove(k)));
@@ -334,7 +347,10 @@ impl Change<'_> {
                     } else if let Some(k) = self.rival(items, line).filter(|_| !placed) {
                         let gone = items.remove(k);
                         inherit(&mut item, &gone, line);
-                    } else if items.len() == 1 && self.scene.has(Cue::Replace) && !placed {
+                    } else if items.len() == 1
+                        && (self.scene.has(Cue::Replace) || self.turns_into(&items[0], line))
+                        && !placed
+                    {
                         let gone = items.remove(0);
                         inherit(&mut item, &gone, line);
                     } else if items.len() > 1 && self.scene.has(Cue::Replace) {
@@ -349,6 +365,12 @@ impl Change<'_> {
                     items.push(item);
                 }
             }
+        }
+        // `une grande à la place de la petite`: what takes the place is told by its size alone, or not at all.
+        if let Some((k, gone)) = replaced.filter(|_| swaps && !placed) {
+            let other = self.sized(&gone);
+            doubts.extend(other.is_none().then_some(Code::Article));
+            items.insert(k.min(items.len()), other.unwrap_or(gone));
         }
         changed
     }

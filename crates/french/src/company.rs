@@ -292,6 +292,10 @@ pub(crate) fn seated(scene: &Scene, lines: &mut [Line]) {
     };
     let Some(n) = party(scene).or_else(|| (0..tokens.len()).find_map(apart)) else { return };
     let article = |a: &u16| &scene.lexicon.entry(*a).article;
+    let turned = tokens.iter().any(|t| t.any(&["alors", "finalement", "plutot", "donc", "ducoup", "non", "pardon"]));
+    for line in lines.iter_mut().filter(|l| l.amount.persons.is_some_and(|old| turned && old != n)) {
+        line.amount.persons = Some(n);
+    }
     for line in lines.iter_mut().filter(|l| !l.dropped && !l.amount.counted() && l.amount.persons.is_none()) {
         let sized = line.articles.len() > 1 && line.articles.iter().any(|a| article(a).serves.is_some_and(|s| s > 1));
         let service = line.one().is_some_and(|a| article(&a).unit == Sale::Service);

@@ -186,7 +186,13 @@ pub(crate) fn misses_a_figure(scene: &Scene, refined: &Refined) -> bool {
                 && from > 1
                 && tokens[from - 2].kind == crate::tokens::Kind::Word
                 && !word(to, &["au", "a"]);
+        let heads = ["sera", "serons", "est", "sommes"];
+        let share = back(1, &["dont"]) && (from.saturating_sub(6)..from).any(|i| word(i, &heads));
         place
+            || share
+            || back(1, &["comme", "que"])
+            || back(1, &["de"]) && back(2, &["lieu", "place"])
+            || word(to, &["au"]) && word(to + 1, &["lieu"])
             || word(to, COUNTED)
             || back(1, &["ma", "mon", "notre", "est", "sera", "sommes", "serons", "les", "a", "pas", "tous", "toutes", "numero", "apres"])
             || word(to, &["ans", "rdv", "commande", "commandes", "non", "pardon", "euh", "fois", "rue", "avenue"])

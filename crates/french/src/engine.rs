@@ -160,7 +160,9 @@ impl Engine<'_> {
         }
         // `bof non je préfère attendre`.
         let begins = scene.view.first().is_some_and(|w| w == "non");
-        let refuses = scene.has(Cue::No) && !scene.has(Cue::Yes) && (begins || !scene.has(Cue::Want));
+        // `ça ira` behind `non merci` is no yes.
+        let led = scene.hits.iter().any(|h| h.cue == Cue::No && h.from == 0);
+        let refuses = scene.has(Cue::No) && (led || !scene.has(Cue::Yes)) && (begins || !scene.has(Cue::Want));
         let other =
             [Cue::Replace, Cue::Change, Cue::Only, Cue::Shift].iter().any(|c| scene.has(*c)) || scene.any(&["#"]);
         let own = |i: usize| {
@@ -180,7 +182,9 @@ impl Engine<'_> {
         }
         let pending = pending?;
         let draft = pending.status == Status::Draft || question.is_some();
-        let asks = social::asks_something(scene) && !scene.has(Cue::Want);
+        // `ben 17h, quand la petite sort` tells the hour that was asked for.
+        let hour = self.when.hour.is_some() && !scene.asks() && laid.as_ref().is_some_and(|q| q.any(&["h", "quand"]));
+        let asks = social::asks_something(scene) && !scene.has(Cue::Want) && !hour;
         if !draft || self.cancels() || asks {
             return None;
         }
@@ -330,7 +334,8 @@ impl Engine<'_> {
             // `qu'avez-vous comme pains ?`
             let kinds = mention.from > 0
                 && tokens[mention.from - 1].is("comme")
-                && (mention.plural || self.scene.any(&["quoi", "quel", "quels", "quelle", "quelles", "que"]));
+                && (mention.plural
+                    || !mention.whole && self.scene.any(&["quoi", "quel", "quels", "quelle", "quelles", "que"]));
             let loose = kinds || !mention.whole && mention.plural && mention.words.len() == 1 && !priced;
             if loose || mention.category.is_some() && warm || crate::strangers::other_kind(self.scene, line) {
                 continue;

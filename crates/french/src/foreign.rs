@@ -241,8 +241,13 @@ pub(crate) fn foreign(scene: &Scene, context: &Context, refined: &Refined) -> Op
             return Some(Reading::other(OtherKind::Injection));
         }
     }
-    if calls_kin(scene) && !scene.has(Cue::Cancel) && context.pending_order.is_none()
-        || scene.has(Cue::Wrong) && (!shop_addressed(scene) || sent(scene))
+    let moves = [Cue::Shift, Cue::Replace, Cue::Change, Cue::Late, Cue::Cancel].iter().any(|c| scene.has(*c));
+    let own = context.pending_order.is_some() && moves && !scene.pieces.is_empty();
+    if !own && other_shop(scene) {
+        return Some(Reading::other(OtherKind::WrongRecipient));
+    }
+    if !own && calls_kin(scene) && !scene.has(Cue::Cancel) && context.pending_order.is_none()
+        || !own && scene.has(Cue::Wrong) && (!shop_addressed(scene) || sent(scene))
     {
         return Some(Reading::other(OtherKind::WrongRecipient));
     }
@@ -263,6 +268,23 @@ pub(crate) fn foreign(scene: &Scene, context: &Context, refined: &Refined) -> Op
         return Some(Reading::other(OtherKind::Abuse));
     }
     None
+}
+
+/// `vous êtes Sushi Kyo ?`: a shop by another name.
+fn other_shop(scene: &Scene) -> bool {
+    let tokens = scene.tokens();
+    let name = kernel::words::fold(&scene.lexicon.shop.name);
+    let named = |at: usize| {
+        let words: Vec<&str> =
+            tokens[at..].iter().take_while(|t| t.capital && t.kind == Kind::Word).map(|t| t.text.as_str()).collect();
+        let asked = tokens.get(at + words.len()).is_some_and(|t| t.is_mark("?"));
+        !words.is_empty() && asked && !words.iter().any(|w| name.contains(*w))
+    };
+    (2..tokens.len()).any(|at| {
+        let are = tokens[at - 2].is("vous") && tokens[at - 1].is("etes")
+            || tokens[at - 2].is("bien") && tokens[at - 1].is("chez");
+        are && named(at)
+    })
 }
 
 /// `si vous y allez`: whoever is spoken to would have to go to the shop.

@@ -272,6 +272,12 @@ impl Lexicon {
         self.rough(&text).map(|id| (id, Fit::Rough))
     }
 
+    /// The word that names goods and sounds like this one.
+    pub(crate) fn by_sound(&self, text: &str) -> Option<u16> {
+        let key = sound::key(text);
+        self.sounds.get(&key).copied().filter(|id| key.len() > 2 && !self.weak[usize::from(*id)])
+    }
+
     /// The word that a misspelt one sounds or looks like.
     fn rough(&self, text: &str) -> Option<u16> {
         let key = sound::key(text);

@@ -29,6 +29,8 @@ mod foreign;
 mod formula;
 mod gist;
 mod hash;
+mod heard;
+mod held;
 mod item;
 mod lexicon;
 mod lines;

@@ -177,41 +177,15 @@ pub(crate) fn lines(scene: &Scene) -> Vec<Line> {
             either: false,
             counted_at: None,
         };
-        // `un sac de croquettes 12 kg`: the weight is in the name, and no amount.
-        let grams = |s: &crate::names::Size| match s.unit {
-            "kg" => s.value * 1000.0,
-            "g" => s.value,
-            _ => 0.0,
-        };
-        let own = |a: u16| {
-            lexicon.entry(a).article.unit == Sale::Piece
-                && lexicon.entry(a).sizes.iter().any(|s| Some(grams(s)) == line.amount.figure)
-        };
-        if line.amount.per == Per::Gram && line.one().is_some_and(own) {
-            (line.amount.figure, line.amount.single, line.amount.per) = (Some(1.0), true, Per::One);
-        }
+        crate::held::size_in_name(scene, mention.from, &mut line);
         narrow(scene, mention.to, &mut line);
+        crate::held::size_in_name(scene, mention.from, &mut line);
         // `Les Croissants de lune`: the first word of a title is no amount.
         let first = line.from < mention.from && lexicon.starts(&line.articles, &tokens[line.from].text);
         if first && line.amount.figure.is_none_or(|_| line.amount.single) {
             line.amount = Amount { from: line.from, to: line.amount.to, ..Amount::default() };
         }
-        // A pair of what is sold in pairs is one.
-        let paired = |a: &u16| {
-            let e = lexicon.entry(*a);
-            e.plural || kernel::words::fold(&e.article.name).contains("paire")
-        };
-        let pair = line.from < line.named
-            && tokens[line.from..line.named].iter().any(|t| t.any(&["paire", "paires"]))
-            && line.articles.iter().all(paired);
-        if let Some(n) = line.amount.figure.filter(|n| pair && n % 2.0 == 0.0) {
-            line.amount.figure = Some(n / 2.0);
-        }
-        // `refaire les talons`, where a pair is sold.
-        let pair_name = |a: &u16| kernel::words::fold(&lexicon.entry(*a).article.name).contains("paire");
-        if line.amount.definite && line.amount.figure.is_none() && line.articles.iter().all(pair_name) {
-            line.amount.vague = false;
-        }
+        crate::held::pair(scene, &mut line);
         let plural_name = line.articles.iter().any(|a| {
             let e = lexicon.entry(*a);
             kernel::words::fold(&e.article.name).contains("paire")
@@ -221,14 +195,8 @@ pub(crate) fn lines(scene: &Scene) -> Vec<Line> {
         if (bare || line.amount.per == Per::Pack && line.amount.figure.is_none()) && mention.plural && !plural_name {
             line.amount.vague = true;
         }
-        // `crayons de couleur 24`, where 24 are in the box.
-        let pack = line.one().and_then(|a| lexicon.entry(a).article.pack).filter(|p| *p > 1);
-        let behind =
-            number_at(tokens, mention.to).filter(|n| n.digits && !used(mention.to) && pack == Some(n.value as u32));
-        let ends = tokens.get(mention.to + 1).is_none_or(|t| t.kind == Kind::Mark);
-        if behind.is_some() && ends && line.amount.figure.is_none() {
-            (line.amount.figure, line.amount.per, line.amount.vague) = (Some(1.0), Per::Pack, false);
-            line.to = line.to.max(mention.to + 1);
+        if !used(mention.to) {
+            crate::held::pack_behind(scene, mention.to, &mut line);
         }
         floor = line.to;
         lines.push(line);

@@ -154,6 +154,16 @@ pub(crate) const LITTLE: &[&str] = &[
     "fameux",
     "excellent",
     "excellents",
+    "tete",
+    "tetes",
+    "gousse",
+    "gousses",
+    "grappe",
+    "grappes",
+    "branche",
+    "branches",
+    "bulbe",
+    "bulbes",
 ];
 
 /// Some, but not how many.

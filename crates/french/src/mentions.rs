@@ -2,6 +2,7 @@
 
 use crate::{
     ellipsis::{clipped, elliptic, family},
+    heard::hear,
     lexicon::{Fit, Lexicon, contains, set},
     names::{SOFT, size_at},
     tokens::{Kind, Token, span},
@@ -95,24 +96,6 @@ fn quality(lexicon: &Lexicon, found: &[Mention], mention: &Mention) -> bool {
     let headed = mention.articles.iter().any(|a| begins(lexicon, *a, &mention.words));
     let formula = |last: &Mention| last.one().is_some_and(|a| !lexicon.entry(a).article.choices.is_empty());
     !mention.whole && !headed && found.last().is_some_and(|last| last.to == mention.from && !formula(last))
-}
-
-/// The shop's word at a token; `ce1` and `a5` are cut by the tokenizer and joined here.
-pub(crate) fn hear(lexicon: &Lexicon, tokens: &[Token], at: usize) -> Option<(u16, Fit)> {
-    let token = &tokens[at];
-    if let Some(next) = tokens.get(at + 1).filter(|n| n.kind == Kind::Number && n.glued && token.kind == Kind::Word) {
-        let mut joined = token.clone();
-        joined.text.push_str(&next.text);
-        if let Some((id, Fit::Exact)) = lexicon.word(&joined) {
-            return Some((id, Fit::Exact));
-        }
-    }
-    // `jeu de sept familles`, where the name says `7`.
-    let spelt = || {
-        let n = crate::numbers::unit_word(&token.text).filter(|n| *n > 1 && token.kind == Kind::Word)?;
-        lexicon.number(n as i32).map(|id| (id, Fit::Near))
-    };
-    lexicon.word(token).or_else(spelt)
 }
 
 /// A name written in one word or cut otherwise than in the catalogue.
@@ -275,6 +258,15 @@ pub(crate) fn combined(lexicon: &Lexicon, grown: &Grown, next: u16) -> bool {
 }
 
 pub(crate) fn grown(lexicon: &Lexicon, tokens: &[Token], heard: &[Option<(u16, Fit)>], at: usize) -> Option<Mention> {
+    // `je plante`, `ma grand-mère napolitaine a dit`: a verb, and how somebody is.
+    if at > 0 && tokens[at - 1].any(&["je", "tu", "on", "il", "elle", "ne", "se"]) {
+        return None;
+    }
+    let said =
+        tokens.get(at + 1).is_some_and(|t| t.any(&["a", "est", "etait", "dit", "adore", "avait", "veut", "trouve"]));
+    if at > 1 && said && crate::company::is_kin(tokens, at - 1) {
+        return None;
+    }
     let grown = grow(lexicon, tokens, heard, at)?;
     let words = &grown.words;
     let exact = whole(lexicon, words, &grown.among);

@@ -163,9 +163,12 @@ fn diet(scene: &Scene, items: &[Item]) -> bool {
             o.from <= at
                 && at < o.to
                 && items.iter().any(|i| {
-                    let own =
-                        scene.lexicon.find(&i.sku).and_then(|e| scene.lexicon.options.all[o.option].own(&e.article));
-                    own.is_some_and(|name| i.options.contains(name))
+                    // The ways of a chosen part stand on its formula.
+                    std::iter::once(&i.sku).chain(&i.choices).any(|sku| {
+                        let own =
+                            scene.lexicon.find(sku).and_then(|e| scene.lexicon.options.all[o.option].own(&e.article));
+                        own.is_some_and(|name| i.options.contains(name))
+                    })
                 })
         }) || scene.mentions.iter().any(|m| m.from <= at && at < m.to)
     };

@@ -122,7 +122,9 @@ fn priced(scene: &Scene, lines: &mut Vec<Line>, told: &mut Vec<Line>) {
     let asked: Vec<usize> =
         [Cue::Price, Cue::Batch].iter().flat_map(|c| scene.all(*c)).map(|(from, _)| scene.clause(from)).collect();
     let inside = |l: &Line| asked.contains(&scene.clause(l.named)) && !l.amount.counted();
-    let wanted = lines.iter().any(|l| !asked.contains(&scene.clause(l.named)) && l.amount.figure.is_some());
+    let said = !scene.pieces.is_empty() || scene.has(Cue::Want);
+    let figure = |l: &Line| l.amount.counted() || said && l.amount.figure.is_some();
+    let wanted = lines.iter().any(|l| !asked.contains(&scene.clause(l.named)) && figure(l));
     if wanted && lines.iter().any(inside) {
         let (gone, kept) = lines.drain(..).partition(|l| inside(l) && !l.dropped);
         *lines = kept;

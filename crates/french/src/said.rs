@@ -124,7 +124,10 @@ impl When {
         let feast =
             |p: &Piece| crate::feast::feast(&|i| tokens.get(p.from + i).map_or("", |t| t.text.as_str())).is_some();
         let dated = |p: &Piece| matches!(p.said, Said::Day(day) if day != Day::Vague) && !p.aside && !feast(p);
-        let occasion = |p: &Piece| feast(p) && word(p.from, 1) == "pour" && pieces.iter().any(dated);
+        let occasion = |p: &Piece| {
+            let led = 1 + usize::from(matches!(word(p.from, 1), "la" | "le" | "l" | "les"));
+            feast(p) && word(p.from, led) == "pour" && pieces.iter().any(dated)
+        };
         // `11h pour l'apéro`: a late hour of the morning stands, whatever it is for.
         let late = |p: &Piece| matches!(p.said, Said::Hour(minute, _) if (540..780).contains(&minute)) && !p.aside;
         let meal = |p: &Piece| {

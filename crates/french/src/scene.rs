@@ -74,7 +74,7 @@ impl<'a> Scene<'a> {
             let only = scene.pieces.iter().filter(|p| day(p)).count() == 1;
             scene.pieces.iter_mut().filter(|p| only && day(p)).for_each(|p| p.aside = false);
         }
-        let feasts = [scene.feasts(), scene.brought()].concat();
+        let feasts = [scene.feasts(), scene.brought(), scene.beside()].concat();
         scene.pieces.iter_mut().filter(|p| feasts.contains(&p.from)).for_each(|p| p.aside = true);
         let told: Vec<bool> = scene.hits.iter().map(|h| scene.told(scene.place(h.from))).collect();
         let mut told = told.into_iter();
@@ -148,6 +148,10 @@ impl<'a> Scene<'a> {
             Cue::Want => before(h) != "se",
             Cue::Price => view.get(h.from + 2).is_none_or(|w| w != "temps"),
             Cue::Wrong => !matches!(before(h), "@" | "ai" | "avons" | "avais") || !view[h.from].starts_with("achet"),
+            // `vos sms me manquent`.
+            Cue::Complaint if view[h.from].starts_with("manqu") && before(h) == "me" => {
+                h.from.checked_sub(2).is_some_and(|k| matches!(view[k].as_str(), "il" | "y"))
+            }
             // `je vous rembourse`.
             Cue::Complaint => !view[h.from].starts_with("rembours") || !matches!(before(h), "vous" | "te"),
             _ => true,
@@ -198,6 +202,18 @@ impl<'a> Scene<'a> {
             return Vec::new();
         }
         self.pieces.iter().filter(within).map(|p| p.from).collect()
+    }
+
+    /// `les obsèques (11h à l'église), je la prends à 9h15`: an hour in brackets, where another one is said.
+    fn beside(&self) -> Vec<usize> {
+        let tokens = self.tokens();
+        let hour = |p: &Piece| matches!(p.said, Said::Hour(..)) && !p.aside;
+        let inside = |at: usize| {
+            let open = tokens[..at].iter().filter(|t| t.is_mark("(")).count();
+            open > tokens[..at].iter().filter(|t| t.is_mark(")")).count()
+        };
+        let free = self.pieces.iter().any(|p| hour(p) && !inside(p.from));
+        self.pieces.iter().filter(|p| free && hour(p) && inside(p.from)).map(|p| p.from).collect()
     }
 
     /// `on sera 6 dimanche midi, et une tarte pour 11h`: the part of the day of a feast is no hour of the goods.

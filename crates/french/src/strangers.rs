@@ -119,7 +119,8 @@ pub(crate) fn strangers(scene: &Scene, lines: &[Line]) -> Vec<(usize, bool)> {
         let amount = crate::amount::around(tokens, at, at + 1, at.saturating_sub(6), true, (&taken, &taken));
         // `nos deux voitures`: what they are for.
         let theirs = (1..=3).any(|b| matches!(word(b), "mes" | "nos" | "vos" | "leurs" | "ses"));
-        let counted = amount.figure.is_some() && amount.from < at && !amount.single && !theirs;
+        let before = amount.to <= at + 1 && amount.from < at;
+        let counted = amount.figure.is_some() && before && !amount.single && !theirs;
         let for_whom = (1..=3).any(|b| matches!(word(b), "pour" | "avec" | "chez") && b > 1 || word(b) == "pour");
         let listed = good && is_plural(&token.text) && (at == 0 || tokens[at - 1].is_mark(","));
         if counted || !for_whom && (led(1) || listed || packed || some) {

@@ -55,6 +55,36 @@ impl Change<'_> {
             .any(|i| self.scene.tokens()[i].any(&["plutot", "prefere", "prefererais", "mieux", "prefererait"]))
     }
 
+    /// `une grande`: the other size of what is given up.
+    pub(crate) fn sized(&self, gone: &Item) -> Option<Item> {
+        let lexicon = self.scene.lexicon;
+        let own = lexicon.find(&gone.sku)?;
+        let family = |e: &&crate::lexicon::Entry| e.core.first() == own.core.first() && e.article.sku != gone.sku;
+        let size = |e: &crate::lexicon::Entry| {
+            let name = kernel::words::fold(&e.article.name);
+            self.scene.tokens().windows(2).any(|w| {
+                let size = w[1].text.trim_end_matches(['s', 'e']);
+                w[0].any(&["un", "une", "en", "la", "le"])
+                    && ["petit", "grand", "gros", "gross", "moyen", "moyenn", "maxi", "mini"].contains(&size)
+                    && name.contains(size)
+            })
+        };
+        let mut fits = lexicon.entries.iter().filter(family).filter(|e| e.article.price_cents != 0 && size(e));
+        let kept =
+            |e: &&crate::lexicon::Entry| own.core.iter().filter(|w| e.core.contains(w)).count() + 1 >= own.core.len();
+        let fits: Vec<_> = fits.by_ref().filter(kept).collect();
+        let [one] = fits.as_slice() else { return None };
+        Some(Item { sku: one.article.sku.clone(), ..gone.clone() })
+    }
+
+    /// `changez ma coupe en coupe et barbe`: whether the one thing there is becomes another of its family.
+    pub(crate) fn turns_into(&self, item: &Item, line: &Line) -> bool {
+        let verb = self.scene.view.iter().any(|w| ["chang", "transform", "modifi"].iter().any(|v| w.starts_with(v)));
+        let lexicon = self.scene.lexicon;
+        let head = |sku: &str| lexicon.find(sku).and_then(|e| e.core.first().copied());
+        verb && line.one().is_some_and(|a| head(&lexicon.entry(a).article.sku) == head(&item.sku))
+    }
+
     /// An ambiguous line means what stands in the order, or the like of what it replaces.
     pub(crate) fn chosen(&self, items: &[Item], line: &Line, gone: Option<&Item>) -> Line {
         let mut line = line.clone();

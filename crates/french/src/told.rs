@@ -57,6 +57,12 @@ fn told_of(scene: &Scene, line: &Line) -> bool {
                 && tokens[i + 1..line.named].iter().all(|t| t.any(&["la", "le", "l", "ma", "mon", "votre"]))
         })
     });
+    // `l'appareil, on l'a déjà`.
+    let behind = if behind.first().is_some_and(|t| t.is_mark(",")) { &behind[1..] } else { behind };
+    let owned = behind.first().is_some_and(|t| t.any(&["on", "je", "nous"]))
+        && behind.get(1).is_some_and(|t| t.any(&["l", "le", "la", "les", "en"]))
+        && behind.get(2).is_some_and(|t| t.any(&["ai", "a", "avons"]))
+        && !behind.iter().take(5).any(|t| t.any(&["pas", "plus"]));
     // `mal à la gorge`, where there is something for it.
     let hurts = (1..=3).any(|back| {
         line.named.checked_sub(back).is_some_and(|i| {
@@ -64,7 +70,7 @@ fn told_of(scene: &Scene, line: &Line) -> bool {
         })
     }) && line.named > 0
         && tokens[line.named - 1].any(&["a", "au", "aux", "la", "l"]);
-    scene.told(line.named) || ordered || sold || since || hurts || have || was && !own.contains(&"comme")
+    scene.told(line.named) || owned || ordered || sold || since || hurts || have || was && !own.contains(&"comme")
 }
 
 /// The figure of what was named before: `j'en reprends deux`, `5 comme ça`, `le même`.

@@ -67,6 +67,9 @@ fn list(tokens: &[Token], from: usize) -> (Vec<(usize, i32)>, usize) {
         if let Some((_, last)) = numbers.last().copied().filter(|_| tokens[at - 1].is("a")) {
             numbers.extend((last + 1..n).map(|between| (at - 1, between)));
         }
+        if numbers.iter().any(|(_, known)| *known == n) {
+            break;
+        }
         numbers.push((at, n));
         let joint = tokens
             .get(at + 1)

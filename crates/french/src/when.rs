@@ -299,13 +299,14 @@ fn date_at(scan: &Scan, at: usize, expected: bool) -> Option<(i8, Option<i8>, us
         let year = scan.mark(to + 2, "/") && scan.0.get(to + 3).is_some_and(|t| t.kind == Kind::Number);
         return (!halves || expected).then_some((n as i8, Some(m), if year { to + 4 } else { to + 2 }));
     }
-    let counts = scan.0.get(to).is_some_and(|t| t.any(&["h", "min", "personnes", "kg", "g"]) || t.is_mark("€"))
-        || scan.mark(to, ":") && scan.0.get(to + 1).is_some_and(|t| t.glued && t.kind == Kind::Number)
-        || scan.0.get(to).is_some_and(|t| {
-            t.kind == Kind::Word
-                && !ends_time(t)
-                && !t.any(&["midi", "matin", "soir", "aprem", "prochain", "vers", "dans", "avant", "apres"])
-        });
+    let counts =
+        scan.0.get(to).is_some_and(|t| t.any(&["h", "min", "personnes", "kg", "g", "pm", "am", "o"]) || t.is_mark("€"))
+            || scan.mark(to, ":") && scan.0.get(to + 1).is_some_and(|t| t.glued && t.kind == Kind::Number)
+            || scan.0.get(to).is_some_and(|t| {
+                t.kind == Kind::Word
+                    && !ends_time(t)
+                    && !t.any(&["midi", "matin", "soir", "aprem", "prochain", "vers", "dans", "avant", "apres"])
+            });
     (expected && !counts && digits).then_some((n as i8, None, to))
 }
 
