@@ -41,6 +41,16 @@ impl Answer<'_> {
         let old: Vec<Item> = self.pending.items.iter().cloned().map(Item::settled).collect();
         let agreed = self.agreed().filter(|at| self.clock.hours.is_open(*at));
         let mut items = old.clone();
+        let gone = self.sold_out();
+        if !gone.is_empty() && self.refined.lines.iter().any(|l| l.one().is_some()) && !self.scene.has(Cue::Add) {
+            let kept: Vec<Item> = items.into_iter().filter(|i| !gone.contains(&i.sku)).collect();
+            let (new, doubts) = place::items(self.scene, self.refined);
+            let mut reading = Reading::new(Intent::Modify).because("in the place of what is sold out");
+            reading.items = crate::lines::sum(kept.into_iter().chain(new).collect());
+            doubts.into_iter().for_each(|code| reading.doubt(code));
+            self.set(&mut reading, &self.dated(), agreed);
+            return Some(reading);
+        }
         let mut doubts = Vec::new();
         let mut changed = self.scene.has(Cue::Remove);
         let mut filled = false;

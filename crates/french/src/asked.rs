@@ -32,6 +32,19 @@ impl Answer<'_> {
         line
     }
 
+    /// What the question says there is no more of: `Plus de tradition. Une autre idée ?`.
+    pub(crate) fn sold_out(&self) -> Vec<String> {
+        let Some(question) = self.question else { return Vec::new() };
+        let tokens = question.tokens();
+        let none = |from: usize| {
+            let near = tokens[from.saturating_sub(3)..from].iter();
+            near.clone().any(|t| t.is("plus")) && near.clone().any(|t| t.any(&["de", "d"]))
+        };
+        let out = question.mentions.iter().filter(|m| none(m.from)).flat_map(|m| &m.articles);
+        let skus = out.map(|a| self.scene.lexicon.entry(*a).article.sku.clone());
+        skus.filter(|sku| self.pending.items.iter().any(|i| i.sku == *sku)).collect()
+    }
+
     /// The sets of articles among which the question asks to choose.
     pub(crate) fn open(&self) -> Vec<Vec<u16>> {
         let Some(question) = self.question else { return Vec::new() };

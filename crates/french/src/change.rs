@@ -353,6 +353,9 @@ impl Change<'_> {
                     {
                         let gone = items.remove(0);
                         inherit(&mut item, &gone, line);
+                    } else if let Some(k) = self.kin(items, line).filter(|_| !placed && self.scene.has(Cue::Replace)) {
+                        let gone = items.remove(k);
+                        inherit(&mut item, &gone, line);
                     } else if items.len() > 1 && self.scene.has(Cue::Replace) {
                         doubts.push(Code::Article);
                         continue;
@@ -366,6 +369,7 @@ impl Change<'_> {
                 }
             }
         }
+        changed |= !changed && doubts.is_empty() && self.variety(items);
         // `une grande à la place de la petite`: what takes the place is told by its size alone, or not at all.
         if let Some((k, gone)) = replaced.filter(|_| swaps && !placed) {
             let other = self.sized(&gone);

@@ -14,7 +14,9 @@ use crate::{
 pub(crate) fn as_much(scene: &Scene, lines: &mut [Line]) {
     for k in 1..lines.len() {
         let near = lines[k].named.saturating_sub(4).max(lines[k - 1].to)..lines[k].named;
-        if lines[k].amount.figure.is_none() && span(scene.tokens(), near).iter().any(|t| t.is("autant")) {
+        if lines[k].amount.figure.is_none()
+            && span(scene.tokens(), near).iter().any(|t| t.any(&["autant", "quantite", "poids"]))
+        {
             let before = &lines[k - 1].amount;
             let (figure, per) = (before.figure, before.per);
             lines[k].amount.figure = figure;

@@ -124,6 +124,19 @@ fn words_at(tokens: &[Token], at: usize) -> Option<(u32, usize)> {
 
 /// The number that starts at a token, if any.
 pub(crate) fn number_at(tokens: &[Token], at: usize) -> Option<Number> {
+    let number = plain_at(tokens, at)?;
+    // `une douzaine et demie`.
+    let word = |i: usize, words: &[&str]| tokens.get(i).is_some_and(|t| t.any(words));
+    let end = at + number.len;
+    if !(number.collective && word(end, &["et"]) && word(end + 1, &["demi", "demie"])) {
+        return Some(number);
+    }
+    let unit = collective_word(&tokens[end - 1].text).map_or(0.0, f64::from);
+    Some(Number { value: number.value + unit / 2.0, len: number.len + 2, ..number })
+}
+
+/// The same without what is said behind a dozen.
+fn plain_at(tokens: &[Token], at: usize) -> Option<Number> {
     let token = tokens.get(at)?;
     match token.kind {
         Kind::Number => {

@@ -21,7 +21,13 @@ pub(crate) fn items(scene: &Scene, refined: &Refined) -> (Vec<Item>, Vec<Code>) 
     let mut items = Vec::new();
     let mut doubts = refined.doubts.clone();
     let strangers = crate::strangers::strangers(scene, &refined.lines);
-    for line in &refined.lines {
+    // `elle adore vos financiers ! 12 financiers pour samedi`: spoken of first, counted then.
+    let spoken_of = |line: &Line| {
+        let bare = line.amount.figure.is_none() && line.amount.persons.is_none() && line.options.is_empty();
+        let counted = |l: &Line| l.named != line.named && l.one() == line.one() && l.amount.counted();
+        bare && line.one().is_some() && refined.lines.iter().any(counted)
+    };
+    for line in refined.lines.iter().filter(|l| !spoken_of(l)) {
         if crate::strangers::other_kind(scene, line) || behind_stranger(scene, line, &strangers) {
             doubts.push(Code::UnknownArticle);
             continue;

@@ -112,6 +112,17 @@ impl When {
             let led = usize::from(matches!(word(p.from, 1), "ce" | "cet" | "cette"));
             let led = led + usize::from(matches!(word(p.from, 1 + led), "pour" | "a" | "vers" | "le"));
             // `dimanche au lieu de samedi`.
+            // `impossible demain, jeudi peut-être ?`.
+            let before = span(tokens, p.from.saturating_sub(5)..p.from);
+            let cannot = before.iter().any(|t| t.any(&["impossible", "empechement", "indisponible"]))
+                || before.iter().any(|t| t.is("pas"))
+                    && before.iter().any(|t| {
+                        t.any(&["peux", "pourrai", "pourrais", "peut", "pourra", "serai", "dispo", "pouvons"])
+                    });
+            let day = |q: &Piece| matches!(q.said, Said::Day(_));
+            if cannot && day(p) && pieces.iter().any(|q| day(q) && !q.aside && q.from > p.to) {
+                return true;
+            }
             let instead = matches!((word(p.from, 2), word(p.from, 1)), ("lieu", "de" | "du") | ("plutot", "que"));
             if instead && pieces.iter().any(|q| !q.aside && q.from != p.from) {
                 return true;

@@ -55,6 +55,41 @@ impl Change<'_> {
             .any(|i| self.scene.tokens()[i].any(&["plutot", "prefere", "prefererais", "mieux", "prefererait"]))
     }
 
+    /// The one thing under way that is of one family with a line.
+    pub(crate) fn kin(&self, items: &[Item], line: &Line) -> Option<usize> {
+        let lexicon = self.scene.lexicon;
+        let head = lexicon.entry(line.one()?).core.first();
+        let mut same =
+            (0..items.len()).filter(|k| lexicon.find(&items[*k].sku).is_some_and(|e| e.core.first() == head));
+        same.next().filter(|_| same.next().is_none())
+    }
+
+    /// `plutôt vanille les éclairs`: a word of another one of the family takes the place.
+    pub(crate) fn variety(&self, items: &mut [Item]) -> bool {
+        if !self.scene.has(crate::cues::Cue::Replace) && !self.scene.any(&["non"]) {
+            return false;
+        }
+        let lexicon = self.scene.lexicon;
+        let tokens = self.scene.tokens();
+        let mut found: Vec<(usize, u16)> = Vec::new();
+        for (at, token) in tokens.iter().enumerate() {
+            let given_up = at > 0 && tokens[at - 1].any(&["que", "pas", "sans"]);
+            let Some((word, _)) = lexicon.word(token).filter(|_| !given_up) else { continue };
+            for (k, item) in items.iter().enumerate() {
+                let Some(own) = lexicon.find(&item.sku).filter(|own| !own.core.contains(&word)) else { continue };
+                let kin = |a: &u16| lexicon.entry(*a).core.first() == own.core.first();
+                let mut fits = lexicon.having(word).iter().copied().filter(kin);
+                if let (Some(one), None) = (fits.next(), fits.next()) {
+                    found.push((k, one));
+                }
+            }
+        }
+        found.dedup();
+        let [(k, article)] = found.as_slice() else { return false };
+        items[*k].sku.clone_from(&lexicon.entry(*article).article.sku);
+        true
+    }
+
     /// `une grande`: the other size of what is given up.
     pub(crate) fn sized(&self, gone: &Item) -> Option<Item> {
         let lexicon = self.scene.lexicon;

@@ -10,11 +10,19 @@ use crate::{
 /// Makes one mention of each volume that a list of figures names.
 pub(crate) fn volumes(lexicon: &Lexicon, tokens: &[Token], found: &mut Vec<Mention>) {
     for at in 0..tokens.len() {
-        if !tokens[at].any(&["tome", "tomes", "volume", "volumes", "vol"]) {
+        // `le Phare 1 et 2`.
+        let bare = |m: &Mention| {
+            m.to == at + 2
+                && m.from <= at
+                && tokens[at + 1].kind == Kind::Number
+                && m.articles.iter().all(|a| lexicon.entry(*a).titled)
+        };
+        let bare = found.iter().any(bare);
+        if !bare && !tokens[at].any(&["tome", "tomes", "volume", "volumes", "vol"]) {
             continue;
         }
         let (numbers, end) = list(tokens, at + 1);
-        if numbers.is_empty() {
+        if numbers.is_empty() || bare && numbers.len() < 2 {
             continue;
         }
         let around = |m: &Mention| {
