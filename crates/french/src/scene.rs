@@ -344,7 +344,7 @@ impl<'a> Scene<'a> {
 
     /// Whether one of the words stands in the view.
     pub fn any(&self, words: &[&str]) -> bool {
-        self.view.iter().any(|w| words.contains(&w.as_str()))
+        self.view.iter().any(|w| tokens::is_one_of(w, words))
     }
 
     /// Whether the text, or the sentence at a token, is put as a question.

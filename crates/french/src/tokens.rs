@@ -75,7 +75,7 @@ impl Token {
 
     /// Whether this token is one of those words.
     pub fn any(&self, words: &[&str]) -> bool {
-        self.kind == Kind::Word && words.contains(&self.text.as_str())
+        self.kind == Kind::Word && is_one_of(&self.text, words)
     }
 
     /// Whether a sentence ends here.
@@ -93,6 +93,12 @@ pub(crate) struct Text {
     pub too_long: bool,
     /// Number of link-like words (`http`, `www`, `.fr/`).
     pub links: usize,
+}
+
+/// Whether a word is one of these: most differ in length or first letter, which is cheaper to see than to compare.
+pub(crate) fn is_one_of(word: &str, words: &[&str]) -> bool {
+    let first = word.as_bytes().first();
+    words.iter().any(|w| w.len() == word.len() && w.as_bytes().first() == first && *w == word)
 }
 
 /// The tokens of a range. Readings may overlap, so that one ends after the next begins: between those stands nothing.

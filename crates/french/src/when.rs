@@ -189,7 +189,7 @@ impl<'a> Scan<'a> {
         self.0.get(at).filter(|t| t.kind == Kind::Word).map_or("", |t| t.text.as_str())
     }
     pub fn any(&self, at: usize, words: &[&str]) -> bool {
-        words.contains(&self.word(at))
+        crate::tokens::is_one_of(self.word(at), words)
     }
     pub fn mark(&self, at: usize, mark: &str) -> bool {
         self.0.get(at).is_some_and(|t| t.is_mark(mark))
