@@ -52,7 +52,9 @@ impl Engine<'_> {
             });
             let fresh = self.refined.lines.iter().any(|l| !known(l));
             let puts = scene.has(Cue::Replace) || scene.has(Cue::Add) || self.refined.lines.iter().any(|l| !known(l));
-            if all && !fresh && !(scene.has(Cue::Replace) || scene.has(Cue::Add)) {
+            let figures = self.refined.lines.iter().any(|l| l.amount.counted());
+            let plain = !figures && scene.view.iter().any(|w| w.starts_with("annul")) && !self.when.is_said();
+            if all && !fresh && (plain || !(scene.has(Cue::Replace) || scene.has(Cue::Add))) {
                 let partly = pending.items.iter().any(|i| {
                     self.refined.lines.iter().any(|l| {
                         l.amount.figure.zip(i.qty).is_some_and(|(n, q)| n < q)
@@ -102,6 +104,7 @@ impl Engine<'_> {
                 && self.refined.lines.is_empty()
                 && self.context.open_question.is_none()
                 && (self.when.hour.is_some() || scene.any(&["#"]));
+            let corrects = corrects || scene.says("au lieu de #") && self.context.open_question.is_none();
             let alone = has(Cue::Change) && !has(Cue::Want) && self.refined.lines.is_empty() && mine;
             if (lead || alone || corrects && !has(Cue::Cancel))
                 && !question

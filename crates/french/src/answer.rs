@@ -81,6 +81,8 @@ impl Answer<'_> {
                     changed |= items[k].qty != item.qty || items[k].grams != item.grams || !item.options.is_empty()
                 }
                 Some(k) => changed |= !item.options.is_empty() && items[k].options != item.options,
+                // `Quelle boisson avec la formule ?` — `un jus`: it fills what the formula lacks.
+                None if self.fill(&mut items, &item) => filled = true,
                 None if linked && !items.is_empty() => changed = true,
                 None if self.yes_no && !items.is_empty() => changed = true,
                 None => {

@@ -64,6 +64,10 @@ pub(crate) fn keeps(scene: &Scene, line: &Line) -> bool {
     let near = span(scene.tokens(), line.from.saturating_sub(4)..line.from);
     let verb = |t: &crate::tokens::Token| ["gard", "conserv", "mainten"].iter().any(|v| t.text.starts_with(v));
     let only = line.named.checked_sub(2).is_some_and(|i| scene.tokens()[i].any(&["juste", "seulement", "uniquement"]));
+    let takes = |t: &crate::tokens::Token| {
+        ["enlev", "retir", "annul", "suppr", "vir", "ot"].iter().any(|v| t.text.starts_with(v))
+    };
+    let only = only && !line.named.checked_sub(3).is_some_and(|i| takes(&scene.tokens()[i]));
     only && scene.tokens()[line.named - 1].any(&["le", "la", "l", "les"])
         || scene.clause(line.from.saturating_sub(1)) == clause && near.iter().any(verb)
 }

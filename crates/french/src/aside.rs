@@ -64,6 +64,16 @@ pub(crate) fn is_aside(tokens: &[Token], from: usize, to: usize, hour: bool) -> 
     if !hour {
         return false;
     }
+    // `j'ai un train à 18h12`.
+    let due =
+        &["train", "tgv", "bus", "avion", "vol", "car", "metro", "reunion", "dentiste", "medecin", "kine", "match"];
+    if back(1) == "a"
+        && from > 2
+        && tokens[from - 2].any(due)
+        && matches!(back(3), "un" | "mon" | "une" | "ma" | "le" | "notre")
+    {
+        return true;
+    }
     // An event within a few words before, in the same clause.
     let mut event = false;
     let mut verb = false;

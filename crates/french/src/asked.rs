@@ -32,6 +32,23 @@ impl Answer<'_> {
         line
     }
 
+    /// Puts an article into the open part of a formula of the draft.
+    pub(crate) fn fill(&self, items: &mut [Item], item: &Item) -> bool {
+        let lexicon = self.scene.lexicon;
+        let Some(part) = lexicon.find(&item.sku) else { return false };
+        let fits = |slot: &String, sku: &str| lexicon.find(sku).is_some_and(|e| e.article.tags.contains(slot));
+        for formula in items {
+            let Some(own) = lexicon.find(&formula.sku) else { continue };
+            let open = |slot: &&String| !formula.choices.iter().any(|c| fits(slot, c));
+            if own.article.choices.iter().filter(open).any(|slot| part.article.tags.contains(slot)) {
+                formula.choices.push(item.sku.clone());
+                formula.options.extend(item.options.iter().cloned());
+                return true;
+            }
+        }
+        false
+    }
+
     /// What the question says there is no more of: `Plus de tradition. Une autre idée ?`.
     pub(crate) fn sold_out(&self) -> Vec<String> {
         let Some(question) = self.question else { return Vec::new() };

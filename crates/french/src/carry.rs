@@ -94,6 +94,7 @@ pub(crate) fn same_unit(scene: &Scene, lines: &mut [Line]) {
         if let (Some(unit), Some(n), Per::One) = (unit, line.amount.figure, line.amount.per)
             && weighed
             && of
+            && !number_at(tokens, line.from).is_some_and(|n| n.collective)
             && !line.amount.vague
         {
             line.amount.figure = Some(n * unit);
@@ -109,7 +110,8 @@ pub(crate) fn behind(scene: &Scene, lines: &mut [Line]) {
         let weighed = lines[k].articles.iter().any(|a| scene.lexicon.entry(*a).article.unit == Sale::Gram);
         times(scene, &mut lines[k]);
         topic(scene, lines, k);
-        if !weighed || lines[k].amount.figure.is_some() || lines[k].amount.persons.is_some() {
+        let one = lines[k].amount.figure == Some(1.0) && lines[k].amount.per == Per::One;
+        if !weighed || lines[k].amount.figure.is_some() && !one || lines[k].amount.persons.is_some() {
             continue;
         }
         let way = |i: usize| scene.options.iter().any(|o| o.from <= i && i < o.to);

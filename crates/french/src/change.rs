@@ -1,13 +1,10 @@
 //! Changing an order or an appointment that is under way.
 
-use jiff::{ToSpan, civil::DateTime};
-
 use crate::{
     apart::inherit,
-    case::{Code, Intent, Kind as Act, Pending, Reading, local_moment},
+    case::{Code, Intent, Pending, Reading, local_moment},
     cues::Cue,
     item::Item,
-    lexicon::Lexicon,
     lines::Line,
     moment::Clock,
     place,
@@ -100,42 +97,6 @@ impl Change<'_> {
         reading
     }
 
-    /// The new moment. Tells whether one was asked for.
-    fn moment(&self, reading: &mut Reading, agreed: Option<DateTime>, lexicon: &Lexicon) -> bool {
-        let exact = self.pending.kind == Act::Appointment;
-        if let (Some(shift), Some(agreed)) = (self.when.shift, agreed) {
-            let at = agreed.checked_add(shift.minutes()).unwrap_or(agreed);
-            let open = lexicon.hours.is_open(at) && at >= self.clock.now;
-            let settled = if open {
-                crate::moment::Settled { at: Some(at), ..Default::default() }
-            } else {
-                crate::moment::Settled { doubt: Some(Code::Closed), ..Default::default() }
-            };
-            place::set_moment(reading, lexicon, settled, self.clock.now);
-            return true;
-        }
-        if !self.when.is_said() {
-            reading.pickup = agreed;
-            if let Some(at) = agreed {
-                let codes = place::obstacles(lexicon, &reading.items, at, self.clock.now);
-                let before = place::obstacles(lexicon, &self.pending.items, at, self.clock.now);
-                for code in codes.into_iter().filter(|c| !before.contains(c)) {
-                    reading.doubt(code);
-                    reading.pickup = None;
-                }
-            } else if !self.pending.items.is_empty() {
-                reading.doubt(Code::Time);
-            }
-            return false;
-        }
-        let settled = match agreed.and_then(|at| self.weeks(at)) {
-            Some(at) => self.clock.settle(&When::default(), None, exact).moved(at, &lexicon.hours),
-            None => self.clock.settle(self.when, agreed, exact),
-        };
-        place::set_moment(reading, lexicon, settled, self.clock.now);
-        true
-    }
-
     /// Which act the words around a line announce.
     fn act(&self, line: &Line) -> Act3 {
         let near = |cue: Cue| {
@@ -148,6 +109,11 @@ impl Change<'_> {
         let less = span(self.scene.tokens(), line.to..).iter().take(3).any(|t| t.is("moins"));
         if less {
             return Act3::Remove;
+        }
+        // `3 VTC et non 2`: so many in all.
+        let behind = span(self.scene.tokens(), line.to..);
+        if line.amount.counted() && behind.len() > 2 && behind[0].is("et") && behind[1].any(&["non", "pas"]) {
+            return Act3::Put;
         }
         match (add, remove) {
             (Some(a), Some(r)) if r > a => return Act3::Remove,
@@ -249,6 +215,13 @@ impl Change<'_> {
             match (act, place) {
                 (Act3::Remove, Some(k)) => {
                     changed = true;
+                    let half = span(self.scene.tokens(), line.from.saturating_sub(2)..line.named)
+                        .iter()
+                        .any(|t| t.is("moitie"));
+                    if let Some(left) = items[k].qty.map(|n| n / 2.0).filter(|n| half && n.fract() == 0.0) {
+                        items[k].qty = Some(left);
+                        continue;
+                    }
                     let less = item.as_ref().and_then(|i| i.qty).filter(|_| spoken && !line.amount.definite);
                     let left = items[k].qty.zip(less).map_or(0.0, |(a, b)| a - b);
                     // `annulez les pizzas`: all of the family.

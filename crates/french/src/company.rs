@@ -218,6 +218,51 @@ pub(crate) fn persons(tokens: &[Token]) -> f64 {
     most
 }
 
+/// `coupe monsieur avec la barbe`: two services of which one article is made are that one.
+pub(crate) fn combined(scene: &Scene, lines: &mut Vec<Line>) {
+    let lexicon = scene.lexicon;
+    let service = |l: &Line| {
+        l.one().filter(|a| lexicon.entry(*a).article.unit == Sale::Service && !l.amount.counted() && !l.dropped)
+    };
+    let mut at = 1;
+    while at < lines.len() {
+        let (Some(a), Some(b)) = (service(&lines[at - 1]), service(&lines[at])) else {
+            at += 1;
+            continue;
+        };
+        let between = scene.tokens().get(lines[at - 1].to..lines[at].from).unwrap_or_default();
+        let joined = between.len() < 4
+            && between
+                .iter()
+                .all(|t| t.any(&["avec", "et", "la", "le", "l", "plus", "sa", "ma", "une"]) || t.is_mark("+"));
+        let (one, two) = (&lexicon.entry(a).core, &lexicon.entry(b).core);
+        let made = |k: &u16| {
+            let core = &lexicon.entry(*k).core;
+            let within = |part: &[u16]| core.iter().all(|w| part.contains(w));
+            // `coupe ciseaux + barbe` is no plain cut with the beard.
+            let kept = |own: &[u16], heard: &[u16]| {
+                own.iter().all(|w| core.contains(w)) || heard.iter().all(|w| core.contains(w))
+            };
+            *k != a
+                && *k != b
+                && kept(one, &lines[at - 1].words)
+                && kept(two, &lines[at].words)
+                && core.iter().all(|w| one.contains(w) || two.contains(w))
+                && !within(one)
+                && !within(two)
+        };
+        let mut whole = (0..lexicon.entries.len() as u16).filter(made);
+        let found = whole.next().filter(|_| whole.next().is_none() && joined && a != b);
+        if let Some(whole) = found {
+            let second = lines.remove(at);
+            lines[at - 1].articles = vec![whole];
+            lines[at - 1].to = second.to;
+        } else {
+            at += 1;
+        }
+    }
+}
+
 /// How many will come or eat: `on sera six`, `nous serons 4`, `on vient à trois`.
 fn party(scene: &Scene) -> Option<u32> {
     const ENDS: &[&str] = &[

@@ -188,9 +188,14 @@ pub(crate) fn misses_a_figure(scene: &Scene, refined: &Refined) -> bool {
                 && !word(to, &["au", "a"]);
         let heads = ["sera", "serons", "est", "sommes"];
         let share = back(1, &["dont"]) && (from.saturating_sub(6)..from).any(|i| word(i, &heads));
+        // `4 gousses… enfin 2 têtes`: put right at once.
+        let righted =
+            (to..to + 5).any(|i| word(i, &["enfin", "non", "pardon", "plutot"]) && number_at(tokens, i + 1).is_some());
         place
+            || righted
             || share
-            || back(1, &["comme", "que"])
+            || back(1, &["comme", "que", "non"])
+            || back(1, &["de"]) && back(2, &["repas", "table", "groupe", "equipe", "soiree", "famille", "tablee"])
             || back(1, &["de"]) && back(2, &["lieu", "place"])
             || word(to, &["au"]) && word(to + 1, &["lieu"])
             || word(to, COUNTED)

@@ -84,7 +84,7 @@ pub(crate) fn elliptic(
 pub(crate) fn family(lexicon: &Lexicon, tokens: &[Token], at: usize) -> Option<Mention> {
     let token = &tokens[at];
     let word = crate::names::stem(&token.text);
-    if token.kind != Kind::Word || word.len() < 4 {
+    if token.kind != Kind::Word || word.len() < 4 || crate::heard::weighs(lexicon, tokens, at) {
         return None;
     }
     let members = lexicon.tags.get(&word)?;

@@ -150,7 +150,7 @@ impl Engine<'_> {
         if yes_no
             && leads
             && self.refined.lines.iter().all(|l| l.amount.figure.is_none() && !scene.has(Cue::Want))
-            && !self.when.is_said()
+            && scene.pieces.iter().all(|p| p.aside || scene.clauses.get(scene.clause(p.from)).is_some_and(|c| c.asked))
             && social::asks_something(scene)
             && !scene.any(&["#"])
         {

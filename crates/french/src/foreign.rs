@@ -121,6 +121,12 @@ pub(crate) fn stop(scene: &Scene, context: &Context) -> Option<Reading> {
     let cancels = scene.has(Cue::Cancel)
         && scene.any(&["commande", "rdv", "annule", "annulez", "annuler"])
         && !scene.any(&["sms", "messages", "pub", "alerte", "alertes"]);
+    // To have one's data deleted is for a person.
+    let data = scene.any(&["rgpd", "donnees", "cnil"])
+        && !scene.any(&["sms", "messages", "message", "pub", "pubs", "stop", "alertes", "promos", "newsletter"]);
+    if data && scene.view.iter().any(|w| ["supprim", "effac", "efface", "retir"].iter().any(|v| w.starts_with(v))) {
+        return None;
+    }
     if scene.has(Cue::Stop) && !subscription && !cancels {
         return reading();
     }

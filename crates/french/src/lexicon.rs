@@ -289,6 +289,13 @@ impl Lexicon {
         if let Some(id) = sound::key_with_r(text).and_then(|key| self.sounds.get(&key)) {
             return Some(*id);
         }
+        // `koup`: the last letter is sounded.
+        if text.ends_with(['p', 't', 'd'])
+            && let Some(id) =
+                self.sounds.get(&sound::key(&format!("{text}e"))).filter(|id| !self.weak[usize::from(**id)])
+        {
+            return Some(*id);
+        }
         let mut found = None;
         let mut begun = 0;
         for (id, word) in self.spelled.iter().enumerate() {

@@ -43,6 +43,7 @@ mod names;
 mod numbers;
 mod opinion;
 mod options;
+mod others;
 mod pattern;
 mod pause;
 mod place;

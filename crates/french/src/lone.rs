@@ -29,6 +29,19 @@ pub(crate) fn as_much(scene: &Scene, lines: &mut [Line]) {
 /// `s'il reste des flans, mettez-m'en 3`: the one figure belongs to the one line without.
 pub(crate) fn lone(scene: &Scene, lines: &mut [Line]) {
     let tokens = scene.tokens();
+    // `des pommes pour une tarte (il m'en faut 6) et un citron`.
+    for k in 0..lines.len().saturating_sub(1) {
+        let next = lines[k + 1].from;
+        let bare = lines[k].amount.figure.is_none() && lines[k].amount.persons.is_none() && !lines[k].dropped;
+        if let Some((at, figure)) =
+            crate::told::of_it(scene, lines[k].to).filter(|(at, f)| bare && *at < next && f.to <= next)
+        {
+            let line = &mut lines[k];
+            (line.amount.figure, line.amount.per, line.amount.vague) = (Some(figure.value), figure.per, figure.range);
+            line.amount.single = figure.single;
+            line.counted_at = Some((at.max(figure.from), figure.to));
+        }
+    }
     let [line] = lines else { return };
     let timed = |i: usize| scene.pieces.iter().any(|p| p.from <= i && i < p.to);
     let word = |i: usize, words: &[&str]| tokens.get(i).is_some_and(|t| t.any(words));
@@ -49,7 +62,9 @@ pub(crate) fn lone(scene: &Scene, lines: &mut [Line]) {
         let unit = word(figure.to, PACKS);
         let next = figure.to + usize::from(unit);
         let next = next + usize::from(word(next, &["autre", "autres"]));
+        let way = scene.options.iter().any(|o| o.from == figure.to);
         if !inside
+            && !way
             && at > 0
             && (!figure.single || next > figure.to)
             && !figure.range

@@ -25,7 +25,7 @@ pub(crate) struct Refined {
     pub doubts: Vec<Code>,
 }
 
-const REFUSES: &[&str] = &["pas", "sans", "ni", "sauf", "hormis", "excepte", "plus"];
+const REFUSES: &[&str] = &["pas", "sans", "ni", "sauf", "hormis", "excepte", "plus", "stop"];
 const CORRECTS: &[&str] = &[
     "non",
     "pardon",
@@ -67,6 +67,7 @@ pub(crate) fn refine(scene: &Scene, mut lines: Vec<Line>) -> Refined {
     crate::shares::shared(scene, &mut lines, &mut refined.doubts);
     crate::lone::lone(scene, &mut lines);
     crate::lone::priced(scene, &mut lines);
+    crate::company::combined(scene, &mut lines);
     crate::company::couple(scene, &mut lines);
     crate::company::seated(scene, &mut lines);
     give_options(scene, &mut lines);
@@ -122,7 +123,8 @@ fn priced(scene: &Scene, lines: &mut Vec<Line>, told: &mut Vec<Line>) {
     let asked: Vec<usize> =
         [Cue::Price, Cue::Batch].iter().flat_map(|c| scene.all(*c)).map(|(from, _)| scene.clause(from)).collect();
     let inside = |l: &Line| asked.contains(&scene.clause(l.named)) && !l.amount.counted();
-    let said = !scene.pieces.is_empty() || scene.has(Cue::Want);
+    let acts = [Cue::Want, Cue::Add, Cue::Remove, Cue::Replace].iter().any(|c| scene.has(*c));
+    let said = !scene.pieces.is_empty() || acts;
     let figure = |l: &Line| l.amount.counted() || said && l.amount.figure.is_some();
     let wanted = lines.iter().any(|l| !asked.contains(&scene.clause(l.named)) && figure(l));
     if wanted && lines.iter().any(inside) {
@@ -243,6 +245,16 @@ fn alternatives(scene: &Scene, lines: &mut [Line], doubts: &mut Vec<Code>) {
 /// `2 baguettes non 3`, `un croissant, pardon une brioche`: the last value said.
 fn corrections(scene: &Scene, lines: &mut [Line]) {
     let tokens = scene.tokens();
+    // `on passe de 8 à 12 chipos`.
+    for line in lines.iter_mut().filter(|l| l.amount.figure.is_some() && l.from > 1) {
+        let verb = |t: &Token| ["pass", "mont", "descend", "augment"].iter().any(|v| t.text.starts_with(v));
+        let led = tokens[line.from - 1].is("de") && verb(&tokens[line.from - 2]);
+        let last = (line.from + 1..line.named).rev().find_map(|i| number_at(tokens, i));
+        if let Some(number) = last.filter(|_| led) {
+            line.amount.figure = Some(number.value);
+            (line.amount.vague, line.amount.single) = (false, false);
+        }
+    }
     for k in 0..lines.len() {
         let mut at = lines[k].to;
         let mut corrected = false;

@@ -74,7 +74,7 @@ impl<'a> Scene<'a> {
             let only = scene.pieces.iter().filter(|p| day(p)).count() == 1;
             scene.pieces.iter_mut().filter(|p| only && day(p)).for_each(|p| p.aside = false);
         }
-        let feasts = [scene.feasts(), scene.brought(), scene.beside()].concat();
+        let feasts = scene.of_others();
         scene.pieces.iter_mut().filter(|p| feasts.contains(&p.from)).for_each(|p| p.aside = true);
         let told: Vec<bool> = scene.hits.iter().map(|h| scene.told(scene.place(h.from))).collect();
         let mut told = told.into_iter();
@@ -96,7 +96,12 @@ impl<'a> Scene<'a> {
                 .any(|m| m.from != but && m.articles.iter().any(|a| option.own(&lexicon.entry(*a).article).is_some()))
         };
         let inside: Vec<usize> = (self.mentions.iter())
-            .filter(|m| ways.iter().any(|w| w.from < m.from && m.to <= w.to && offered(w.option, m.from)))
+            .filter(|m| {
+                // `2 vélos avec panier`: a way of what stands before.
+                let with = m.from > 0 && tokens[m.from - 1].is("avec");
+                ways.iter()
+                    .any(|w| (w.from < m.from || with && w.from == m.from) && m.to <= w.to && offered(w.option, m.from))
+            })
             .map(|m| m.from)
             .collect();
         self.mentions.retain(|m| !inside.contains(&m.from));
@@ -147,6 +152,8 @@ impl<'a> Scene<'a> {
             // `combien de temps se garde le pain ?`.
             Cue::Want => before(h) != "se",
             Cue::Price => view.get(h.from + 2).is_none_or(|w| w != "temps"),
+            // `… Docteur Hamel` signs.
+            Cue::Wrong if matches!(view[h.from].as_str(), "docteur" | "maitre" | "professeur") => h.from == 0,
             Cue::Wrong => !matches!(before(h), "@" | "ai" | "avons" | "avais") || !view[h.from].starts_with("achet"),
             // `vos sms me manquent`.
             Cue::Complaint if view[h.from].starts_with("manqu") && before(h) == "me" => {
@@ -187,72 +194,6 @@ impl<'a> Scene<'a> {
             let then = wish.len() > 1 && clauses::after_past(&text.tokens, &clauses[k], piece.from);
             piece.aside |= of || then || clauses[k].told || clauses[k].asked && wish.iter().any(|w| *w < k);
         }
-    }
-
-    /// `je vous apporte le costume ce matin, il me le faudrait samedi`: when it is brought, where another moment is said.
-    fn brought(&self) -> Vec<usize> {
-        let tokens = self.tokens();
-        let brings = |i: usize| {
-            let verb = ["apport", "depos", "amen"].iter().any(|v| tokens[i].text.starts_with(v));
-            verb && tokens[i.saturating_sub(2)..i].iter().any(|t| t.any(&["je", "on", "nous", "ai", "avons"]))
-        };
-        let clauses: Vec<usize> = (0..tokens.len()).filter(|i| brings(*i)).map(|i| self.clause(i)).collect();
-        let within = |p: &&Piece| clauses.contains(&self.clause(p.from));
-        if !self.pieces.iter().any(|p| !within(&p) && !p.aside) {
-            return Vec::new();
-        }
-        self.pieces.iter().filter(within).map(|p| p.from).collect()
-    }
-
-    /// `les obsèques (11h à l'église), je la prends à 9h15`: an hour in brackets, where another one is said.
-    fn beside(&self) -> Vec<usize> {
-        let tokens = self.tokens();
-        let hour = |p: &Piece| matches!(p.said, Said::Hour(..)) && !p.aside;
-        let inside = |at: usize| {
-            let open = tokens[..at].iter().filter(|t| t.is_mark("(")).count();
-            open > tokens[..at].iter().filter(|t| t.is_mark(")")).count()
-        };
-        let free = self.pieces.iter().any(|p| hour(p) && !inside(p.from));
-        self.pieces.iter().filter(|p| free && hour(p) && inside(p.from)).map(|p| p.from).collect()
-    }
-
-    /// `on sera 6 dimanche midi, et une tarte pour 11h`: the part of the day of a feast is no hour of the goods.
-    fn feasts(&self) -> Vec<usize> {
-        const HELD: &[&str] = &[
-            "sera",
-            "serons",
-            "recoit",
-            "recois",
-            "recevons",
-            "mange",
-            "mangeons",
-            "fete",
-            "fetons",
-            "fais",
-            "faisons",
-            "fait",
-            "organise",
-            "organisons",
-            "invite",
-            "invitons",
-            "monde",
-            "invites",
-            "vient",
-            "viennent",
-            "arrivent",
-            "debarquent",
-        ];
-        let own = |at: usize| self.clause(at);
-        let hour = |p: &Piece| matches!(p.said, Said::Hour(..)) && !p.aside;
-        let feast = |p: &&Piece| {
-            let clause = own(p.from);
-            let within = |at: usize| own(at) == clause;
-            matches!(p.said, Said::Part(..))
-                && (0..self.tokens().len()).filter(|i| within(*i)).any(|i| self.tokens()[i].any(HELD))
-                && !self.mentions.iter().any(|m| within(m.from))
-                && self.pieces.iter().any(|q| hour(q) && !within(q.from))
-        };
-        self.pieces.iter().filter(feast).map(|p| p.from).collect()
     }
 
     /// The clause of a token.

@@ -87,6 +87,10 @@ pub(crate) fn strangers(scene: &Scene, lines: &[Line]) -> Vec<(usize, bool)> {
         {
             continue;
         }
+        if compound(tokens, at) && !taken(at - 1) {
+            found.push((at, true));
+            continue;
+        }
         let good = crate::vocabulary::is_good(&token.text) && !HOMOGRAPHS.contains(&token.text.as_str());
         let plain = crate::vocabulary::is_common(&token.text) || crate::vocabulary::is_verb(&token.text);
         if plain && !good || crate::speak::is_short(&token.text) {
@@ -128,6 +132,20 @@ pub(crate) fn strangers(scene: &Scene, lines: &[Line]) -> Vec<(usize, bool)> {
         }
     }
     found
+}
+
+/// `un porte-skis`: a verb and its object name a thing.
+fn compound(tokens: &[crate::tokens::Token], at: usize) -> bool {
+    const VERBS: &[&str] = &[
+        "porte", "cache", "tire", "lave", "presse", "pare", "garde", "couvre", "chauffe", "taille", "ouvre", "coupe",
+        "brise", "casse", "essuie", "seche", "repose", "appuie", "range", "serre", "tourne", "attrape", "accroche",
+        "monte", "leve", "protege", "aide", "anti",
+    ];
+    at > 1
+        && tokens[at].glued
+        && tokens[at - 1].any(VERBS)
+        && !tokens[at - 1].elided
+        && (tokens[at - 2].any(&["un", "une", "deux", "trois", "des"]) || tokens[at - 2].kind == Kind::Number)
 }
 
 /// `on fait un barbecue`, `j'ai perdu mon parapluie, un bleu`: somebody tells, and asks for nothing there.

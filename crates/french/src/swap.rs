@@ -1,6 +1,17 @@
 //! What a change puts in the place of what.
 
-use crate::{change::Change, item::Item, lines::Line, tokens::span};
+use jiff::{ToSpan, civil::DateTime};
+
+use crate::{
+    case::{Code, Kind as Act, Reading},
+    change::Change,
+    item::Item,
+    lexicon::Lexicon,
+    lines::Line,
+    place,
+    said::When,
+    tokens::span,
+};
 
 impl Change<'_> {
     /// Lines that name what is given up: `au lieu de Y`, `plutôt que Y`, `à la place de Y`, `pas Y`.
@@ -33,7 +44,7 @@ impl Change<'_> {
     }
 
     /// `à la semaine prochaine, même jour`, `d'une semaine`: the agreed moment some weeks later.
-    pub(crate) fn weeks(&self, agreed: jiff::civil::DateTime) -> Option<jiff::civil::DateTime> {
+    pub(crate) fn weeks(&self, agreed: DateTime) -> Option<DateTime> {
         let scene = self.scene;
         let whole = ["de une semaine", "d une semaine", "de # semaines", "de huit jours", "une semaine plus tard"];
         let next = scene.says("semaine prochaine") && scene.says("meme jour");
@@ -44,7 +55,7 @@ impl Change<'_> {
         let n = scene.tokens().windows(2).enumerate().find(|(_, w)| w[1].any(&["semaine", "semaines"]));
         let n = n.and_then(|(i, _)| crate::numbers::number_at(scene.tokens(), i)).map_or(1, |n| n.value as i64);
         let back = if scene.view.iter().any(|w| w.starts_with("avanc")) { -1 } else { 1 };
-        agreed.checked_add(jiff::ToSpan::days(7 * n * back)).ok()
+        agreed.checked_add((7 * n * back).days()).ok()
     }
 
     /// `plutôt un semi-permanent qu'une manucure`: whether the clause before a token prefers.
@@ -146,5 +157,41 @@ impl Change<'_> {
             line.articles = one.to_vec();
         }
         line
+    }
+
+    /// The new moment. Tells whether one was asked for.
+    pub(crate) fn moment(&self, reading: &mut Reading, agreed: Option<DateTime>, lexicon: &Lexicon) -> bool {
+        let exact = self.pending.kind == Act::Appointment;
+        if let (Some(shift), Some(agreed)) = (self.when.shift, agreed) {
+            let at = agreed.checked_add(shift.minutes()).unwrap_or(agreed);
+            let open = lexicon.hours.is_open(at) && at >= self.clock.now;
+            let settled = if open {
+                crate::moment::Settled { at: Some(at), ..Default::default() }
+            } else {
+                crate::moment::Settled { doubt: Some(Code::Closed), ..Default::default() }
+            };
+            place::set_moment(reading, lexicon, settled, self.clock.now);
+            return true;
+        }
+        if !self.when.is_said() {
+            reading.pickup = agreed;
+            if let Some(at) = agreed {
+                let codes = place::obstacles(lexicon, &reading.items, at, self.clock.now);
+                let before = place::obstacles(lexicon, &self.pending.items, at, self.clock.now);
+                for code in codes.into_iter().filter(|c| !before.contains(c)) {
+                    reading.doubt(code);
+                    reading.pickup = None;
+                }
+            } else if !self.pending.items.is_empty() {
+                reading.doubt(Code::Time);
+            }
+            return false;
+        }
+        let settled = match agreed.and_then(|at| self.weeks(at)) {
+            Some(at) => self.clock.settle(&When::default(), None, exact).moved(at, &lexicon.hours),
+            None => self.clock.settle(self.when, agreed, exact),
+        };
+        place::set_moment(reading, lexicon, settled, self.clock.now);
+        true
     }
 }

@@ -87,9 +87,10 @@ fn samples() -> Vec<Sample> {
         shops.add(&fs::read_to_string(file.path()).expect("a file")).expect("a catalogue");
     }
     let mut all = Vec::new();
-    for set in
-        ["sample", "dev", "test", "third", "fourth", "blind", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
-    {
+    for set in [
+        "sample", "dev", "test", "third", "fourth", "blind", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+        "eleventh",
+    ] {
         for line in read(&format!("tests/data/{set}.jsonl")).lines() {
             let case: serde_json::Value = serde_json::from_str(line).expect("a case");
             let expect = &case["expect"];

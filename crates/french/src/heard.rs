@@ -1,0 +1,48 @@
+//! Which word of the shop stands at a token.
+
+use crate::{
+    lexicon::{Fit, Lexicon},
+    tokens::{Kind, Token},
+    vocabulary,
+};
+
+/// The shop's word at a token; `ce1` and `a5` are cut by the tokenizer and joined here.
+pub(crate) fn hear(lexicon: &Lexicon, tokens: &[Token], at: usize) -> Option<(u16, Fit)> {
+    let token = &tokens[at];
+    if let Some(next) = tokens.get(at + 1).filter(|n| n.kind == Kind::Number && n.glued && token.kind == Kind::Word) {
+        let mut joined = token.clone();
+        joined.text.push_str(&next.text);
+        if let Some((id, Fit::Exact)) = lexicon.word(&joined) {
+            return Some((id, Fit::Exact));
+        }
+    }
+    if weighs(lexicon, tokens, at) {
+        return None;
+    }
+    // `jeu de sept familles`, where the name says `7`.
+    let spelt = || {
+        let n = crate::numbers::unit_word(&token.text).filter(|n| *n > 1 && token.kind == Kind::Word)?;
+        let next = tokens.get(at + 1).filter(|t| t.kind == Kind::Word)?;
+        lexicon.word(next).filter(|(w, _)| !lexicon.is_weak(*w) || next.text.ends_with('s'))?;
+        lexicon.number(n as i32).map(|id| (id, Fit::Near))
+    };
+    // `18 pensé`: an ordinary word that a figure counts is heard as what it sounds like.
+    let counted = || {
+        let figure = at > 0 && tokens[at - 1].kind == Kind::Number && token.kind == Kind::Word && token.text.len() > 3;
+        let little = token.any(crate::amount::LITTLE) || token.any(crate::amount::PACKS);
+        lexicon
+            .by_sound(&token.text)
+            .filter(|_| figure && !vocabulary::is_good(&token.text) && !little)
+            .map(|id| (id, Fit::Rough))
+    };
+    lexicon.word(token).or_else(spelt).or_else(counted)
+}
+
+/// `une livre de graisse`: a weight, and no book.
+pub(crate) fn weighs(lexicon: &Lexicon, tokens: &[Token], at: usize) -> bool {
+    tokens[at].any(&["livre", "livres"])
+        && at > 0
+        && (tokens[at - 1].any(&["une", "demi", "deux", "trois"]) || tokens[at - 1].kind == Kind::Number)
+        && tokens.get(at + 1).is_some_and(|t| t.any(&["de", "d"]))
+        && lexicon.entries.iter().any(|e| e.article.unit == crate::catalogue::Sale::Gram)
+}
