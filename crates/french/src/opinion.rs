@@ -46,9 +46,7 @@ fn bar(engine: &Engine, reading: &Reading) -> Option<f32> {
         (Intent::QuestionAvailability | Intent::QuestionNextBatch, _) => Some(0.8),
         (Intent::QuestionHours | Intent::QuestionPrice, _) => Some(0.8),
         // Who says thanks and names nothing wrong is not lightly taken to complain.
-        (Intent::Thanks, _) if engine.scene.any(&["merci", "bravo"]) && crate::social::praises(engine.scene) => {
-            Some(0.9)
-        }
+        (Intent::Thanks, _) if engine.scene.says("grand merci") || crate::social::praises(engine.scene) => Some(0.9),
         (Intent::Thanks, _) => Some(0.6),
         (Intent::Human | Intent::SubscribeAlert, _) => Some(0.85),
         (Intent::Other, Some(OtherKind::Status | OtherKind::Info | OtherKind::WrongRecipient)) => Some(0.8),

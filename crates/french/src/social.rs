@@ -92,7 +92,7 @@ fn bare_thing(scene: &Scene, hour: usize) -> bool {
     let words: Vec<&str> = span(scene.tokens(), ..hour).iter().map(|t| t.text.as_str()).collect();
     let thing = words.iter().position(|w| *w == "pour").unwrap_or(0);
     let led = words.first().is_some_and(|w| matches!(*w, "le" | "la" | "l" | "les" | "un" | "une"));
-    led && thing >= 2 && thing < 8 && scene.hits.is_empty() && !words[..thing].iter().any(|w| SPOKEN.contains(w))
+    led && (2..8).contains(&thing) && scene.hits.is_empty() && !words[..thing].iter().any(|w| SPOKEN.contains(w))
 }
 
 /// A word that is neither ordinary French nor the shop's own.
