@@ -110,14 +110,32 @@ fn a_full_disk_refuses_in_words_and_loses_nothing() {
 }
 
 #[test]
-fn a_read_only_disk_is_told_at_the_start() {
+fn a_read_only_disk_is_told_and_what_can_be_read_is_shown() {
     let folder = tempfile::tempdir().expect("a folder");
     let Some(disk) = Disk::of(64, folder.path()) else { return };
     on_a_runtime(async {
         let scene = Scene::set(folder.path(), None).await;
         assert!(disk.run("mount", &["-o", "remount,ro"]));
-        let why = scene.place.ask(&["check"]).await.expect_err("nothing can be written");
-        assert!(why.contains("comptoir: ") && why.contains("comptoir.db: "), "the file is named: {why}");
+        // Whether SQLite can open its file at all then depends on what the last process left beside it.
+        match scene.place.serve().await {
+            Ok(running) => {
+                let client = client().expect("a client");
+                let shop = &scene.street.shops[0];
+                let shelf = client.get(format!("{}/{}", running.base, shop.slug)).send().await.expect("an answer");
+                assert_eq!(shelf.status(), StatusCode::OK, "what can be read is shown");
+                let body = json!({ "customer": { "name": "Odile", "phone": "+33639989999" },
+                    "pickup_at": shop.slots[3], "lines": [{ "sku": shop.articles[0], "quantity": 1 }] });
+                let order = client.post(format!("{}/api/v1/shops/{}/orders", running.base, shop.slug)).json(&body);
+                let order = order.send().await.expect("an answer");
+                assert_eq!(order.status(), StatusCode::SERVICE_UNAVAILABLE, "{}", log(&scene.place));
+                assert!(order.headers().contains_key("retry-after"));
+                running.kill().await;
+            }
+            Err(_) => {
+                let why = scene.place.ask(&["check"]).await.expect_err("it cannot be opened");
+                assert!(why.contains("comptoir.db: "), "the file is named: {why}");
+            }
+        }
         assert!(disk.run("mount", &["-o", "remount,rw"]));
         let running = scene.place.serve().await.expect("ready");
         scene.end(running).await;

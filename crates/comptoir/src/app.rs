@@ -147,9 +147,9 @@ async fn refresh(app: &App, shops: bool) -> Result<(), Error> {
 /// The work that is not done within a request.
 pub fn runner() -> Runner {
     Runner::default()
-        .on("outbox", outbox::jobs::mails)
-        .on("outbox", outbox::jobs::texts)
-        .on("outbox", outbox::jobs::pushes)
+        .on("outbox", |app| outbox::jobs::round(app, "email"))
+        .on("outbox", |app| outbox::jobs::round(app, "sms"))
+        .on("outbox", |app| outbox::jobs::round(app, "push"))
         .on("ring", bells::ring)
         .tick("opens", bells::opens)
         .tick("orders", orders::sweep)

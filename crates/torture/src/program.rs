@@ -94,7 +94,9 @@ impl Place {
     /// # Errors
     /// When it cannot be spawned.
     pub fn spawn(&self, command: &str) -> Outcome<Starting> {
-        let log = OpenOptions::new().create(true).append(true).open(self.log()).map_err(said("the log"))?;
+        let log = OpenOptions::new().create(true).append(true).open(self.log());
+        // A disk that cannot be written keeps no log either.
+        let log = log.or_else(|_| OpenOptions::new().write(true).open("/dev/null")).map_err(said("the log"))?;
         let mut command = self.command(&[command, "--listen", "127.0.0.1:0"]);
         let begun = Instant::now();
         let child = command.stdout(Stdio::piped()).stderr(log).spawn().map_err(said("the program"))?;

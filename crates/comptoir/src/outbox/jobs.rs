@@ -126,28 +126,22 @@ const ROUND: i64 = 500;
 const AT_ONCE: usize = 16;
 /// A claim that is older is not acted on: it ends after two minutes, and nobody else must be sending meanwhile.
 const FRESH: SignedDuration = SignedDuration::from_secs(60);
+/// A store in trouble is asked again after so long to write down what has left: 45 s in all.
+const SETTLE: [Duration; 6] = [
+    Duration::from_secs(1),
+    Duration::from_secs(2),
+    Duration::from_secs(5),
+    Duration::from_secs(7),
+    Duration::from_secs(15),
+    Duration::from_secs(15),
+];
 /// A message gives up after this many failed tries.
 const TRIES: i64 = 10;
-
-/// Mails that are due.
-pub async fn mails(app: App) -> Result<usize, Error> {
-    round(app, "email").await
-}
-
-/// SMS that are due.
-pub async fn texts(app: App) -> Result<usize, Error> {
-    round(app, "sms").await
-}
-
-/// What browsers are to be told.
-pub async fn pushes(app: App) -> Result<usize, Error> {
-    round(app, "push").await
-}
 
 /// One round of every channel.
 #[cfg(test)]
 pub async fn deliver(app: App) -> Result<usize, Error> {
-    Ok(mails(app.clone()).await? + texts(app.clone()).await? + pushes(app).await?)
+    Ok(round(app.clone(), "email").await? + round(app.clone(), "sms").await? + round(app, "push").await?)
 }
 
 /// A program that starts alone on its store goes on where the one before it was stopped; beside other nodes it waits until
@@ -166,7 +160,7 @@ pub async fn resume(app: &App) -> Result<(), Error> {
 
 /// One round of a channel: claims, decides, hands over, settles; answers how many messages it touched. A channel that
 /// hangs holds up no other.
-async fn round(app: App, channel: &'static str) -> Result<usize, Error> {
+pub async fn round(app: App, channel: &'static str) -> Result<usize, Error> {
     let (street, now) = (app.street().clone(), app.now());
     let lock = app.key(&lock_name());
     let waiting: bool = {
@@ -180,9 +174,11 @@ async fn round(app: App, channel: &'static str) -> Result<usize, Error> {
     let count = claimed.len();
     let shops: BTreeSet<kernel::ShopKey> = claimed.iter().map(|message| message.key.clone()).collect();
     let mut running: JoinSet<Result<(), Error>> = JoinSet::new();
+    // One that fails ends no other that is on its way.
+    let mut failed = None;
     for message in claimed {
         if running.len() >= AT_ONCE {
-            joined(running.join_next().await)?;
+            failed = failed.or(joined(running.join_next().await).err());
         }
         // Waited for too long behind others: it is about to be anybody's again.
         if app.now().duration_since(now) > FRESH {
@@ -191,7 +187,10 @@ async fn round(app: App, channel: &'static str) -> Result<usize, Error> {
         running.spawn(one(app.clone(), message));
     }
     while let Some(done) = running.join_next().await {
-        joined(Some(done))?;
+        failed = failed.or(joined(Some(done)).err());
+    }
+    if let Some(error) = failed {
+        return Err(error);
     }
     // Once a round and shop: whoever looks at what was sent sees it leave.
     for key in shops {
@@ -240,8 +239,16 @@ async fn one(app: App, message: Message) -> Result<(), Error> {
 async fn settle(app: &App, message: Message, outcome: Outcome) -> Result<(), Error> {
     metrics::counter!("comptoir_messages_total", "channel" => message.channel.clone(), "state" => outcome.state)
         .increment(1);
-    let key = message.key.clone();
-    Ok(app.db().write(&key, move |tx| store::settle(tx, &message, &outcome)).await?)
+    let mut pauses = SETTLE.iter();
+    loop {
+        let (key, message, outcome) = (message.key.clone(), message.clone(), outcome.clone());
+        let settled = app.db().write(&key, move |tx| store::settle(tx, &message, &outcome)).await;
+        match (settled, pauses.next()) {
+            // It has left: as long as the claim lasts, the store is given time to write that down.
+            (Err(error), Some(pause)) if DbError::is_away(&error) => tokio::time::sleep(*pause).await,
+            (settled, _) => return Ok(settled?),
+        }
+    }
 }
 
 /// What the message itself tells.
