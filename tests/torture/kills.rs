@@ -21,7 +21,6 @@ fn killed(database: Option<String>) {
     on_a_runtime(async {
         let plan = plan();
         let (faults, figures) = run(&program(), database, &plan).await.expect("the run goes to its end");
-        println!("{figures:#}");
         assert_eq!(faults, Vec::<String>::new(), "seed {}: {figures:#}", plan.seed);
         assert!(figures["orders"].as_u64().is_some_and(|orders| orders > 3), "it was under load: {figures:#}");
     });

@@ -63,7 +63,6 @@ fn of_three_nodes_one_is_killed_and_one_is_paused() {
         let store = settled(&place, three, false).await.expect("settled");
         place.ask(&["check"]).await.expect("the books agree");
         let (faults, figures) = verify(&ledger, &before, &store, &sinks);
-        println!("{figures:#}");
         assert_eq!(faults, Vec::<String>::new(), "{figures:#}\n{}", log(&place));
         assert!(sinks.sms.messages().values().all(|times| *times == 1));
     });
