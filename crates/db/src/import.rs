@@ -69,7 +69,8 @@ fn take_over(tx: &mut Tx<'_>, dir: &Path, engine: Engine) -> Result<Vec<Moved>, 
         for row in &rows {
             insert(tx, &table, row, &yes_or_no)?;
         }
-        let (wished, stored) = (hash(&rows), hash(&tx.query(&format!("SELECT * FROM {table} /* whole */"), &[], export::as_json)?));
+        let (wished, stored) =
+            (hash(&rows), hash(&tx.query(&format!("SELECT * FROM {table} /* whole */"), &[], export::as_json)?));
         if wished != stored {
             return Err(told(format!("{table}: what is stored is not what its file says ({stored}, {wished})")));
         }

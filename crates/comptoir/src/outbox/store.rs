@@ -158,7 +158,8 @@ pub(super) fn claim(
 
 /// Lets go of everything that was claimed: for a program that starts and is alone on its store, whoever claimed is dead.
 pub(super) fn release(tx: &mut Tx<'_>, street: &Slug, now: Timestamp) -> Result<u64, DbError> {
-    let sql = "UPDATE message SET state = 'queued', due_at = ?2 WHERE state = 'sending' AND street = ?1";
+    let sql =
+        "UPDATE message SET state = 'queued', due_at = ?2 WHERE state = 'sending' AND due_at >= 0 AND street = ?1";
     tx.execute(sql, params![street, now])
 }
 
