@@ -8,12 +8,16 @@ mod browser;
 mod call;
 #[path = "journeys/click.rs"]
 mod click;
+#[path = "journeys/clock.rs"]
+mod clock;
 #[path = "journeys/contract.rs"]
 mod contract;
 #[path = "journeys/house.rs"]
 mod house;
 #[path = "journeys/lunch.rs"]
 mod lunch;
+#[path = "journeys/matrix.rs"]
+mod matrix;
 #[path = "journeys/objects.rs"]
 mod objects;
 #[path = "journeys/sms.rs"]

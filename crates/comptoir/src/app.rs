@@ -28,8 +28,13 @@ use crate::{
         jobs::{Channels, Letterhead, Pointless},
     },
     platform::{
-        App, AppBuilder, Error, Problem, jobs::Runner, live::Stop, rng::StrongRng, secrets::Secrets,
-        settings::Settings, web,
+        App, AppBuilder, Error, Problem,
+        jobs::{Runner, while_leading},
+        live::Stop,
+        rng::StrongRng,
+        secrets::Secrets,
+        settings::Settings,
+        web,
     },
     shops::{self, Directory},
     street, subscriptions,
@@ -142,7 +147,9 @@ async fn refresh(app: &App, shops: bool) -> Result<(), Error> {
 /// The work that is not done within a request.
 pub fn runner() -> Runner {
     Runner::default()
-        .on("outbox", outbox::jobs::deliver)
+        .on("outbox", |app| outbox::jobs::round(app, "email"))
+        .on("outbox", |app| outbox::jobs::round(app, "sms"))
+        .on("outbox", |app| outbox::jobs::round(app, "push"))
         .on("ring", bells::ring)
         .tick("opens", bells::opens)
         .tick("orders", orders::sweep)
@@ -154,6 +161,14 @@ pub fn runner() -> Runner {
         .tick("memory", memory::tend)
 }
 
+/// Takes up what a program before this one left in the middle; called before anything else runs.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn resume(app: &App) -> Result<(), Error> {
+    outbox::jobs::resume(app).await
+}
+
 /// Starts what runs beside the requests: jobs, and the memory's ear to what is committed.
 pub fn start(app: &App) {
     let stop = app.part::<Stop>().cloned().unwrap_or_default();
@@ -162,12 +177,18 @@ pub fn start(app: &App) {
     }
     match inbox::mailbox::mailbox(app.settings()) {
         Ok(Some(mailbox)) => {
-            tokio::spawn(inbox::mailbox::watch(app.clone(), mailbox, stop.listen()));
+            let own = app.clone();
+            while_leading(app, "mailbox", stop.listen(), move |stop| {
+                tokio::spawn(inbox::mailbox::watch(own.clone(), mailbox.clone(), stop));
+            });
         }
         Ok(None) => {}
         Err(why) => tracing::error!(why, "the mailbox cannot be looked into"),
     }
-    objects::mqtt::start(app, stop.listen());
+    let own = app.clone();
+    while_leading(app, "mqtt", stop.listen(), move |stop| {
+        objects::mqtt::start(&own, stop);
+    });
     let listener = app.clone();
     let mut stop = stop.listen();
     tokio::spawn(async move {
@@ -176,6 +197,7 @@ pub fn start(app: &App) {
             let (shops, shelf) = tokio::select! {
                 _ = stop.changed() => return,
                 notice = notices.recv() => match notice {
+                    Ok(notice) if notice.is_everything() => (true, true),
                     Ok(notice) => (notice.topic == "shop", notice.topic == "shelf"),
                     // Too much was said to hear it all: read everything again.
                     Err(tokio::sync::broadcast::error::RecvError::Lagged(_)) => (true, true),

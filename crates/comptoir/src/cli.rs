@@ -81,6 +81,16 @@ enum Command {
     Export {
         /// The folder.
         dir: PathBuf,
+        /// With keys and secrets, to move to another store: whoever reads this folder can enter everywhere.
+        #[arg(long)]
+        whole: bool,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Takes over a folder that `export` wrote, into a store that is empty: so one moves from a file to PostgreSQL.
+    Import {
+        /// The folder.
+        dir: PathBuf,
         #[command(flatten)]
         place: Place,
     },
@@ -236,6 +246,8 @@ pub fn main() -> ExitCode {
         )
         .with_ansi(stderr().is_terminal())
         .with_writer(stderr)
+        // Where the log cannot be written (a full disk), saying so there too would end the program.
+        .log_internal_errors(false)
         .init();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -276,7 +288,8 @@ async fn run(command: Command) -> Outcome {
         Command::Seed { file, place } => store::seed(file, place).await,
         Command::Backup { file, place } => store::backup(file, place).await,
         Command::Restore { file, place } => store::restore(&file, place),
-        Command::Export { dir, place } => store::export(dir, place).await,
+        Command::Export { dir, whole, place } => store::export(dir, whole, place).await,
+        Command::Import { dir, place } => store::import(dir, place).await,
         Command::Check(place) => store::check(place).await,
         Command::Doctor(place) => store::doctor(place).await,
         Command::Understand { catalogues } => lines(|input, output| crate::understand::run(&catalogues, input, output)),
@@ -323,6 +336,11 @@ async fn open(settings: &Settings) -> Result<Db, String> {
     {
         std::fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     }
+    let at = match &location {
+        Location::Sqlite(path) => path.display().to_string(),
+        // The address may hold a password.
+        Location::Postgres(_) => "PostgreSQL".to_owned(),
+    };
     let opened = tokio::task::spawn_blocking(move || Db::open(&Options::new(location))).await;
-    opened.map_err(in_words)?.map_err(in_words)
+    opened.map_err(in_words)?.map_err(|error| format!("{at}: {error}"))
 }

@@ -37,7 +37,7 @@ impl Link {
                 Ok(Self::Sqlite(Box::new(link)))
             }
             Location::Postgres(address) => {
-                let client = postgres::Client::connect(address, postgres::NoTls)?;
+                let client = dialect::connect(address)?;
                 Ok(Self::Postgres(Box::new(Pg { client, statements: HashMap::new() })))
             }
         }

@@ -90,6 +90,28 @@ pub(crate) fn wanted(words: &[Vec<String>], engine: Engine) -> String {
     words.iter().filter(|spellings| !spellings.is_empty()).map(any).collect::<Vec<_>>().join(and)
 }
 
+/// Takes a lease (`?1` street, `?2` shop, `?3` name, `?4` holder, `?5` milliseconds) when it is free, over, or one's own.
+/// Only PostgreSQL has several nodes; its clock is the one that all of them share.
+pub(crate) const LEASE: &str = "INSERT INTO lease (street, shop, name, holder, ends_at)
+    VALUES (?1, ?2, ?3, ?4, CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT) + ?5)
+    ON CONFLICT (street, shop, name) DO UPDATE SET holder = excluded.holder, ends_at = excluded.ends_at
+    WHERE lease.holder = excluded.holder
+       OR lease.ends_at < CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
+
+/// A connection to the server: it gives up on one that does not answer, and notices when one is gone.
+pub(crate) fn connect(address: &str) -> Result<postgres::Client, postgres::Error> {
+    let mut config: postgres::Config = address.parse()?;
+    if config.get_connect_timeout().is_none() {
+        config.connect_timeout(Duration::from_secs(5));
+    }
+    config.keepalives(true).keepalives_idle(Duration::from_secs(10)).keepalives_interval(Duration::from_secs(5));
+    config.keepalives_retries(3).tcp_user_timeout(Duration::from_secs(20));
+    let mut client = config.connect(postgres::NoTls)?;
+    // A node that is paused in the middle of a transaction keeps the lock of its shops: the server ends it.
+    client.batch_execute("SET idle_in_transaction_session_timeout = '5s'; SET lock_timeout = '20s'")?;
+    Ok(client)
+}
+
 /// The payload by which a commit is told to other nodes. Slugs hold no quote, topics are our own words.
 pub(crate) fn notify_sql(notices: &[Notice], node: u64) -> String {
     let mut sql = String::new();
@@ -109,11 +131,13 @@ pub(crate) fn node() -> u64 {
 /// Listens on a connection of its own and passes on what other nodes committed, as long as the store is open.
 pub(crate) fn listen(address: String, board: Arc<Board>, open: Weak<()>) {
     let body = move || {
+        let mut again = false;
         while open.strong_count() > 0 {
-            if let Err(error) = listen_once(&address, &board, &open) {
+            if let Err(error) = listen_once(&address, &board, &open, again) {
                 tracing::warn!(%error, "listening for other nodes is interrupted");
-                std::thread::sleep(Duration::from_secs(2));
+                std::thread::sleep(Duration::from_millis(500));
             }
+            again = true;
         }
     };
     if let Err(error) = std::thread::Builder::new().name("db-listen".into()).spawn(body) {
@@ -121,16 +145,30 @@ pub(crate) fn listen(address: String, board: Arc<Board>, open: Weak<()>) {
     }
 }
 
-fn listen_once(address: &str, board: &Board, open: &Weak<()>) -> Result<(), postgres::Error> {
-    let mut client = postgres::Client::connect(address, postgres::NoTls)?;
+fn listen_once(address: &str, board: &Board, open: &Weak<()>, again: bool) -> Result<(), postgres::Error> {
+    let mut client = connect(address)?;
     client.batch_execute(&format!("LISTEN {CHANNEL}"))?;
+    if again {
+        // From here on everything is heard; what was told in between never will be.
+        board.missed();
+    }
+    let mut silent = 0;
     while open.strong_count() > 0 {
-        let mut heard = client.notifications();
-        let mut some = heard.timeout_iter(Duration::from_secs(1));
-        while let Some(note) = some.next()? {
-            if let Some(notice) = parse(note.payload(), node()) {
-                board.tell(notice);
+        silent += 1;
+        {
+            let mut heard = client.notifications();
+            let mut some = heard.timeout_iter(Duration::from_secs(1));
+            while let Some(note) = some.next()? {
+                silent = 0;
+                if let Some(notice) = parse(note.payload(), node()) {
+                    board.tell(notice);
+                }
             }
+        }
+        // A server that is gone without a word says nothing either.
+        if silent >= 5 {
+            client.batch_execute("")?;
+            silent = 0;
         }
     }
     Ok(())

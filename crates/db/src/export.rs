@@ -8,18 +8,21 @@ use std::{
 
 use crate::{Conn, Db, DbError, Engine, Row};
 
-/// Tables that hold secrets or the store's own bookkeeping: they do not leave.
-const KEPT: [&str; 4] = ["access_key", "bell", "device", "schema_version"];
+/// Tables that hold secrets: they leave only with the whole store, to another one.
+const SECRET: [&str; 3] = ["access_key", "bell", "device"];
+/// The store's own bookkeeping: it never leaves.
+const OWN: [&str; 3] = ["attempt", "lease", "schema_version"];
 
 impl Db {
-    /// Writes one file a table into a folder; answers the tables with how many rows each has.
-    pub async fn export(&self, dir: PathBuf) -> Result<Vec<(String, u64)>, DbError> {
+    /// Writes one file a table into a folder; answers the tables with how many rows each has. `whole`: with keys and
+    /// secrets, to move to another store.
+    pub async fn export(&self, dir: PathBuf, whole: bool) -> Result<Vec<(String, u64)>, DbError> {
         let engine = self.engine();
         self.read(move |conn| {
             let mut written = Vec::new();
-            for table in tables(conn, engine)? {
+            for table in tables(conn, engine, whole)? {
                 let file = dir.join(format!("{table}.jsonl"));
-                let rows = write_table(conn, &table, file).map_err(|error| match error {
+                let rows = write_table(conn, &table, file, whole).map_err(|error| match error {
                     Failure::Db(error) => error,
                     Failure::Io(error) => DbError::Commit(format!("{table}: {error}")),
                 })?;
@@ -36,7 +39,7 @@ enum Failure {
     Io(std::io::Error),
 }
 
-fn tables(conn: &mut Conn<'_>, engine: Engine) -> Result<Vec<String>, DbError> {
+pub(crate) fn tables(conn: &mut Conn<'_>, engine: Engine, whole: bool) -> Result<Vec<String>, DbError> {
     let sql = match engine {
         Engine::Sqlite => {
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
@@ -47,14 +50,15 @@ fn tables(conn: &mut Conn<'_>, engine: Engine) -> Result<Vec<String>, DbError> {
     };
     let mut names = conn.query(sql, &[], |row| row.get::<String>(0))?;
     // The search is made again from what the other tables hold.
-    names.retain(|name| !KEPT.contains(&name.as_str()) && !name.starts_with("search_"));
+    let stays = |name: &str| OWN.contains(&name) || (!whole && SECRET.contains(&name)) || name.starts_with("search_");
+    names.retain(|name| !stays(name));
     Ok(names)
 }
 
-fn write_table(conn: &mut Conn<'_>, table: &str, file: PathBuf) -> Result<u64, Failure> {
+fn write_table(conn: &mut Conn<'_>, table: &str, file: PathBuf, whole: bool) -> Result<u64, Failure> {
     let mut out = BufWriter::new(File::create(file).map_err(Failure::Io)?);
     // The installation's own secret is a setting.
-    let but = if table == "setting" { " WHERE name <> 'secret'" } else { "" };
+    let but = if table == "setting" && !whole { " WHERE name <> 'secret'" } else { "" };
     let lines = conn.query(&format!("SELECT * FROM {table}{but} /* whole */"), &[], as_json).map_err(Failure::Db)?;
     for line in &lines {
         writeln!(out, "{line}").map_err(Failure::Io)?;
@@ -63,7 +67,7 @@ fn write_table(conn: &mut Conn<'_>, table: &str, file: PathBuf) -> Result<u64, F
     Ok(lines.len() as u64)
 }
 
-fn as_json(row: &Row<'_>) -> Result<serde_json::Value, DbError> {
+pub(crate) fn as_json(row: &Row<'_>) -> Result<serde_json::Value, DbError> {
     let mut object = serde_json::Map::new();
     match row {
         Row::Sqlite(row) => {

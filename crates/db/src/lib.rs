@@ -7,6 +7,8 @@
 mod conn;
 mod dialect;
 mod export;
+mod import;
+mod lead;
 mod migrate;
 #[cfg(feature = "testing")]
 mod plans;
@@ -26,6 +28,7 @@ use std::{
 };
 
 pub use conn::{Conn, Tx};
+pub use import::Moved;
 use kernel::ShopKey;
 pub use migrate::{MIGRATIONS, Migration};
 use tokio::sync::broadcast;
@@ -38,7 +41,7 @@ pub enum DbError {
     #[error("SQLite: {0}")]
     Sqlite(#[from] rusqlite::Error),
     /// PostgreSQL said no.
-    #[error("PostgreSQL: {0}")]
+    #[error("PostgreSQL: {}", server_says(.0))]
     Postgres(#[from] postgres::Error),
     /// A stored value does not have the expected form.
     #[error("column {column}: {why}")]
@@ -60,9 +63,50 @@ pub enum DbError {
     /// The store is closing, or the closure panicked.
     #[error("the store is gone")]
     Gone,
+    /// The server cannot be reached: it is tried again at every write.
+    #[error("the store does not answer")]
+    Away,
+    /// What is to be taken over cannot be.
+    #[error("{0}")]
+    Import(String),
     /// The schema cannot be brought up to date.
     #[error("migration {0}: {1}")]
     Migration(String, String),
+}
+
+/// What the server says, with its code; never its detail, which may hold what somebody wrote.
+fn server_says(error: &postgres::Error) -> String {
+    match error.as_db_error() {
+        Some(said) => format!("{} ({})", said.message(), said.code().code()),
+        None => error.to_string(),
+    }
+}
+
+impl DbError {
+    /// Whether the store itself is in trouble, and the same request may work later: its server is gone, its disk is full
+    /// or read-only. Nothing is known of a commit that was under way: a request with a key may be sent again.
+    pub fn is_away(&self) -> bool {
+        use rusqlite::ErrorCode;
+        match self {
+            Self::Commit(_) | Self::Gone | Self::Away | Self::Busy => true,
+            Self::Sqlite(error) => matches!(
+                error.sqlite_error_code(),
+                Some(
+                    ErrorCode::DiskFull
+                        | ErrorCode::ReadOnly
+                        | ErrorCode::SystemIoFailure
+                        | ErrorCode::CannotOpen
+                        | ErrorCode::DatabaseBusy
+                )
+            ),
+            // A connection that broke has no code; 08 is the connection, 25 a transaction that was ended, 53 the disk or the
+            // memory, 55 a lock that did not come, 57 a server that stops.
+            Self::Postgres(error) => error
+                .code()
+                .is_none_or(|code| ["08", "25", "53", "55", "57"].iter().any(|class| code.code().starts_with(class))),
+            _ => false,
+        }
+    }
 }
 
 /// Where the data lives.
@@ -105,15 +149,36 @@ pub struct Notice {
     pub topic: String,
 }
 
+/// The topic of a notice that stands for everything, of every shop: what other nodes told meanwhile was not heard.
+const EVERYTHING: &str = "*";
+
+impl Notice {
+    /// Anything may have changed anywhere: the line to the other nodes was cut.
+    pub fn is_everything(&self) -> bool {
+        self.topic == EVERYTHING
+    }
+}
+
 /// What was committed, told to those who listen, and counted by shop for those who keep answers.
 pub(crate) struct Board {
     listeners: broadcast::Sender<Notice>,
     versions: RwLock<HashMap<ShopKey, HashMap<String, u64>>>,
+    /// How often what others told was not heard: part of every version.
+    missed: AtomicU64,
 }
 
 impl Board {
     fn new() -> Self {
-        Self { listeners: broadcast::channel(4_096).0, versions: RwLock::default() }
+        Self { listeners: broadcast::channel(4_096).0, versions: RwLock::default(), missed: AtomicU64::new(0) }
+    }
+
+    /// What other nodes told for some time was not heard: every kept answer may be old.
+    pub(crate) fn missed(&self) {
+        self.missed.fetch_add(1, Ordering::SeqCst);
+        let nobody: kernel::Slug = "x".parse().unwrap_or_else(|_| unreachable!("a slug"));
+        let key = ShopKey { street: nobody.clone(), shop: nobody };
+        // No receiver is no fault: nobody is looking.
+        let _ = self.listeners.send(Notice { key, topic: EVERYTHING.to_owned() });
     }
 
     /// Called after the commit and before it is answered: who reads their own write reads a new version.
@@ -166,6 +231,8 @@ struct Inner {
     readers: pool::Pool,
     board: Arc<Board>,
     stats: Arc<Stats>,
+    /// What this handle leads, and until when.
+    led: lead::Led,
     /// Lives as long as a handle does: background threads watch it.
     _open: Arc<()>,
 }
@@ -200,7 +267,18 @@ impl Db {
             dialect::listen(address.clone(), Arc::clone(&board), Arc::downgrade(&open));
         }
         let location = options.location.clone();
-        Ok(Self { inner: Arc::new(Inner { engine, location, writers, readers, board, stats, _open: open }) })
+        Ok(Self {
+            inner: Arc::new(Inner {
+                engine,
+                location,
+                writers,
+                readers,
+                board,
+                stats,
+                led: lead::Led::default(),
+                _open: open,
+            }),
+        })
     }
 
     /// Runs a closure in a transaction of its own and answers after the commit that makes it durable.
@@ -237,7 +315,8 @@ impl Db {
     pub fn version(&self, key: &ShopKey, topics: &[&str]) -> u64 {
         let versions = self.inner.board.versions.read().unwrap_or_else(PoisonError::into_inner);
         let known = versions.get(key);
-        topics.iter().filter_map(|topic| known?.get(*topic)).sum()
+        let told: u64 = topics.iter().filter_map(|topic| known?.get(*topic)).sum();
+        told + self.inner.board.missed.load(Ordering::SeqCst)
     }
 
     /// The counters.

@@ -113,7 +113,7 @@ impl Writer {
             }
             // One order of locks on every node: no deadlock between groups. Stable: first come, first served.
             group.sort_by_key(|(lock, _)| *lock);
-            let outcome = self.commit_group(&mut group);
+            let outcome = if self.is_there() { self.commit_group(&mut group) } else { Err(DbError::Away) };
             let committed = match outcome {
                 Ok(told) => {
                     self.stats.commits.fetch_add(1, Ordering::Relaxed);
@@ -175,18 +175,32 @@ impl Writer {
         Ok(told)
     }
 
-    /// After a failed group: an open transaction is undone, a lost connection made anew.
+    /// After a failed group: an open transaction is undone, a lost connection made anew if it can be. What waits is not
+    /// held up by a store that is away: it is told so at once.
     fn recover(&mut self) {
         if !self.link.is_broken() && self.link.batch("ROLLBACK").is_ok() {
             return;
         }
-        for wait in [0, 100, 500, 2_000] {
-            std::thread::sleep(Duration::from_millis(wait));
-            if let Ok(link) = Link::open(&self.options) {
+        if let Ok(link) = Link::open(&self.options) {
+            self.link = link;
+        }
+    }
+
+    /// Whether there is a connection to write on, made anew when the last one was lost.
+    fn is_there(&mut self) -> bool {
+        if !self.link.is_broken() {
+            return true;
+        }
+        match Link::open(&self.options) {
+            Ok(link) => {
                 self.link = link;
-                return;
+                true
+            }
+            Err(_) => {
+                // Everybody is told at once; nobody turns in a circle.
+                std::thread::sleep(Duration::from_millis(50));
+                false
             }
         }
-        tracing::error!("the store does not answer");
     }
 }

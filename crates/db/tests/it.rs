@@ -158,3 +158,49 @@ fn a_file_is_copied_while_it_is_used() {
     let value = runtime.block_on(other.read(|c| get(c, "x"))).expect("read");
     assert_eq!(value, Some("1".to_owned()));
 }
+
+#[test]
+fn of_two_nodes_one_leads_until_it_is_silent() {
+    let Some(own) = testing::TestDb::postgres() else { return };
+    let other = Db::open(&Options::new(own.location().clone())).expect("a second node");
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    runtime.block_on(async {
+        let short = std::time::Duration::from_millis(600);
+        assert!(own.db.lead("rounds", short).await.expect("asked"), "the first who asks leads");
+        assert!(!other.lead("rounds", short).await.expect("asked"));
+        assert!(other.lead("mqtt", short).await.expect("asked"), "another thing, another leader");
+        tokio::time::sleep(short * 3 / 4).await;
+        assert!(own.db.lead("rounds", short).await.expect("asked"), "who asks again in time goes on");
+        assert!(!other.lead("rounds", short).await.expect("asked"));
+        tokio::time::sleep(short * 3 / 2).await;
+        assert!(other.lead("rounds", short).await.expect("asked"), "who is silent is followed");
+        assert!(!own.db.lead("rounds", short).await.expect("asked"), "and knows it when it wakes up");
+    });
+    let file = testing::TestDb::sqlite();
+    let alone = runtime.block_on(file.db.lead("rounds", std::time::Duration::from_secs(1)));
+    assert!(alone.expect("asked"), "who has the file leads");
+}
+
+#[test]
+fn a_line_to_other_nodes_that_was_cut_makes_everything_old() {
+    let Some(own) = testing::TestDb::postgres() else { return };
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    runtime.block_on(async {
+        let (before, mut notices) = (own.db.version(&key("a"), &["shop"]), own.db.notices());
+        let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                   WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE 'LISTEN%'";
+        let heard = tokio::time::timeout(std::time::Duration::from_secs(10), async {
+            // The thread that listens may not have begun yet.
+            loop {
+                let ended = own.db.read(move |c| c.query(cut, &[], |row| row.get::<bool>(0))).await.expect("cut");
+                if !ended.is_empty() {
+                    break;
+                }
+                tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+            }
+            while !notices.recv().await.expect("heard").is_everything() {}
+        });
+        heard.await.expect("whoever listens is told");
+        assert!(own.db.version(&key("a"), &["shop"]) > before, "and kept answers are old");
+    });
+}

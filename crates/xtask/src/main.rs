@@ -1,4 +1,4 @@
-//! The commands of the house: `cargo xtask demo`, `test`, `ci`, `bench`, `assets`, `audit`.
+//! The commands of the house: `cargo xtask demo`, `test`, `ci`, `bench`, `torture`, `assets`, `audit`.
 
 mod assets;
 mod audit;
@@ -11,6 +11,7 @@ mod run;
 mod say;
 mod steps;
 mod suite;
+mod torture;
 
 use std::process::ExitCode;
 
@@ -40,6 +41,8 @@ enum Command {
     Audit(audit::Args),
     /// Runs the benchmarks beside a private PostgreSQL that really writes to the disk.
     Bench(bench::Args),
+    /// Kills the program again and again under load, on both engines, and checks that nothing is lost or twice.
+    Torture(torture::Args),
 }
 
 fn main() -> ExitCode {
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
         Command::Assets => assets::build().map(|()| ExitCode::SUCCESS),
         Command::Audit(args) => audit::audit(&args),
         Command::Bench(args) => bench::bench(&args),
+        Command::Torture(args) => torture::torture(&args),
     });
     outcome.unwrap_or_else(|sentence| {
         say::line(&format!("error: {sentence}"));

@@ -20,9 +20,10 @@ use crate::{
     orders::api::contact,
     outbox::jobs::Channels,
     platform::{
-        App, Problem,
+        App, Error, Problem,
         i18n::Lang,
         limits::{Act, caller},
+        once,
         problem::{Body, Path},
     },
     shops,
@@ -52,7 +53,7 @@ pub struct NewBatch {
 }
 
 /// What was announced.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct AnnouncedBatch {
     /// Its identifier.
     pub id: String,
@@ -76,14 +77,24 @@ fn problem(failure: Failure) -> Problem {
     }
 }
 
+/// The word under which a request acts once; empty when it has no key.
+fn once_of(headers: &HeaderMap) -> Result<String, Problem> {
+    let Some(key) = headers.get("idempotency-key") else { return Ok(String::new()) };
+    let key = key.to_str().ok().map(str::trim).filter(|key| (1..=200).contains(&key.len()));
+    let key = key.ok_or_else(|| Problem::bad_request("Idempotency-Key: 1 à 200 caractères visibles"))?;
+    Ok(format!("api batch {key}"))
+}
+
 /// Enters a batch, and announces it to those who asked to be told.
 #[utoipa::path(post, path = "/api/v1/shops/{shop}/batches", tag = "counter", request_body = NewBatch, security(("staff" = [])),
-    params(("shop" = String, Path)),
+    params(("shop" = String, Path),
+        ("Idempotency-Key" = Option<String>, Header, description = "the same key gives the same batch, for three days")),
     responses((status = 201, body = AnnouncedBatch), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 422, body = Problem, description = "`unknown-article`, `bad-time`, `bad-quantity`")))]
 async fn create(
     Shared(app): Shared<App>,
     counter: Counter,
+    headers: HeaderMap,
     Body(body): Body<NewBatch>,
 ) -> Result<(StatusCode, Json<AnnouncedBatch>), Problem> {
     let mut env = app.env();
@@ -103,19 +114,29 @@ async fn create(
     let wanted = Wanted { sku, quantity, ready_at, announce: body.announce };
     let per_segment = app.part::<Channels>().map_or(0, |channels| channels.sms_cost);
     let (shop, actor) = (counter.shop().clone(), format!("staff:{}", counter.name()));
+    let nonce = once_of(&headers)?;
     let announced = app
         .db()
-        .write(&counter.shop().key, move |tx| announce(tx, &mut env, &shop, &wanted, per_segment, &actor))
+        .write(&counter.shop().key, move |tx| {
+            // Asked again because the answer was lost: it is the same batch.
+            let before = once::before(tx, &shop.key, &nonce)?;
+            if let Some(told) = before.and_then(|told| serde_json::from_str(&told).ok()) {
+                return Ok(told);
+            }
+            let (batch, audience) = announce(tx, &mut env, &shop, &wanted, per_segment, &actor)?;
+            let told = AnnouncedBatch {
+                id: batch.id.to_string(),
+                audience: audience.count(),
+                cost_cents: audience.cost_cents,
+                ready_at: batch.ready_at.to_string(),
+                word: batch.word,
+            };
+            let kept = serde_json::to_string(&told).map_err(|error| Error::Fault(error.to_string()))?;
+            once::remember(tx, env.now, &shop.key, &nonce, &kept)?;
+            Ok(told)
+        })
         .await;
-    let (batch, audience) = announced.map_err(problem)?;
-    let told = AnnouncedBatch {
-        id: batch.id.to_string(),
-        audience: audience.count(),
-        cost_cents: audience.cost_cents,
-        ready_at: batch.ready_at.to_string(),
-        word: batch.word,
-    };
-    Ok((StatusCode::CREATED, Json(told)))
+    Ok((StatusCode::CREATED, Json(announced.map_err(problem)?)))
 }
 
 /// Someone wants to be told.

@@ -86,6 +86,10 @@ async fn answer(app: App) -> Outcome {
     let listen = app.settings().listen;
     let listener = tokio::net::TcpListener::bind(listen).await.map_err(|error| format!("{listen}: {error}"))?;
     let address = listener.local_addr().map_err(in_words)?;
+    if let Err(error) = app::resume(&app).await {
+        // What can be read is shown all the same; claims end by themselves.
+        tracing::error!(%error, "nothing can be written");
+    }
     app::start(&app);
     let router = app::router(&app).into_make_service_with_connect_info::<SocketAddr>();
     let stop = app.part::<Stop>().cloned().unwrap_or_default();

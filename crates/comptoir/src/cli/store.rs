@@ -68,10 +68,23 @@ fn tool(name: &str, args: &[&str]) -> Result<(), String> {
     if status.success() { Ok(()) } else { Err(format!("{name}: {status}")) }
 }
 
-pub(super) async fn export(dir: PathBuf, place: Place) -> Outcome {
+/// Takes a store over, and prints what of each table with its hash.
+pub(super) async fn import(dir: PathBuf, place: Place) -> Outcome {
+    let db = open(&settings(&place)?).await?;
+    for moved in db.import(dir).await.map_err(in_words)? {
+        tell(format!("{} {} {}", moved.table, moved.rows, moved.hash));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) async fn export(dir: PathBuf, whole: bool, place: Place) -> Outcome {
+    use std::os::unix::fs::PermissionsExt as _;
     let db = open(&settings(&place)?).await?;
     std::fs::create_dir_all(&dir).map_err(in_words)?;
-    let written = db.export(dir).await.map_err(in_words)?;
+    if whole {
+        std::fs::set_permissions(&dir, std::fs::Permissions::from_mode(0o700)).map_err(in_words)?;
+    }
+    let written = db.export(dir, whole).await.map_err(in_words)?;
     for (table, rows) in written {
         tell(format!("{table}.jsonl {rows}"));
     }

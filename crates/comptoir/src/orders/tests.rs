@@ -1,5 +1,7 @@
 //! Reserving and everything after it, on both engines: alone, at once, and by chance.
 
+mod histories;
+
 use std::sync::Arc;
 
 use db::{Db, testing::on_both};

@@ -1,11 +1,9 @@
 //! Handing over: claims what is due, asks the gate, gives it to a channel, and writes down what became of it.
 
-use std::{collections::BTreeSet, fmt::Write as _, sync::Arc, time::Duration};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use channels::{
-    EmailMessage, EmailSender, MemoryBox, Named, PushMessage, PushSender, SendError, Sent, SmsMessage, SmsSender,
-    Subscription,
-    push::{Loopback, Urgency},
+    EmailSender, MemoryBox, PushSender, SendError, Sent, SmsMessage, SmsSender, Subscription, push::Loopback,
     webhook::Caller,
 };
 use db::{Conn, DbError};
@@ -14,7 +12,7 @@ use kernel::{Contact, Email, Slug};
 use tokio::task::JoinSet;
 
 use super::{
-    Purpose, rules,
+    Purpose, letters, rules,
     rules::{Facts, Verdict},
     sms_cost, sms_text, store,
     store::{Message, Outcome},
@@ -126,32 +124,73 @@ pub struct Letterhead(pub Arc<Writer>);
 const ROUND: i64 = 500;
 /// How many are handed over at the same time.
 const AT_ONCE: usize = 16;
+/// A claim that is older is not acted on: it ends after two minutes, and nobody else must be sending meanwhile.
+const FRESH: SignedDuration = SignedDuration::from_secs(60);
+/// A store in trouble is asked again after so long to write down what has left: 45 s in all.
+const SETTLE: [Duration; 6] = [
+    Duration::from_secs(1),
+    Duration::from_secs(2),
+    Duration::from_secs(5),
+    Duration::from_secs(7),
+    Duration::from_secs(15),
+    Duration::from_secs(15),
+];
 /// A message gives up after this many failed tries.
 const TRIES: i64 = 10;
 
-/// One round: claims, decides, hands over, settles; answers how many messages it touched.
+/// One round of every channel.
+#[cfg(test)]
 pub async fn deliver(app: App) -> Result<usize, Error> {
+    Ok(round(app.clone(), "email").await? + round(app.clone(), "sms").await? + round(app, "push").await?)
+}
+
+/// A program that starts alone on its store goes on where the one before it was stopped; beside other nodes it waits until
+/// claims are over.
+pub async fn resume(app: &App) -> Result<(), Error> {
+    if app.db().engine() == db::Engine::Postgres {
+        return Ok(());
+    }
+    let (street, now) = (app.street().clone(), app.now());
+    let released = app.db().write(&app.key(&lock_name()), move |tx| store::release(tx, &street, now)).await?;
+    if released > 0 {
+        tracing::warn!(released, "messages that were leaving when the program ended are handed over again");
+    }
+    Ok(())
+}
+
+/// One round of a channel: claims, decides, hands over, settles; answers how many messages it touched. A channel that
+/// hangs holds up no other.
+pub async fn round(app: App, channel: &'static str) -> Result<usize, Error> {
     let (street, now) = (app.street().clone(), app.now());
     let lock = app.key(&lock_name());
     let waiting: bool = {
         let street = street.clone();
-        app.db().read(move |conn| store::any_due(conn, &street, now)).await?
+        app.db().read(move |conn| store::any_due(conn, &street, channel, now)).await?
     };
     if !waiting {
         return Ok(0);
     }
-    let claimed = app.db().write(&lock, move |tx| store::claim(tx, &street, now, ROUND)).await?;
+    let claimed = app.db().write(&lock, move |tx| store::claim(tx, &street, channel, now, ROUND)).await?;
     let count = claimed.len();
     let shops: BTreeSet<kernel::ShopKey> = claimed.iter().map(|message| message.key.clone()).collect();
     let mut running: JoinSet<Result<(), Error>> = JoinSet::new();
+    // One that fails ends no other that is on its way.
+    let mut failed = None;
     for message in claimed {
         if running.len() >= AT_ONCE {
-            joined(running.join_next().await)?;
+            failed = failed.or(joined(running.join_next().await).err());
+        }
+        // Waited for too long behind others: it is about to be anybody's again.
+        if app.now().duration_since(now) > FRESH {
+            break;
         }
         running.spawn(one(app.clone(), message));
     }
     while let Some(done) = running.join_next().await {
-        joined(Some(done))?;
+        failed = failed.or(joined(Some(done)).err());
+    }
+    if let Some(error) = failed {
+        return Err(error);
     }
     // Once a round and shop: whoever looks at what was sent sees it leave.
     for key in shops {
@@ -200,8 +239,16 @@ async fn one(app: App, message: Message) -> Result<(), Error> {
 async fn settle(app: &App, message: Message, outcome: Outcome) -> Result<(), Error> {
     metrics::counter!("comptoir_messages_total", "channel" => message.channel.clone(), "state" => outcome.state)
         .increment(1);
-    let key = message.key.clone();
-    Ok(app.db().write(&key, move |tx| store::settle(tx, &message, &outcome)).await?)
+    let mut pauses = SETTLE.iter();
+    loop {
+        let (key, message, outcome) = (message.key.clone(), message.clone(), outcome.clone());
+        let settled = app.db().write(&key, move |tx| store::settle(tx, &message, &outcome)).await;
+        match (settled, pauses.next()) {
+            // It has left: as long as the claim lasts, the store is given time to write that down.
+            (Err(error), Some(pause)) if DbError::is_away(&error) => tokio::time::sleep(*pause).await,
+            (settled, _) => return Ok(settled?),
+        }
+    }
 }
 
 /// What the message itself tells.
@@ -288,7 +335,7 @@ async fn hand_over(app: &App, shop: &Shop, message: &Message, now: Timestamp) ->
         ("email", Contact::Email(email)) => {
             match (&channels.email, channels.from.clone().or_else(|| shop.email.clone())) {
                 (Some(sender), Some(from)) => {
-                    let mut mail = mail(app, shop, message, email, from, &link);
+                    let mut mail = letters::mail(app, shop, message, email, from, &link);
                     mail.html = sheet(app, shop, message, &link, now).await;
                     sender.send(&mail).await
                 }
@@ -299,7 +346,9 @@ async fn hand_over(app: &App, shop: &Shop, message: &Message, now: Timestamp) ->
             }
         }
         ("push", _) => match (&channels.push, Subscription::parse(message.target.as_bytes(), Loopback::Refused)) {
-            (Some(sender), Ok(subscription)) => sender.send(&push(message, subscription, &link, now), now).await,
+            (Some(sender), Ok(subscription)) => {
+                sender.send(&letters::push(message, subscription, &link, now), now).await
+            }
             (None, _) => {
                 Err(SendError::Retry { after: Some(Duration::from_secs(900)), why: "push is not set up".into() })
             }
@@ -342,58 +391,4 @@ async fn sheet(app: &App, shop: &Shop, message: &Message, link: &str, now: Times
         tracing::error!(%error, "a mail leaves without its sheet");
         None
     })
-}
-
-fn mail(app: &App, shop: &Shop, message: &Message, to: &Email, from: Email, link: &str) -> EmailMessage {
-    let mut text = message.body.clone();
-    if !link.is_empty() {
-        let _ = write!(text, "\n\n{link}");
-    }
-    let _ = write!(text, "\n\n{}", shop.name);
-    let domain = from.as_str().split('@').nth(1).unwrap_or("localhost").to_owned();
-    // The one-click address must be https (RFC 8058); what the text says works without.
-    let one_click_url = (message.purpose.needs_consent() && app.base().starts_with("https://")).then(|| {
-        let token = unsubscribe_token(app, &message.key.shop, &message.contact);
-        format!("{}/{}/desabonnement?c={}&t={token}", app.base(), message.key.shop, urlencode(message.contact.as_str()))
-    });
-    EmailMessage {
-        from: Named { name: shop.name.clone(), address: from },
-        reply_to: shop.email.clone().map(|address| Named { name: shop.name.clone(), address }),
-        to: to.clone(),
-        subject: message.subject.clone(),
-        text,
-        html: None,
-        message_id: format!("{}@{domain}", message.id),
-        in_reply_to: Some(message.target.clone()).filter(|id| !id.is_empty()),
-        date: message.queued_at,
-        one_click_url,
-    }
-}
-
-/// The token by which a person stops a shop's messages without signing in; it never expires (RFC 8058).
-pub fn unsubscribe_token(app: &App, shop: &Slug, contact: &Contact) -> String {
-    app.secrets().token("unsubscribe", &format!("{shop}/{contact}"))
-}
-
-/// Percent-encodes what is not unreserved (RFC 3986).
-pub fn urlencode(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
-}
-
-fn push(message: &Message, subscription: Subscription, link: &str, now: Timestamp) -> PushMessage {
-    let payload = serde_json::json!({ "title": message.subject, "body": message.body, "url": link }).to_string();
-    let left = message.expires_at.map_or(Duration::from_secs(3_600), |expires| {
-        Duration::try_from(expires.duration_since(now)).unwrap_or(Duration::ZERO)
-    });
-    let topic: String = message.about.bytes().filter(u8::is_ascii_alphanumeric).map(char::from).take(32).collect();
-    let topic = Some(topic).filter(|topic| !topic.is_empty());
-    PushMessage { subscription, payload: payload.into_bytes(), ttl: left, urgency: Urgency::High, topic }
 }

@@ -6,6 +6,7 @@
 
 pub mod calls;
 pub mod jobs;
+mod letters;
 pub mod rules;
 pub mod setup;
 mod store;
@@ -17,6 +18,7 @@ use db::{DbError, Tx};
 use jiff::Timestamp;
 pub use jobs::Letter;
 use kernel::{Contact, id::MessageId};
+pub use letters::{unsubscribe_token, urlencode};
 pub use rules::{Announced, Purpose};
 pub use store::{
     Message, about, alerts_of, answers_newer, buried, by_id, cancel_about, check, counts, last_writer, left,

@@ -7,6 +7,9 @@ use kernel::{Contact, ShopKey, Slug, id::MessageId};
 use super::{Draft, channel_of, rules::Purpose};
 use crate::platform::i18n::Lang;
 
+/// How long a claim lasts: a sender that dies lets its messages go after that.
+pub(super) const CLAIM: SignedDuration = SignedDuration::from_mins(2);
+
 /// One message as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
@@ -131,25 +134,39 @@ pub(super) fn insert(
     tx.execute(&sql, &values)
 }
 
-/// Takes up to `limit` due messages of the whole street for one sender. A sender that dies lets them go after two
+/// Takes up to `limit` due messages of one channel, of the whole street, for one sender. A sender that dies lets them go after two
 /// minutes; nodes never take the same one (each claim runs under the lock of the street).
-pub(super) fn claim(tx: &mut Tx<'_>, street: &Slug, now: Timestamp, limit: i64) -> Result<Vec<Message>, DbError> {
-    let again = now.saturating_add(SignedDuration::from_mins(2)).unwrap_or(now);
+pub(super) fn claim(
+    tx: &mut Tx<'_>,
+    street: &Slug,
+    channel: &str,
+    now: Timestamp,
+    limit: i64,
+) -> Result<Vec<Message>, DbError> {
+    let again = now.saturating_add(CLAIM).unwrap_or(now);
     let sql = format!(
         "UPDATE message SET state = 'sending', due_at = ?3 WHERE (street, shop, id) IN (
            SELECT street, shop, id FROM message
-           WHERE state IN ('queued', 'sending') AND due_at <= ?2 AND street = ?1 ORDER BY due_at, id LIMIT ?4)
+           WHERE state IN ('queued', 'sending') AND due_at <= ?2 AND street = ?1 AND channel = ?5
+           ORDER BY due_at, id LIMIT ?4)
          RETURNING {COLUMNS}"
     );
-    let mut messages = tx.query(&sql, params![street, now, again, limit], read)?;
+    let mut messages = tx.query(&sql, params![street, now, again, limit, channel], read)?;
     messages.sort_by_key(|message| message.id);
     Ok(messages)
 }
 
+/// Lets go of everything that was claimed: for a program that starts and is alone on its store, whoever claimed is dead.
+pub(super) fn release(tx: &mut Tx<'_>, street: &Slug, now: Timestamp) -> Result<u64, DbError> {
+    let sql =
+        "UPDATE message SET state = 'queued', due_at = ?2 WHERE state = 'sending' AND due_at >= 0 AND street = ?1";
+    tx.execute(sql, params![street, now])
+}
+
 /// Whether anything is due: asked before a claim, so that an idle program writes nothing.
-pub(super) fn any_due(conn: &mut Conn<'_>, street: &Slug, now: Timestamp) -> Result<bool, DbError> {
-    let sql = "SELECT 1 FROM message WHERE state IN ('queued', 'sending') AND due_at <= ?2 AND street = ?1 LIMIT 1";
-    Ok(conn.query_opt(sql, params![street, now], |_| Ok(()))?.is_some())
+pub(super) fn any_due(conn: &mut Conn<'_>, street: &Slug, channel: &str, now: Timestamp) -> Result<bool, DbError> {
+    let sql = "SELECT 1 FROM message WHERE state IN ('queued', 'sending') AND due_at <= ?2 AND street = ?1 AND channel = ?3 LIMIT 1";
+    Ok(conn.query_opt(sql, params![street, now, channel], |_| Ok(()))?.is_some())
 }
 
 /// What became of a message after a try.

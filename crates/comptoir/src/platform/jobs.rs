@@ -1,11 +1,16 @@
 //! Jobs: work queued in the transaction that makes it true, run later, retried with backoff, visible when given up.
 
-use std::{collections::HashMap, future::Future, pin::Pin, sync::Arc};
+use std::{collections::HashMap, future::Future, pin::Pin, sync::Arc, time::Duration};
 
-use db::{Conn, DbError, Tx, params};
+use db::{Conn, DbError, Notice, Tx, params};
 use jiff::{SignedDuration, Timestamp};
 use kernel::{ShopKey, id::JobId};
 use serde::Serialize;
+use tokio::{
+    sync::{broadcast, watch},
+    task::JoinSet,
+    time::{MissedTickBehavior, interval},
+};
 
 use super::{App, Env, Error};
 
@@ -60,6 +65,13 @@ pub struct Runner {
     swift: Vec<(&'static str, Tick)>,
 }
 
+/// Work that makes work is done so often at once, then at the next round.
+const MOST_ROUNDS: u32 = 50;
+/// What the lease of the rounds is called: of several nodes, one does them.
+const ROUNDS: &str = "rounds";
+/// A node that leads and is not heard of for so long is followed by another.
+const LEAD: Duration = Duration::from_secs(20);
+
 impl Runner {
     /// A command that does the jobs of one kind.
     #[must_use]
@@ -72,7 +84,8 @@ impl Runner {
         self
     }
 
-    /// A command that looks for its own due work and answers how much it did.
+    /// A command that looks for its own due work and answers how much it did. Of several nodes, one runs it; it is safe
+    /// when two do, since a node that was paused may wake up in the middle.
     #[must_use]
     pub fn tick<F, Fut>(mut self, name: &'static str, run: F) -> Self
     where
@@ -83,7 +96,8 @@ impl Runner {
         self
     }
 
-    /// A command that also runs as soon as a commit says `topic`.
+    /// A command that also runs as soon as a commit says `topic`, on every node and beside all others: it claims what it
+    /// does, and one that hangs holds nothing else up.
     #[must_use]
     pub fn on<F, Fut>(mut self, topic: &'static str, run: F) -> Self
     where
@@ -91,56 +105,68 @@ impl Runner {
         Fut: Future<Output = Result<usize, Error>> + Send + 'static,
     {
         let tick: Tick = Arc::new(move |app| Box::pin(run(app)));
-        self.swift.push((topic, Arc::clone(&tick)));
-        self.ticks.push((topic, tick));
+        self.swift.push((topic, tick));
         self
     }
 
-    /// Does everything that is due now, until nothing is; answers how much was done.
+    /// Does everything that is due now, until nothing is; answers how much was done. What fails stops nothing else, and
+    /// is the answer in the end.
+    ///
+    /// # Errors
+    /// The first that was met.
     pub async fn drain(&self, app: &App) -> Result<usize, Error> {
-        let mut total = 0;
+        self.until_nothing_is_due(app, || self.swift.iter().chain(&self.ticks)).await
+    }
+
+    async fn until_nothing_is_due<'a, I>(&self, app: &App, ticks: impl Fn() -> I) -> Result<usize, Error>
+    where
+        I: Iterator<Item = &'a (&'static str, Tick)>,
+    {
+        let (mut total, mut failed) = (0, None);
         // A bound, so that work which makes work cannot hold the caller for ever.
-        for _ in 0..50 {
+        for _ in 0..MOST_ROUNDS {
             let mut done = self.run_due(app).await?;
-            for (name, tick) in &self.ticks {
-                done += tick(app.clone()).await.inspect_err(|error| tracing::error!(%error, name, "a tick failed"))?;
+            for (name, tick) in ticks() {
+                match tick(app.clone()).await {
+                    Ok(n) => done += n,
+                    Err(error) => {
+                        tracing::error!(%error, name, "a tick failed");
+                        failed = failed.or(Some(error));
+                    }
+                }
             }
             total += done;
             if done == 0 {
                 break;
             }
         }
-        Ok(total)
+        failed.map_or(Ok(total), Err)
     }
 
     /// Runs until told to stop: everything every `pause`, and at once what a commit calls for.
-    pub async fn run(self, app: App, pause: std::time::Duration, mut stop: tokio::sync::watch::Receiver<bool>) {
-        let mut notices = app.db().notices();
-        let mut rest = tokio::time::interval(pause);
-        rest.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    pub async fn run(self, app: App, pause: Duration, mut stop: watch::Receiver<bool>) {
+        let mut beside = JoinSet::new();
+        for (topic, tick) in self.swift.clone() {
+            beside.spawn(follow(app.clone(), topic, tick, pause, stop.clone()));
+        }
+        let mut rest = interval(pause);
+        rest.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             tokio::select! {
-                _ = stop.changed() => return,
-                _ = rest.tick() => {
-                    if let Err(error) = self.drain(&app).await {
-                        tracing::error!(%error, "jobs cannot be run");
-                    }
-                    app.limits().tidy();
-                }
-                notice = notices.recv() => {
-                    let mut topics: Vec<String> = notice.into_iter().map(|notice| notice.topic).collect();
-                    // One round for everything that was said meanwhile.
-                    while let Ok(notice) = notices.try_recv() {
-                        topics.push(notice.topic);
-                    }
-                    for (topic, tick) in self.swift.iter().filter(|(topic, _)| topics.iter().any(|said| said == topic)) {
-                        if let Err(error) = tick(app.clone()).await {
-                            tracing::error!(%error, topic, "a tick failed");
-                        }
-                    }
-                }
+                _ = stop.changed() => break,
+                _ = rest.tick() => {}
+            }
+            app.limits().tidy();
+            let done = match app.db().lead(ROUNDS, LEAD).await {
+                Ok(true) => self.until_nothing_is_due(&app, || self.ticks.iter()).await,
+                Ok(false) => Ok(0),
+                Err(error) => Err(error.into()),
+            };
+            if let Err(error) = done {
+                tracing::error!(%error, "jobs cannot be run");
             }
         }
+        while beside.join_next().await.is_some() {}
     }
 
     async fn run_due(&self, app: &App) -> Result<usize, Error> {
@@ -157,6 +183,78 @@ impl Runner {
         }
         Ok(count)
     }
+}
+
+/// Runs one command whenever its topic is said, and every `pause` in any case.
+async fn follow(app: App, topic: &'static str, tick: Tick, pause: Duration, mut stop: watch::Receiver<bool>) {
+    let mut notices = app.db().notices();
+    let mut rest = interval(pause);
+    rest.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = stop.changed() => return,
+            _ = rest.tick() => {}
+            () = is_said(&mut notices, topic) => {}
+        }
+        for _ in 0..MOST_ROUNDS {
+            match tick(app.clone()).await {
+                Ok(0) => break,
+                Ok(_) => {}
+                Err(error) => {
+                    tracing::error!(%error, topic, "a tick failed");
+                    break;
+                }
+            }
+        }
+    }
+}
+
+/// Waits until a commit says the topic, or may have said it.
+async fn is_said(notices: &mut broadcast::Receiver<Notice>, topic: &str) {
+    loop {
+        match notices.recv().await {
+            Ok(notice) if notice.topic == topic || notice.is_everything() => return,
+            Ok(_) => {}
+            Err(broadcast::error::RecvError::Lagged(_)) => return,
+            Err(broadcast::error::RecvError::Closed) => std::future::pending().await,
+        }
+    }
+}
+
+/// Begins something as soon as this node leads it, and stops it when it does not any more: of several nodes, one holds
+/// the line to a broker, or to a mailbox.
+pub fn while_leading<F>(app: &App, name: &'static str, mut stop: watch::Receiver<bool>, begin: F)
+where
+    F: Fn(watch::Receiver<bool>) + Send + Sync + 'static,
+{
+    let app = app.clone();
+    tokio::spawn(async move {
+        let mut running: Option<watch::Sender<bool>> = None;
+        let mut rest = interval(Duration::from_secs(5));
+        loop {
+            tokio::select! {
+                _ = stop.changed() => break,
+                _ = rest.tick() => {}
+            }
+            // A store that is away leads nowhere: what runs goes on, since nobody else can begin either.
+            let Ok(leads) = app.db().lead(name, LEAD).await else { continue };
+            match (&running, leads) {
+                (None, true) => {
+                    let sender = watch::Sender::new(false);
+                    begin(sender.subscribe());
+                    running = Some(sender);
+                }
+                (Some(sender), false) => {
+                    sender.send_replace(true);
+                    running = None;
+                }
+                _ => {}
+            }
+        }
+        if let Some(sender) = running {
+            sender.send_replace(true);
+        }
+    });
 }
 
 fn due(conn: &mut Conn<'_>, now: Timestamp) -> Result<Vec<Job>, DbError> {

@@ -39,6 +39,7 @@ impl Stop {
 /// the program stops, so that a screen finds its way to the next one.
 pub fn events(app: &App, shop: Option<ShopKey>) -> Sse<impl Stream<Item = Result<Event, Infallible>> + use<>> {
     let notices = BroadcastStream::new(app.db().notices()).filter_map(move |notice| match notice {
+        Ok(notice) if notice.is_everything() => Some(Some("all".to_owned())),
         Ok(notice) if shop.as_ref().is_none_or(|key| *key == notice.key) => Some(Some(notice.topic)),
         Ok(_) => None,
         Err(_) => Some(Some("all".to_owned())),

@@ -88,6 +88,9 @@ impl IntoResponse for Problem {
         if status == StatusCode::TOO_MANY_REQUESTS {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
         }
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+        }
         response
     }
 }
@@ -100,6 +103,15 @@ impl From<Error> for Problem {
                 "busy",
                 "Trop de monde à la fois, réessayez dans un instant",
             );
+        }
+        if matches!(&error, Error::Db(error) if error.is_away()) {
+            tracing::error!(%error, "the store is in trouble");
+            return Self::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "unavailable",
+                "Nous ne pouvons rien noter pour l’instant",
+            )
+            .detail("Réessayez dans un instant : la même demande, avec sa clé, n’est prise qu’une fois.");
         }
         tracing::error!(%error, "a request failed");
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Une panne de notre côté ; rien n’a été enregistré")

@@ -20,7 +20,7 @@ use crate::{
     platform::{
         App, Problem,
         i18n::{Arg, Lang},
-        limits::{Act, caller},
+        limits::{caller, may_enter},
     },
     shops::{self, Shop},
 };
@@ -53,9 +53,9 @@ pub fn cookie(app: &App, name: &'static str, value: &str, lifetime: Option<Signe
 }
 
 /// Whether this caller may try once more to enter, by address and by whom they say they are.
-pub fn may_try(app: &App, peer: SocketAddr, headers: &HeaderMap, who: &str) -> bool {
+pub async fn may_try(app: &App, peer: SocketAddr, headers: &HeaderMap, who: &str) -> Result<bool, Problem> {
     let address = caller(peer.ip(), headers, app.settings().behind_proxy).to_string();
-    app.limits().allow(Act::SignIn, &address) && app.limits().allow(Act::SignIn, who)
+    Ok(may_enter(app, &address).await? && may_enter(app, who).await?)
 }
 
 /// The live key of a secret in a cookie.
@@ -100,7 +100,7 @@ async fn send(
         let asked = page(&ask_page(&app, lang, &typed, Some("counter-door-wrong"), None))?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, asked).into_response());
     };
-    if !may_try(&app, peer, &headers, contact.as_str()) {
+    if !may_try(&app, peer, &headers, contact.as_str()).await? {
         let asked = page(&ask_page(&app, lang, &typed, Some("counter-door-often"), None))?;
         return Ok((StatusCode::TOO_MANY_REQUESTS, asked).into_response());
     }

@@ -119,7 +119,7 @@ async fn unlock(
     let lang = lang_of(&headers);
     let Some(key) = key_of(&app, &jar, TABLET, Kind::Tablet).await? else { return go("/comptoir/entrer") };
     let who = fields.text("staff").to_owned();
-    if !may_try(&app, peer, &headers, &format!("tablet {}", key.id)) {
+    if !may_try(&app, peer, &headers, &format!("tablet {}", key.id)).await? {
         let shown = lock_page(&app, lang, &key, &who, Some("counter-pin-often")).await?;
         return Ok((StatusCode::TOO_MANY_REQUESTS, page(&shown)?).into_response());
     }

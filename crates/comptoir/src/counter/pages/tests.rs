@@ -15,7 +15,10 @@ use tower::ServiceExt as _;
 
 use crate::{
     app, demo,
-    outbox::jobs::{Demo, Shown, urlencode},
+    outbox::{
+        jobs::{Demo, Shown},
+        urlencode,
+    },
     platform::{App, clock::ShiftedClock, jobs::Runner, settings::Settings},
     testing::morning,
 };

@@ -70,6 +70,7 @@ pub async fn tell(app: App, topics: Topics, publisher: Publisher, mut born: mpsc
     loop {
         let done = tokio::select! {
             notice = notices.recv() => match notice {
+                Ok(notice) if notice.is_everything() => teller.everything().await,
                 Ok(notice) => match notice.topic.as_str() {
                     "home" => {
                         // One round for all that the same moment brought.

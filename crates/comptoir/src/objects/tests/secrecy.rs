@@ -111,7 +111,7 @@ fn neither_the_store_nor_the_log_holds_a_coordinate() {
 async fn searched(db: &Db, log: &Log) -> Vec<String> {
     let mut found = Vec::new();
     let dir = tempfile::tempdir().expect("a folder");
-    db.export(dir.path().to_owned()).await.expect("exported");
+    db.export(dir.path().to_owned(), false).await.expect("exported");
     let mut files = 0;
     for entry in std::fs::read_dir(dir.path()).expect("a folder").flatten() {
         let bytes = std::fs::read(entry.path()).expect("a file");

@@ -23,7 +23,7 @@ pub struct LetterPage {
 }
 
 /// The refusals that have a page of their own words.
-const ERRORS: [u16; 6] = [403, 404, 409, 422, 429, 500];
+const ERRORS: [u16; 7] = [403, 404, 409, 422, 429, 500, 503];
 
 impl LetterPage {
     /// A letter with its sentence, and nothing to do yet.
@@ -59,7 +59,7 @@ impl LetterPage {
             500
         };
         let mark = match code {
-            429 => Mark::Wait,
+            429 | 503 => Mark::Wait,
             404 | 409 | 422 => Mark::Said,
             _ => Mark::Refused,
         };

@@ -9,7 +9,7 @@ use crate::{
     batches::follow_path,
     catalogue, consent,
     orders::{self, Order},
-    outbox::{Announced, Letter, Message, jobs::urlencode},
+    outbox::{Announced, Letter, Message, urlencode},
     platform::{i18n::Arg, secrets::Secrets, web::mail::MailLine},
     shops::Shop,
     stock,

@@ -100,7 +100,7 @@ impl Browser {
     }
 
     async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let body = fields.iter().map(|(name, value)| format!("{name}={}", outbox::jobs::urlencode(value)));
+        let body = fields.iter().map(|(name, value)| format!("{name}={}", outbox::urlencode(value)));
         self.send("POST", path, body.collect::<Vec<_>>().join("&")).await
     }
 }
@@ -420,7 +420,7 @@ fn following_is_confirmed_by_a_press_and_stopped_by_one() {
         let kept = visitor.post(&path, &[("geste", "garder"), ("topic", "batch:CP-TRA"), ("topic", "shop")]).await;
         assert!(visitor.get(kept.to()).await.text.contains("Vos choix sont gardés"));
         // The mailbox's own button: no page, no cookie.
-        let token = outbox::jobs::unsubscribe_token(&app, shop.slug(), &contact);
+        let token = outbox::unsubscribe_token(&app, shop.slug(), &contact);
         let stop = format!("/pain/desabonnement?c=lea%40example.org&t={token}");
         let mut mailbox = Browser::new(&app);
         assert!(mailbox.get(&stop).await.text.contains("Ne plus me prévenir"));

@@ -14,7 +14,7 @@ use super::{shop::of, visitor::Visitor};
 use crate::{
     batches::follow_path,
     consent,
-    outbox::jobs::{unsubscribe_token, urlencode},
+    outbox::{unsubscribe_token, urlencode},
     platform::{
         App, Problem,
         i18n::Arg,
