@@ -167,6 +167,9 @@ pub fn start(app: &App) {
         Ok(None) => {}
         Err(why) => tracing::error!(why, "the mailbox cannot be looked into"),
     }
+    if let Some(smpp) = inbox::hooks::smpp::account(app) {
+        tokio::spawn(inbox::hooks::smpp::watch(app.clone(), smpp, stop.listen()));
+    }
     objects::mqtt::start(app, stop.listen());
     let listener = app.clone();
     let mut stop = stop.listen();

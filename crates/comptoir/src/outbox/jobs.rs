@@ -1,11 +1,9 @@
 //! Handing over: claims what is due, asks the gate, gives it to a channel, and writes down what became of it.
 
-use std::{collections::BTreeSet, fmt::Write as _, sync::Arc, time::Duration};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use channels::{
-    EmailMessage, EmailSender, MemoryBox, Named, PushMessage, PushSender, SendError, Sent, SmsMessage, SmsSender,
-    Subscription,
-    push::{Loopback, Urgency},
+    EmailSender, MemoryBox, PushSender, SendError, Sent, SmsMessage, SmsSender, Subscription, push::Loopback,
     webhook::Caller,
 };
 use db::{Conn, DbError};
@@ -13,11 +11,13 @@ use jiff::{SignedDuration, Timestamp};
 use kernel::{Contact, Email, Slug};
 use tokio::task::JoinSet;
 
+pub use super::written::{unsubscribe_token, urlencode};
 use super::{
     Purpose, rules,
     rules::{Facts, Verdict},
     sms_cost, sms_text, store,
     store::{Message, Outcome},
+    written::{mail, push, sheet},
 };
 use crate::{
     consent,
@@ -252,6 +252,7 @@ fn refusal(reason: &str, now: Timestamp) -> Outcome {
         cost_cents: 0,
         sent_at: None,
         provider_id: None,
+        reported: false,
     }
 }
 
@@ -264,6 +265,7 @@ fn waiting(message: &Message, now: Timestamp) -> Outcome {
         cost_cents: 0,
         sent_at: None,
         provider_id: None,
+        reported: false,
     }
 }
 
@@ -316,6 +318,7 @@ async fn hand_over(app: &App, shop: &Shop, message: &Message, now: Timestamp) ->
             cost_cents,
             sent_at: Some(now),
             provider_id: receipt.provider_id,
+            reported: message.channel == "sms" && channels.sms.as_ref().is_some_and(SmsSender::reports),
         },
         Err(SendError::Retry { after, why }) => {
             let tries = message.tries + 1;
@@ -323,77 +326,9 @@ async fn hand_over(app: &App, shop: &Shop, message: &Message, now: Timestamp) ->
                 after.and_then(|wait| SignedDuration::try_from(wait).ok()).unwrap_or_else(|| rules::backoff(tries));
             let state = if tries >= TRIES { "given_up" } else { "queued" };
             let due = now.saturating_add(wait).unwrap_or(now);
-            Outcome { state, reason: Some(why), due, tries, cost_cents: 0, sent_at: None, provider_id: None }
+            Outcome { state, due, tries, ..Outcome { reason: Some(why), ..waiting(message, now) } }
         }
         Err(SendError::Permanent { why }) => Outcome { state: "given_up", reason: Some(why), ..waiting(message, now) },
         Err(SendError::Gone) => Outcome { state: "given_up", reason: Some("gone".into()), ..waiting(message, now) },
     }
-}
-
-/// The HTML part. A mail without it says the same in plain words, so a fault here stops no message.
-async fn sheet(app: &App, shop: &Shop, message: &Message, link: &str, now: Timestamp) -> Option<String> {
-    let Letterhead(write) = app.part::<Letterhead>()?.clone();
-    let (shop, message, link, base) = (shop.clone(), message.clone(), link.to_owned(), app.base().to_owned());
-    let written = app
-        .db()
-        .read(move |conn| write(conn, &Letter { shop: &shop, message: &message, base: &base, link: &link, now }))
-        .await;
-    written.unwrap_or_else(|error| {
-        tracing::error!(%error, "a mail leaves without its sheet");
-        None
-    })
-}
-
-fn mail(app: &App, shop: &Shop, message: &Message, to: &Email, from: Email, link: &str) -> EmailMessage {
-    let mut text = message.body.clone();
-    if !link.is_empty() {
-        let _ = write!(text, "\n\n{link}");
-    }
-    let _ = write!(text, "\n\n{}", shop.name);
-    let domain = from.as_str().split('@').nth(1).unwrap_or("localhost").to_owned();
-    // The one-click address must be https (RFC 8058); what the text says works without.
-    let one_click_url = (message.purpose.needs_consent() && app.base().starts_with("https://")).then(|| {
-        let token = unsubscribe_token(app, &message.key.shop, &message.contact);
-        format!("{}/{}/desabonnement?c={}&t={token}", app.base(), message.key.shop, urlencode(message.contact.as_str()))
-    });
-    EmailMessage {
-        from: Named { name: shop.name.clone(), address: from },
-        reply_to: shop.email.clone().map(|address| Named { name: shop.name.clone(), address }),
-        to: to.clone(),
-        subject: message.subject.clone(),
-        text,
-        html: None,
-        message_id: format!("{}@{domain}", message.id),
-        in_reply_to: Some(message.target.clone()).filter(|id| !id.is_empty()),
-        date: message.queued_at,
-        one_click_url,
-    }
-}
-
-/// The token by which a person stops a shop's messages without signing in; it never expires (RFC 8058).
-pub fn unsubscribe_token(app: &App, shop: &Slug, contact: &Contact) -> String {
-    app.secrets().token("unsubscribe", &format!("{shop}/{contact}"))
-}
-
-/// Percent-encodes what is not unreserved (RFC 3986).
-pub fn urlencode(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
-}
-
-fn push(message: &Message, subscription: Subscription, link: &str, now: Timestamp) -> PushMessage {
-    let payload = serde_json::json!({ "title": message.subject, "body": message.body, "url": link }).to_string();
-    let left = message.expires_at.map_or(Duration::from_secs(3_600), |expires| {
-        Duration::try_from(expires.duration_since(now)).unwrap_or(Duration::ZERO)
-    });
-    let topic: String = message.about.bytes().filter(u8::is_ascii_alphanumeric).map(char::from).take(32).collect();
-    let topic = Some(topic).filter(|topic| !topic.is_empty());
-    PushMessage { subscription, payload: payload.into_bytes(), ttl: left, urgency: Urgency::High, topic }
 }

@@ -6,11 +6,13 @@
 
 pub mod calls;
 pub mod jobs;
+pub mod reports;
 pub mod rules;
 pub mod setup;
 mod store;
 #[cfg(test)]
 mod tests;
+mod written;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use db::{DbError, Tx};
