@@ -194,5 +194,5 @@ fn what_comes_over_a_line_is_one_conversation_with_its_repeats_and_parts_known()
 }
 
 async fn deliver_all(app: &crate::platform::App) -> usize {
-    super::deliver(app.clone()).await.expect("delivered")
+    deliver(app.clone()).await.expect("delivered")
 }
