@@ -13,7 +13,7 @@ use super::rules::{
     sum_vat,
 };
 use crate::{
-    orders::Order,
+    orders::{Order, rules::State},
     platform::{
         i18n::{Arg, Lang},
         secrets::Secrets,
@@ -113,7 +113,8 @@ fn exempt(lang: Lang, seller: &Seller, vat: &[VatTotal]) -> Option<String> {
 
 /// What was handed over, as it was frozen then; none before.
 pub fn receipt(lang: Lang, shop: &Shop, seller: &Seller, order: &Order, secrets: &Secrets) -> Option<Sheet> {
-    let frozen = order.receipt.as_ref()?;
+    // A hand-over that was undone leaves no receipt.
+    let frozen = order.receipt.as_ref().filter(|_| order.state == State::Collected)?;
     let number = format!("{}-{:03}", order.day, order.number);
     let title = lang.with1("paper-receipt", "number", number);
     let mut sheet = blank(lang, shop, seller, title);

@@ -132,7 +132,10 @@ impl Talk<'_, '_> {
         );
         let mut outcome = if !acts && rules::is_health(text) {
             Outcome::person(LANG.plain("talk-person", &[]))
-        } else if let Some(outcome) = (!acts).then(|| self.paper(text, &known)).flatten() {
+        } else if let Some(outcome) = (!acts || (reading.intent == Intent::Order && reading.items.is_empty()))
+            .then(|| self.paper(text, &known))
+            .flatten()
+        {
             outcome
         } else if let Some(outcome) = self.lunch(text, &known, &context, &mut reading)? {
             outcome

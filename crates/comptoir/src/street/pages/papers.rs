@@ -17,7 +17,7 @@ use crate::{
         self, Failure, pdf,
         rules::{Buyer, month, sheet::Sheet},
     },
-    orders::Order,
+    orders::{Order, rules::State},
     platform::{App, Error, Problem, i18n::Lang, limits::Act, problem::Path},
     shops::Shop,
     street::views::status::Papers,
@@ -120,13 +120,14 @@ fn papers(lang: Lang, shop: &Shop, order: &Order, app: &App, complete: bool, inv
     if order.state.is_open() {
         links.push(link("papers-order", "bon"));
     }
-    if order.receipt.is_some() {
+    let collected = order.state == State::Collected && order.receipt.is_some();
+    if collected {
         links.push(link("papers-receipt", "recu"));
     }
     if invoiced {
         links.push(link("papers-invoice", "facture"));
     }
-    let asks = complete && !invoiced && order.receipt.is_some();
+    let asks = complete && !invoiced && collected;
     let ask = asks.then(|| (format!("{}/facture?t={token}", here(order.id)), order.name.clone()));
     Papers { links, ask }
 }
