@@ -66,10 +66,17 @@ pub(super) fn read(octets: &[u8], coding: u8, alphabet: Alphabet) -> String {
             char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
         }
         0 if alphabet == Alphabet::Gsm => gsm(octets),
+        // ASCII by the specification; several centres mean the alphabet of GSM, and then it shows.
+        1 if octets.iter().all(u8::is_ascii) && octets.iter().any(|octet| is_gsm_only(*octet)) => gsm(octets),
         // A message class with the alphabet of GSM (TS 23.038 §4: 1111x0xx), a "flash" of some telephones.
         class if class & 0xf4 == 0xf0 => gsm(octets),
         _ => octets.iter().map(|octet| char::from(*octet)).collect(),
     }
+}
+
+/// An octet that is a letter in the alphabet of GSM, and nothing that a text in ASCII holds.
+fn is_gsm_only(octet: u8) -> bool {
+    octet == 0x7f || (octet < 0x20 && !matches!(octet, b'\n' | b'\r' | b'\t'))
 }
 
 fn gsm(octets: &[u8]) -> String {
@@ -173,6 +180,8 @@ mod tests {
         assert_eq!(read(&[0x1b, 0x65, 0x1b, b'x', 0x80, 0x1b], 0, Alphabet::Gsm), "€x\u{fffd}");
         assert_eq!(read(b"oui", 0xf0, Alphabet::Gsm), "oui");
         assert_eq!(read(&[0xe9], 0, Alphabet::Latin1), "é");
+        assert_eq!(read(b"vous fermez \x7f 18h ? \x1be", 1, Alphabet::Gsm), "vous fermez à 18h ? €");
+        assert_eq!(read(b"a_b@c.fr\n$", 1, Alphabet::Gsm), "a_b@c.fr\n$");
         assert_eq!(read(&[0, b'a', 0], UCS2, Alphabet::Gsm), "a\0");
     }
 

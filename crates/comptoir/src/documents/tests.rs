@@ -8,7 +8,7 @@ use super::*;
 use crate::{
     orders::{Actor, Pickup, Wish},
     platform::i18n::Lang,
-    testing::{article, env_at, key, morning, program, shelve, shop, who},
+    testing::{article, env_at, key, morning, shelve, shop, who},
 };
 
 const LEA: &str = "+33639980101";
@@ -148,8 +148,7 @@ fn papers_say_what_they_must_and_are_for_ever() {
         let order = ordered(&db, &shop, 1, true).await;
         let open = ordered(&db, &shop, 2, false).await;
         let made = invoiced(&db, &shop, order.id, "Café du Pont").await.expect("made");
-        let (app, _, _) = program(&db).await;
-        let (lang, secrets) = (Lang::Fr, app.secrets());
+        let (lang, secrets) = (Lang::Fr, &crate::platform::secrets::Secrets::new([7; 32]));
         let days = rules::month("2026-11").expect("a month");
         let own = shop.clone();
         let (orders, months) = db
