@@ -3,7 +3,7 @@
 //! Nothing here knows a shop, a customer's consent or a table: a caller that has already decided that a message may
 //! leave hands it to one of three senders ([`EmailSender`], [`SmsSender`], [`PushSender`]) and gets a [`Receipt`] or a
 //! [`SendError`] that says whether to try again. Each sender has a twin in memory ([`MemoryBox`]) for the demo and the
-//! tests. What arrives from outside is parsed by [`smsgate`], [`twilio`], [`twilio_voice`], [`ovh`], [`owntracks`],
+//! tests. What arrives from outside is parsed by [`smsgate`], [`twilio`], [`twilio_voice`], [`ovh`], [`smpp`], [`owntracks`],
 //! [`homeassistant`], [`zigbee2mqtt`] and [`cti`]; what others poll is written by [`feeds`] and [`ical`]. [`mqtt`] is the line to the
 //! broker of homes.
 //!
@@ -25,6 +25,7 @@ pub mod ovh;
 pub mod owntracks;
 pub mod push;
 mod send;
+pub mod smpp;
 pub mod sms;
 pub mod smsgate;
 pub mod smtp;

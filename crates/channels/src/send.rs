@@ -9,6 +9,7 @@ use crate::{
     memory::{MemoryBox, Sent},
     ovh::Ovh,
     push::{PushMessage, WebPush},
+    smpp::Smpp,
     sms::SmsMessage,
     smsgate::SmsGate,
     smtp::Mailer,
@@ -64,7 +65,8 @@ impl fmt::Display for Channel {
 /// The next hop took charge of the message; it says nothing about the person having read it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Receipt {
-    /// The provider's name for the message (queue id, SID…), to match a later delivery report. At most 200 characters.
+    /// The provider's name for the message (queue id, SID…), to match a later delivery report: one of at most 200
+    /// characters, or those of several parts with a space between.
     pub provider_id: Option<String>,
 }
 
@@ -72,6 +74,13 @@ impl Receipt {
     pub(crate) fn of(id: &str) -> Self {
         let id: String = id.chars().filter(|c| !c.is_control()).take(200).collect();
         Self { provider_id: (!id.is_empty()).then_some(id) }
+    }
+
+    /// The names of the parts of one message, parted by a space: none is cut, a report comes for each.
+    pub(crate) fn of_parts(names: &[String]) -> Self {
+        let plain = |name: &String| name.chars().filter(|c| !c.is_control() && !c.is_whitespace()).take(65).collect();
+        let names: Vec<String> = names.iter().map(plain).collect();
+        Self { provider_id: (!names.is_empty()).then(|| names.join(" ")) }
     }
 }
 
@@ -175,9 +184,16 @@ pub enum SmsSender {
     Twilio(Twilio),
     /// By OVH.
     Ovh(Ovh),
+    /// By a line to a message centre.
+    Smpp(Smpp),
 }
 
 impl SmsSender {
+    /// Whether it will be told what became of each SMS ([`crate::smpp::Report`]).
+    pub fn reports(&self) -> bool {
+        matches!(self, Self::Smpp(_))
+    }
+
     /// Sends one SMS at `now`; a message whose `valid_until` has passed is refused without being sent.
     ///
     /// # Errors
@@ -189,6 +205,7 @@ impl SmsSender {
             (Self::SmsGate(gate), Ok(())) => gate.send(message).await,
             (Self::Twilio(twilio), Ok(())) => twilio.send(message, now).await,
             (Self::Ovh(ovh), Ok(())) => ovh.send(message, now).await,
+            (Self::Smpp(smpp), Ok(())) => smpp.send(message, now).await,
         };
         told(Channel::Sms, outcome)
     }

@@ -85,8 +85,47 @@ const BASIC: &str = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ
 /// The extension table (§6.2.1.1): each is preceded by an escape, hence two septets.
 const EXTENSION: &str = "\u{c}^{}\\[~]|€";
 
+/// The octets of a character of the alphabet, a septet each: one, or an escape and one; none outside it.
+pub(crate) fn gsm(c: char) -> Vec<u8> {
+    // The escape stands at 0x1b, between Ξ and Æ, and is in neither table.
+    let place = |table: &str| table.chars().position(|known| known == c).and_then(|at| u8::try_from(at).ok());
+    match (place(BASIC), EXTENSION.contains(c)) {
+        (Some(at), _) => vec![if at < 0x1b { at } else { at + 1 }],
+        (None, true) => {
+            EXTENDED.iter().find(|(known, _)| *known == c).map(|(_, at)| vec![0x1b, *at]).unwrap_or_default()
+        }
+        (None, false) => Vec::new(),
+    }
+}
+
+/// The character of a septet, after an escape or not.
+pub(crate) fn from_gsm(septet: u8, escaped: bool) -> Option<char> {
+    if escaped {
+        return EXTENDED.iter().find(|(_, at)| *at == septet).map(|(c, _)| *c);
+    }
+    match septet {
+        0..=0x1a => BASIC.chars().nth(usize::from(septet)),
+        0x1c..=0x7f => BASIC.chars().nth(usize::from(septet) - 1),
+        _ => None,
+    }
+}
+
+/// Where the characters of the extension table stand in it.
+const EXTENDED: [(char, u8); 10] = [
+    ('\u{c}', 0x0a),
+    ('^', 0x14),
+    ('{', 0x28),
+    ('}', 0x29),
+    ('\\', 0x2f),
+    ('[', 0x3c),
+    ('~', 0x3d),
+    (']', 0x3e),
+    ('|', 0x40),
+    ('€', 0x65),
+];
+
 /// The septets of a character, `None` outside the alphabet.
-fn septets(c: char) -> Option<usize> {
+pub(crate) fn septets(c: char) -> Option<usize> {
     if c.is_ascii_alphanumeric() || BASIC.contains(c) { Some(1) } else { EXTENSION.contains(c).then_some(2) }
 }
 

@@ -22,7 +22,7 @@ use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    accounts, batches, bells, calls, counter, demo, desk, inbox, memory, objects, orders,
+    accounts, batches, bells, calls, counter, demo, desk, documents, inbox, memory, objects, orders,
     outbox::{
         self,
         jobs::{Channels, Letterhead, Pointless},
@@ -185,6 +185,9 @@ pub fn start(app: &App) {
         Ok(None) => {}
         Err(why) => tracing::error!(why, "the mailbox cannot be looked into"),
     }
+    if let Some(smpp) = inbox::hooks::smpp::account(app) {
+        tokio::spawn(inbox::hooks::smpp::watch(app.clone(), smpp, stop.listen()));
+    }
     let own = app.clone();
     while_leading(app, "mqtt", stop.listen(), move |stop| {
         objects::mqtt::start(&own, stop);
@@ -340,6 +343,7 @@ pub async fn check(db: &Db, now: Timestamp) -> Result<Vec<String>, DbError> {
         let mut faults = Vec::new();
         for key in shops::keys(conn, &street.id)? {
             faults.extend(orders::check(conn, &key, now)?);
+            faults.extend(documents::check(conn, &key)?);
             faults.extend(outbox::check(conn, &key)?);
             faults.extend(subscriptions::check(conn, &key, now)?);
         }

@@ -12,6 +12,7 @@ pub mod counter;
 pub mod customers;
 pub mod demo;
 pub mod desk;
+pub mod documents;
 pub mod inbox;
 pub mod listen;
 pub mod memory;

@@ -117,7 +117,8 @@ pub fn weekday(day: Weekday, style: Style) -> &'static str {
     names[day.to_monday_zero_offset() as usize]
 }
 
-fn month(month: i8, style: Style) -> &'static str {
+/// The name of a month, from 1.
+pub fn month(month: i8, style: Style) -> &'static str {
     const FR: [&str; 12] = [
         "janvier",
         "février",

@@ -481,6 +481,7 @@ counter-test-text = Test: the messages of the shop arrive here.
 counter-optin-often = The question has just left several times for this address. Wait a minute.
 counter-stock-grams = in grams
 counter-why-gone = This address is gone
+counter-why-lost = The network gave this message back: the phone is off, out of reach, or the number is gone
 counter-why-unset = This way is not set up yet
 counter-why-provider = The provider answered: { $it }
 counter-printing = The ticket goes to the printer.

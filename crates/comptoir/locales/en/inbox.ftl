@@ -3,6 +3,7 @@ inbox-none-left = { $article }: none left.
 inbox-left = { $article }: only { $left } left for that time.
 inbox-next = The next batch: { $moment }.
 
+talk-paper = The papers of your order of { $day } ({ $total }) are here: { $link }
 talk-person = Thank you, someone at the shop will answer as soon as possible.
 talk-read-back = Noted { $lines } for { $day } { $hour }, { $total }. Allergens: { $allergens }. Is that right? Answer OUI.
 talk-allergens-unknown = not declared for one article, ask us

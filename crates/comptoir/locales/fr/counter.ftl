@@ -487,6 +487,7 @@ counter-test-text = Essai : les messages de la boutique arrivent ici.
 counter-optin-often = La question vient de partir plusieurs fois vers cette adresse. Attendez une minute.
 counter-stock-grams = en grammes
 counter-why-gone = Cette adresse n'existe plus
+counter-why-lost = Le réseau a rendu ce message : le téléphone est éteint, hors d'atteinte, ou le numéro n'existe plus
 counter-why-unset = Ce moyen n'est pas encore branché
 counter-why-provider = Réponse de l'opérateur : { $it }
 counter-printing = Le ticket part à l'imprimante.

@@ -3,6 +3,7 @@ inbox-none-left = { $article } : il n'y en a plus.
 inbox-left = { $article } : il n'en reste que { $left } pour cette heure.
 inbox-next = La prochaine : { $moment }.
 
+talk-paper = Vos papiers pour la commande du { $day } ({ $total }) sont ici : { $link }
 talk-person = Merci, une personne de la boutique vous répond dès que possible.
 talk-read-back = J'ai noté { $lines } pour { $day } { $hour }, { $total }. Allergènes : { $allergens }. C'est bon ? Répondez OUI.
 talk-allergens-unknown = non déclarés pour un article, demandez-nous

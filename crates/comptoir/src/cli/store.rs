@@ -9,7 +9,7 @@ use db::Location;
 use kernel::Clock as _;
 
 use super::{Outcome, Place, hint, in_words, open, settings, tell};
-use crate::{app, demo, inbox, objects::mqtt, platform::clock::SystemClock, shops};
+use crate::{app, demo, inbox, objects::mqtt, outbox, platform::clock::SystemClock, shops};
 
 pub(super) async fn seed(file: PathBuf, place: Place) -> Outcome {
     let text = std::fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
@@ -151,7 +151,19 @@ pub(super) async fn doctor(place: Place) -> Outcome {
         Err(why) => line("boîte", Err(why)),
     }
     let sms = &settings.sms.gateway;
-    line("sms", if sms.is_empty() { Err("pas de passerelle : COMPTOIR_SMS__GATEWAY".into()) } else { Ok(sms.clone()) });
+    line(
+        "sms",
+        match outbox::setup::smpp_account(&settings) {
+            _ if sms.is_empty() => Err("pas de passerelle : COMPTOIR_SMS__GATEWAY".into()),
+            // A line says at once whether it is let in; the others do so at the first message.
+            Some(Ok(smpp)) => match inbox::hooks::smpp::probe(&smpp).await {
+                Ok(()) => Ok(format!("{sms}, {}", settings.sms.url)),
+                Err(why) => Err(format!("{sms}, {} : {why}", settings.sms.url)),
+            },
+            Some(Err(why)) => Err(why),
+            None => Ok(sms.clone()),
+        },
+    );
     let street = named.map_or_else(|| "rue".parse().map_err(in_words), Ok)?;
     match mqtt::probe(&settings, &street).await {
         // Nobody needs a broker: its absence is no fault.

@@ -56,6 +56,8 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
     add("subscribers-wrong", fixtures::subscribers_wrong(lang).render());
     add("subscriber", fixtures::subscriber(lang).render());
     add("subscriber-ended", fixtures::subscriber_ended(lang).render());
+    add("seller", fixtures::seller(lang).render());
+    add("seller-wrong", fixtures::seller_wrong(lang).render());
     add("lunch-offer", fixtures::lunch_offer(lang).render());
     add("lunch-offer-new", fixtures::lunch_offer_new(lang).render());
     all

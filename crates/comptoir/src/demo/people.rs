@@ -9,6 +9,10 @@ use super::relations;
 use crate::{
     accounts::{self, Hook, Kind, NewKey, Role},
     consent::{self, Ask, Topic},
+    documents::{
+        self,
+        rules::{Seller, siret},
+    },
     orders::{self, Pickup, Who, Wish, rules::State},
     platform::{App, Env, Error, i18n::Lang},
     shops::{self, Shop},
@@ -173,6 +177,9 @@ fn equip(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, pin: &str) -> Result<ShopA
             accounts::set_pin(tx, &shop.key, id, pin)?;
         }
     }
+    if documents::seller(tx, &shop.key)? == Seller::default() {
+        documents::set_seller(tx, env, &shop.key, &seller_of(shop), "demo")?;
+    }
     let mut token = |tx: &mut Tx<'_>, kind: Kind, role: Option<Role>, label: &str| {
         accounts::create_key(tx, env, &shop.key, &NewKey { kind, role, staff: None, label, signing: None })
     };
@@ -194,6 +201,22 @@ fn equip(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, pin: &str) -> Result<ShopA
             twilio_sms: format!("/hooks/sms/twilio/{}", token(tx, Kind::Hook(Hook::Twilio), None, "démo, Twilio")?),
         },
     })
+}
+
+/// Who sells, with numbers that are nobody's: their first digits are given to no company, their keys are right.
+fn seller_of(shop: &Shop) -> Seller {
+    let siren = format!("999{:06}", 100 + shop.rank);
+    let siret = (0..100_000).map(|n| format!("{siren}{n:05}")).find_map(|text| siret(&text)).unwrap_or_default();
+    let key = siren.parse::<u64>().map_or(0, |number| (12 + 3 * (number % 97)) % 97);
+    Seller {
+        name: shop.name.clone(),
+        form: "SARL au capital de 8 000 €".to_owned(),
+        street: shop.address.street.clone(),
+        town: format!("{} {}", shop.address.postcode, shop.address.city),
+        siret,
+        register: String::new(),
+        vat_number: format!("FR{key:02}{siren}"),
+    }
 }
 
 /// Lets the customers follow the baker's bread and order something, where the day still allows it.

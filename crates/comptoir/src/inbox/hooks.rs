@@ -1,5 +1,6 @@
 //! Ways in for SMS and calls: SMSGate, Twilio and OVH call here. The key at the end of the address says for which shop.
 
+pub mod smpp;
 mod voice;
 
 use std::{sync::Arc, time::Duration};

@@ -72,7 +72,7 @@ pub async fn ovh(app: App) -> Result<usize, Error> {
 
 /// For which shop a message to the street's account is: the one that last wrote to its sender, else the first that has a
 /// number for SMS, else the first of the street.
-async fn shop_of(app: &App, sender: &str) -> Result<Option<Arc<Shop>>, Error> {
+pub(super) async fn shop_of(app: &App, sender: &str) -> Result<Option<Arc<Shop>>, Error> {
     let directory = shops::directory(app);
     let all = directory.all();
     if let Ok(phone) = sender.parse::<Phone>() {

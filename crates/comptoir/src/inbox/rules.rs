@@ -43,6 +43,32 @@ pub fn is_health(text: &str) -> bool {
     stems.iter().any(|stem| text.contains(stem))
 }
 
+/// Whether a text asks for a paper of routine: a receipt, an invoice, a statement. Who says that one is wrong wants a person.
+pub fn asks_for_paper(text: &str) -> bool {
+    let folded = fold(text);
+    let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let has = |known: &[&str]| words.iter().any(|word| known.contains(word));
+    let wrong = [
+        "erreur",
+        "erreurs",
+        "faux",
+        "fausse",
+        "probleme",
+        "trop",
+        "pourquoi",
+        "rembourser",
+        "remboursement",
+        "trompe",
+    ];
+    let phrase = |first: &[&str], second: &str| words.windows(2).any(|two| first.contains(&two[0]) && two[1] == second);
+    let named = has(&["facture", "factures", "justificatif", "justificatifs"])
+        || phrase(&["un", "le", "mon", "du"], "recu")
+        || phrase(&["un", "le", "mon", "du"], "releve")
+        || folded.contains("ticket de caisse")
+        || folded.contains("note de frais");
+    named && !has(&wrong)
+}
+
 /// Below this confidence (0 to 1) what a machine heard is not acted on.
 pub const HEARD_WELL: f64 = 0.35;
 
@@ -150,6 +176,22 @@ mod tests {
             if text.trim().to_lowercase().starts_with("stop ") {
                 prop_assert_eq!(answer, Answer::Stop);
             }
+        }
+    }
+
+    #[test]
+    fn a_paper_is_asked_for_and_a_wrong_one_is_complained_about() {
+        for text in [
+            "vous pouvez m'envoyer la facture ?",
+            "il me faudrait un reçu svp",
+            "Bjr je voudrais un justificatif pr ma note de frais",
+            "mon relevé du mois stp",
+            "ticket de caisse perdu, vous l'avez ?",
+        ] {
+            assert!(asks_for_paper(text), "{text}");
+        }
+        for text in ["j'ai bien reçu, merci", "il y a une erreur sur la facture", "2 tradi", "un relais", ""] {
+            assert!(!asks_for_paper(text), "{text}");
         }
     }
 

@@ -1,5 +1,6 @@
 //! The SQL of inbound messages.
 
+mod parts;
 mod words;
 
 use db::{Conn, DbError, Row, Tx, params};
@@ -7,6 +8,7 @@ use jiff::Timestamp;
 use kernel::{ShopKey, Slug, id::InboundId};
 
 use super::{Inbound, Raw, rules::remembers};
+pub(super) use parts::{Part, give_up_parts, join, parts_left, repeated};
 pub use words::{
     Lesson, Synonym, add_synonym, cases, drop_proposal, keep_case, proposal, proposals, regular_after, remove_synonym,
     set_regular_after, synonyms,

@@ -132,6 +132,11 @@ impl Talk<'_, '_> {
         );
         let mut outcome = if !acts && rules::is_health(text) {
             Outcome::person(LANG.plain("talk-person", &[]))
+        } else if let Some(outcome) = (!acts || (reading.intent == Intent::Order && reading.items.is_empty()))
+            .then(|| self.paper(text, &known))
+            .flatten()
+        {
+            outcome
         } else if let Some(outcome) = self.lunch(text, &known, &context, &mut reading)? {
             outcome
         } else {
@@ -309,6 +314,23 @@ impl Talk<'_, '_> {
         consent::ask(self.tx, self.env, &self.shop.key, &ask)?;
         consent::confirm(self.tx, self.env, &self.shop.key, contact, "sms")?;
         Ok(Outcome::done(reading.reply.clone()))
+    }
+
+    /// Papers are had by the link of their order, which goes to the address that the order is known by and nowhere else.
+    fn paper(&self, text: &str, known: &Known) -> Option<Outcome> {
+        let order = known.last().or(known.upcoming()).filter(|_| rules::asks_for_paper(text))?;
+        let style = LANG.sms_style();
+        let today = self.shop.day(self.env.now);
+        let args = [
+            ("day", Arg::from(kernel::words::day(order.day, today, style))),
+            ("total", Arg::from(kernel::words::euros(order.total, style))),
+            ("link", Arg::from(format!("{}{}", self.env.base, order.short_path(&self.env.secrets)))),
+        ];
+        let said = LANG.plain("talk-paper", &args);
+        Some(match self.way {
+            Way::Spoken => Outcome { apart: Some(said), ..Outcome::done(None) },
+            Way::Written | Way::Site | Way::Mail => Outcome::done(said),
+        })
     }
 
     /// Availability and batches come from the same promise as the pages.

@@ -12,10 +12,11 @@ use kernel::{Contact, Email, Slug};
 use tokio::task::JoinSet;
 
 use super::{
-    Purpose, letters, rules,
+    Purpose, rules,
     rules::{Facts, Verdict},
     sms_cost, sms_text, store,
     store::{Message, Outcome},
+    written::{mail, push, sheet},
 };
 use crate::{
     consent,
@@ -299,6 +300,7 @@ fn refusal(reason: &str, now: Timestamp) -> Outcome {
         cost_cents: 0,
         sent_at: None,
         provider_id: None,
+        reported: false,
     }
 }
 
@@ -311,6 +313,7 @@ fn waiting(message: &Message, now: Timestamp) -> Outcome {
         cost_cents: 0,
         sent_at: None,
         provider_id: None,
+        reported: false,
     }
 }
 
@@ -335,7 +338,7 @@ async fn hand_over(app: &App, shop: &Shop, message: &Message, now: Timestamp) ->
         ("email", Contact::Email(email)) => {
             match (&channels.email, channels.from.clone().or_else(|| shop.email.clone())) {
                 (Some(sender), Some(from)) => {
-                    let mut mail = letters::mail(app, shop, message, email, from, &link);
+                    let mut mail = mail(app, shop, message, email, from, &link);
                     mail.html = sheet(app, shop, message, &link, now).await;
                     sender.send(&mail).await
                 }
@@ -347,7 +350,7 @@ async fn hand_over(app: &App, shop: &Shop, message: &Message, now: Timestamp) ->
         }
         ("push", _) => match (&channels.push, Subscription::parse(message.target.as_bytes(), Loopback::Refused)) {
             (Some(sender), Ok(subscription)) => {
-                sender.send(&letters::push(message, subscription, &link, now), now).await
+                sender.send(&push(message, subscription, &link, now), now).await
             }
             (None, _) => {
                 Err(SendError::Retry { after: Some(Duration::from_secs(900)), why: "push is not set up".into() })
@@ -365,6 +368,7 @@ async fn hand_over(app: &App, shop: &Shop, message: &Message, now: Timestamp) ->
             cost_cents,
             sent_at: Some(now),
             provider_id: receipt.provider_id,
+            reported: message.channel == "sms" && channels.sms.as_ref().is_some_and(SmsSender::reports),
         },
         Err(SendError::Retry { after, why }) => {
             let tries = message.tries + 1;
@@ -372,23 +376,9 @@ async fn hand_over(app: &App, shop: &Shop, message: &Message, now: Timestamp) ->
                 after.and_then(|wait| SignedDuration::try_from(wait).ok()).unwrap_or_else(|| rules::backoff(tries));
             let state = if tries >= TRIES { "given_up" } else { "queued" };
             let due = now.saturating_add(wait).unwrap_or(now);
-            Outcome { state, reason: Some(why), due, tries, cost_cents: 0, sent_at: None, provider_id: None }
+            Outcome { state, due, tries, ..Outcome { reason: Some(why), ..waiting(message, now) } }
         }
         Err(SendError::Permanent { why }) => Outcome { state: "given_up", reason: Some(why), ..waiting(message, now) },
         Err(SendError::Gone) => Outcome { state: "given_up", reason: Some("gone".into()), ..waiting(message, now) },
     }
-}
-
-/// The HTML part. A mail without it says the same in plain words, so a fault here stops no message.
-async fn sheet(app: &App, shop: &Shop, message: &Message, link: &str, now: Timestamp) -> Option<String> {
-    let Letterhead(write) = app.part::<Letterhead>()?.clone();
-    let (shop, message, link, base) = (shop.clone(), message.clone(), link.to_owned(), app.base().to_owned());
-    let written = app
-        .db()
-        .read(move |conn| write(conn, &Letter { shop: &shop, message: &message, base: &base, link: &link, now }))
-        .await;
-    written.unwrap_or_else(|error| {
-        tracing::error!(%error, "a mail leaves without its sheet");
-        None
-    })
 }

@@ -6,24 +6,25 @@
 
 pub mod calls;
 pub mod jobs;
-mod letters;
+pub mod reports;
 pub mod rules;
 pub mod setup;
 mod store;
 #[cfg(test)]
 mod tests;
+mod written;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use db::{DbError, Tx};
 use jiff::Timestamp;
 pub use jobs::Letter;
 use kernel::{Contact, id::MessageId};
-pub use letters::{unsubscribe_token, urlencode};
 pub use rules::{Announced, Purpose};
 pub use store::{
     Message, about, alerts_of, answers_newer, buried, by_id, cancel_about, check, counts, last_writer, left,
     left_since, refused, revive, to_contact, wrote,
 };
+pub use written::{unsubscribe_token, urlencode};
 
 use crate::{
     platform::{Env, i18n::Lang},

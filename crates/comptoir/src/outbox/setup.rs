@@ -8,6 +8,7 @@ use channels::{
     http,
     ovh::{self, Ovh},
     push::{Loopback, Vapid, WebPush},
+    smpp::{self, Smpp},
     smsgate::SmsGate,
     smtp::{Mailer, Security, Server},
     twilio::{self, Twilio},
@@ -132,8 +133,57 @@ fn sms(sms: &Sms) -> Result<Option<SmsSender>, String> {
             let ovh = Ovh::new(client()?, api, sms.user.clone(), keys, from).filter(|_| complete).ok_or_else(wrong)?;
             Ok(Some(SmsSender::Ovh(ovh)))
         }
-        other => Err(format!("sms.gateway: {other} is none of smsgate, twilio, ovh")),
+        "smpp" => Ok(Some(SmsSender::Smpp(smpp(sms)?))),
+        other => Err(format!("sms.gateway: {other} is none of smsgate, twilio, ovh, smpp")),
     }
+}
+
+/// The account at a message centre, where SMS go by SMPP.
+pub fn smpp_account(settings: &Settings) -> Option<Result<Smpp, String>> {
+    (settings.sms.gateway == "smpp").then(|| smpp(&settings.sms))
+}
+
+fn smpp(sms: &Sms) -> Result<Smpp, String> {
+    let (tls, place) = match (sms.url.strip_prefix("smpps://"), sms.url.strip_prefix("smpp://")) {
+        (Some(place), _) => (true, place),
+        (None, Some(place)) => (false, place),
+        (None, None) => return Err("sms.url: smpp://host:2775, or smpps://host:3550".into()),
+    };
+    let (host, port) = place.trim_end_matches('/').rsplit_once(':').ok_or("sms.url: smpp://host:2775")?;
+    let more = &sms.smpp;
+    let number = |name: &str, text: &str| text.parse::<u8>().map_err(|_| format!("sms.smpp.{name}: a number"));
+    let mut from = smpp::From::usual(&sms.from)
+        .ok_or("sms.from: a number, a short number, or a name of at most 11 letters and digits")?;
+    if !more.ton.is_empty() {
+        from.ton = number("ton", &more.ton)?;
+    }
+    if !more.npi.is_empty() {
+        from.npi = number("npi", &more.npi)?;
+    }
+    let options = smpp::Options {
+        host: host.to_owned(),
+        port: port.parse().map_err(|_| "sms.url: smpp://host:2775")?,
+        tls,
+        system_id: sms.user.clone(),
+        password: sms.password.clone(),
+        system_type: more.system_type.clone(),
+        address_range: more.address_range.clone(),
+        from,
+        alphabet: match more.alphabet.as_str() {
+            "" | "gsm" => smpp::Alphabet::Gsm,
+            "latin1" => smpp::Alphabet::Latin1,
+            other => return Err(format!("sms.smpp.alphabet: {other} is none of gsm, latin1")),
+        },
+        long: match more.long.as_str() {
+            "" | "parts" => smpp::Long::Parts,
+            "payload" => smpp::Long::Payload,
+            other => return Err(format!("sms.smpp.long: {other} is none of parts, payload")),
+        },
+        rate: if more.rate.is_empty() { 0 } else { more.rate.parse().map_err(|_| "sms.smpp.rate: a number")? },
+        alive: smpp::ALIVE,
+    };
+    Smpp::new(options)
+        .ok_or_else(|| "sms: user is 1 to 15 simple letters, password at most 8, as the contract says".to_owned())
 }
 
 #[cfg(test)]
@@ -166,6 +216,27 @@ mod tests {
         assert!(Channels::from_settings(&settings, &secrets).expect("fine").sms.is_some());
         settings.sms.from = "La Courte Pâte".into();
         assert!(Channels::from_settings(&settings, &secrets).is_err(), "no name that OVH validates");
+        settings.sms.gateway = "smpp".into();
+        let sms = &mut settings.sms;
+        (sms.url, sms.user, sms.password) = ("smpp://smsc.example.org:2775".into(), "rue".into(), "secret".into());
+        assert!(Channels::from_settings(&settings, &secrets).is_err(), "no name that SMPP carries either");
+        settings.sms.from = "38200".into();
+        let channels = Channels::from_settings(&settings, &secrets).expect("fine");
+        assert!(channels.sms.is_some_and(|sender| sender.reports()));
+        for wrong in ["ton", "alphabet", "long", "rate", "url", "password"] {
+            let mut settings = settings.clone();
+            let sms = &mut settings.sms;
+            let value = match wrong {
+                "ton" => &mut sms.smpp.ton,
+                "alphabet" => &mut sms.smpp.alphabet,
+                "long" => &mut sms.smpp.long,
+                "rate" => &mut sms.smpp.rate,
+                "url" => &mut sms.url,
+                _ => &mut sms.password,
+            };
+            *value = "much too wrong".into();
+            assert!(Channels::from_settings(&settings, &secrets).is_err(), "{wrong}");
+        }
         settings.sms.gateway = "pigeon".into();
         assert!(Channels::from_settings(&settings, &secrets).is_err());
     }

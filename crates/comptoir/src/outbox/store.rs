@@ -1,5 +1,7 @@
 //! The SQL of messages.
 
+mod reports;
+
 use db::{Conn, DbError, Param, Row, Tx, params};
 use jiff::{SignedDuration, Timestamp};
 use kernel::{Contact, ShopKey, Slug, id::MessageId};
@@ -9,6 +11,7 @@ use crate::platform::i18n::Lang;
 
 /// How long a claim lasts: a sender that dies lets its messages go after that.
 pub(super) const CLAIM: SignedDuration = SignedDuration::from_mins(2);
+pub(super) use reports::{forget as forget_reports, keep as keep_report};
 
 /// One message as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -179,6 +182,8 @@ pub(super) struct Outcome {
     pub(super) cost_cents: i64,
     pub(super) sent_at: Option<Timestamp>,
     pub(super) provider_id: Option<String>,
+    /// Whether the channel will tell what became of it.
+    pub(super) reported: bool,
 }
 
 pub(super) fn settle(tx: &mut Tx<'_>, message: &Message, outcome: &Outcome) -> Result<(), DbError> {
@@ -196,7 +201,11 @@ pub(super) fn settle(tx: &mut Tx<'_>, message: &Message, outcome: &Outcome) -> R
         outcome.sent_at,
         outcome.provider_id.as_deref(),
     ];
-    tx.execute(sql, values).map(|_| ())
+    tx.execute(sql, values)?;
+    match &outcome.provider_id {
+        Some(names) if outcome.reported => reports::expect(tx, message, names, outcome.due),
+        _ => Ok(()),
+    }
 }
 
 /// How many messages of a purpose a person got since then, from all shops of the street.
@@ -296,13 +305,15 @@ pub fn buried(conn: &mut Conn<'_>, key: &ShopKey) -> Result<Vec<Message>, DbErro
     conn.query(&sql, params![&key.street, &key.shop], read)
 }
 
-/// The last messages that left, newest first, with when.
-pub fn left(conn: &mut Conn<'_>, key: &ShopKey, most: i64) -> Result<Vec<(Message, Timestamp)>, DbError> {
+/// The last messages that left, newest first, with when, and whether they are known to have arrived.
+pub fn left(conn: &mut Conn<'_>, key: &ShopKey, most: i64) -> Result<Vec<(Message, Timestamp, bool)>, DbError> {
     let sql = format!(
-        "SELECT {COLUMNS}, sent_at FROM message /* whole */ WHERE street = ?1 AND shop = ?2 AND state = 'sent'
+        "SELECT {COLUMNS}, sent_at, delivered_at FROM message /* whole */ WHERE street = ?1 AND shop = ?2 AND state = 'sent'
          ORDER BY sent_at DESC, id DESC LIMIT ?3"
     );
-    conn.query(&sql, params![&key.street, &key.shop, most], |row| Ok((read(row)?, row.get(18)?)))
+    conn.query(&sql, params![&key.street, &key.shop, most], |row| {
+        Ok((read(row)?, row.get(18)?, row.get::<Option<Timestamp>>(19)?.is_some()))
+    })
 }
 
 /// How many messages left since then.
@@ -313,7 +324,7 @@ pub fn left_since(conn: &mut Conn<'_>, key: &ShopKey, since: Timestamp) -> Resul
 
 /// Tries a buried message once more.
 pub fn revive(tx: &mut Tx<'_>, key: &ShopKey, id: MessageId, now: Timestamp) -> Result<bool, DbError> {
-    let sql = "UPDATE message SET state = 'queued', tries = 0, due_at = ?4, reason = NULL
+    let sql = "UPDATE message SET state = 'queued', tries = 0, due_at = ?4, reason = NULL, delivered_at = NULL
                WHERE street = ?1 AND shop = ?2 AND id = ?3 AND state = 'given_up'";
     let revived = tx.execute(sql, params![&key.street, &key.shop, id, now])? > 0;
     tx.notify(key, "outbox");

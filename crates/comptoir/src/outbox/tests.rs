@@ -50,7 +50,10 @@ fn a_message_leaves_once_and_a_refusal_keeps_its_reason() {
         assert_eq!(deliver(app.clone()).await.expect("nothing left"), 0);
         assert_eq!(sent.messages().len(), 252);
         let last = db.read(|conn| left(conn, &key("pain"), 5)).await.expect("read");
-        assert!(last.len() == 5 && last.iter().all(|(message, at)| message.state == "sent" && *at >= morning()));
+        assert!(
+            last.len() == 5
+                && last.iter().all(|(message, at, arrived)| !arrived && message.state == "sent" && *at >= morning())
+        );
         let since = |at| db.read(move |conn| left_since(conn, &key("pain"), at));
         assert_eq!(since(morning() - SignedDuration::from_hours(1)).await.expect("read"), 252);
         assert_eq!(since(morning() + SignedDuration::from_hours(1)).await.expect("read"), 0);

@@ -44,15 +44,35 @@ pub struct Imap {
     pub password: String,
 }
 
+/// What only a line to a message centre (SMPP) needs.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SmsLine {
+    /// `system_type` of the contract, usually nothing.
+    pub system_type: String,
+    /// `address_range` of the contract, usually nothing.
+    pub address_range: String,
+    /// The type of the sender's address (TON), as a number; nothing for the usual one.
+    pub ton: String,
+    /// Its numbering plan (NPI), as a number; nothing for the usual one.
+    pub npi: String,
+    /// `gsm` or `latin1`: what the centre takes its default alphabet for; nothing is `gsm`.
+    pub alphabet: String,
+    /// `parts` or `payload`: how long texts travel; nothing is `parts`.
+    pub long: String,
+    /// How many SMS a second the contract allows, as a number; nothing for no limit of our own.
+    pub rate: String,
+}
+
 /// How SMS leave: by one gateway.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Sms {
-    /// `smsgate`, `twilio` or `ovh`; empty when no SMS can leave.
+    /// `smsgate`, `twilio`, `ovh` or `smpp`; empty when no SMS can leave.
     pub gateway: String,
-    /// Base address of the gateway's API.
+    /// Base address of the gateway's API; for SMPP `smpp://host:2775`, or `smpps://host:3550` over TLS.
     pub url: String,
-    /// User name, account SID, or OVH's SMS account (`sms-xx12345-1`).
+    /// User name, account SID, OVH's SMS account (`sms-xx12345-1`), or the `system_id` of SMPP.
     pub user: String,
     /// Password, token, or OVH's application secret.
     pub password: String,
@@ -60,10 +80,13 @@ pub struct Sms {
     pub application: String,
     /// OVH's consumer key.
     pub consumer: String,
-    /// The number that SMS come from, in E.164; for OVH a validated name, or nothing for a number that can be answered.
+    /// The number that SMS come from, in E.164; for OVH a validated name, or nothing for a number that can be answered; for
+    /// SMPP a short number or a name too.
     pub from: String,
     /// What one segment costs, in hundredths of a cent.
     pub cost_per_segment: i64,
+    /// More for SMPP.
+    pub smpp: SmsLine,
 }
 
 /// The MQTT broker by which homes speak to the street.

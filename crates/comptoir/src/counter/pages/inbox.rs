@@ -131,10 +131,11 @@ fn said_before(
 ) -> Result<Vec<(jiff::Timestamp, Bubble)>, DbError> {
     let today = staff.shop().day(staff.now);
     let ours = outbox::left(conn, key, LATEST)?.into_iter();
-    let ours = ours.filter(|(message, at)| Some(&message.contact) == contact && staff.shop().day(*at) == today);
+    let ours = ours.filter(|(message, at, _)| Some(&message.contact) == contact && staff.shop().day(*at) == today);
     let by = staff.lang.say("counter-by-system");
-    let said =
-        |(message, at): (outbox::Message, jiff::Timestamp)| (at, bubble(staff, at, &by, &message.body, Voice::Machine));
+    let said = |(message, at, _): (outbox::Message, jiff::Timestamp, bool)| {
+        (at, bubble(staff, at, &by, &message.body, Voice::Machine))
+    };
     Ok(ours.take(5).map(said).collect())
 }
 

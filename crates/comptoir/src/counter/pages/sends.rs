@@ -42,7 +42,10 @@ fn draw(conn: &mut Conn<'_>, staff: &Staff) -> Result<Sends, DbError> {
     Ok(Sends {
         shell: staff.shell(conn, staff.lang.say("counter-title-sends"), Place::Sends)?,
         failed,
-        delivered: outbox::left(conn, key, LAST)?.iter().map(|(message, at)| left(staff, message, *at)).collect(),
+        delivered: outbox::left(conn, key, LAST)?
+            .iter()
+            .map(|(message, at, arrived)| left(staff, message, *at, *arrived))
+            .collect(),
         refused: untold(staff.lang, lately),
         sent: usize::try_from(outbox::left_since(conn, key, week)?).unwrap_or(0),
     })
@@ -74,6 +77,7 @@ fn buried(staff: &Staff, message: &Message) -> Failed {
     let (why, retry) = match reason {
         "gone" => (staff.lang.say("counter-why-gone"), false),
         unset if unset.ends_with("is set up") => (staff.lang.say("counter-why-unset"), true),
+        lost if lost.starts_with(outbox::reports::LOST) => (staff.lang.say("counter-why-lost"), true),
         other => (staff.lang.with1("counter-why-provider", "it", other), true),
     };
     Failed {
@@ -87,14 +91,14 @@ fn buried(staff: &Staff, message: &Message) -> Failed {
     }
 }
 
-fn left(staff: &Staff, message: &Message, at: Timestamp) -> Delivery {
+fn left(staff: &Staff, message: &Message, at: Timestamp, arrived: bool) -> Delivery {
     Delivery {
         at: staff.moment(at),
         way: way(message),
         to: message.contact.masked(),
         about: subject(message),
-        state: staff.lang.say("counter-delivered-left"),
-        arrived: false,
+        state: staff.lang.say(if arrived { "counter-delivered-arrived" } else { "counter-delivered-left" }),
+        arrived,
     }
 }
 

@@ -9,6 +9,7 @@ pub mod inbox;
 pub mod lunch;
 pub mod optin;
 pub mod order;
+pub mod seller;
 pub mod sends;
 pub mod shell;
 pub mod talk;

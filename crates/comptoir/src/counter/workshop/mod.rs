@@ -5,6 +5,7 @@ mod bells;
 mod keys;
 mod lunch;
 mod people;
+mod seller;
 mod shelf;
 mod shop;
 mod show;
@@ -61,6 +62,7 @@ pub fn routes() -> Router<App> {
         .route("/atelier/appels", post(bells::make))
         .route("/atelier/appels/{id}/essai", post(bells::test))
         .route("/atelier/appels/{id}/retrait", post(bells::remove))
+        .route("/atelier/identite", get(seller::show).post(seller::set))
         .route("/atelier/messages", get(talk::show).post(talk::try_out))
         .route("/atelier/habitues", post(talk::set_regulars))
         .route("/atelier/mots", post(talk::add_word))

@@ -27,7 +27,7 @@ impl Bakery {
     async fn last(&self) -> Option<(String, String, String)> {
         let text = self.newest().await;
         let left = self.db.read(move |conn| outbox::left(conn, &key("pain"), 1)).await.expect("read");
-        left.into_iter().next().map(|(message, _)| (format!("{}@pain.fr", message.id), message.target, text))
+        left.into_iter().next().map(|(message, _, _)| (format!("{}@pain.fr", message.id), message.target, text))
     }
 
     async fn hers(&self) -> Vec<orders::Order> {

@@ -5,6 +5,7 @@ mod chat;
 mod hands;
 mod mails;
 mod ovh;
+mod smpp;
 mod talks;
 
 use std::sync::Arc;

@@ -132,6 +132,26 @@ fn a_regular_is_taken_at_their_word_only_where_the_shop_wants_it() {
 }
 
 #[test]
+fn who_asks_for_a_paper_gets_the_link_of_their_last_order() {
+    on_both(|db| async move {
+        let bakery = Bakery::open(db).await;
+        bakery.collected("1").await;
+        let short = bakery.orders().await[0].short_path(bakery.app.secrets());
+        let asked =
+            ["vous pouvez m'envoyer la facture ?", "il me faudrait un reçu svp", "un justificatif pour mon patron"];
+        for (n, text) in asked.into_iter().enumerate() {
+            let (state, told) = bakery.hear(&format!("paper {n}"), text).await;
+            assert_eq!(state, "done", "{text}: {told}");
+            assert!(told.contains(&format!("https://rue.example.org{short}")) && told.contains("2,70"), "{told}");
+            assert_eq!(channels::sms::segments(&told).encoding, channels::sms::Encoding::Gsm7, "{told}");
+        }
+        let (state, told) = bakery.hear("wrong", "il y a une erreur sur la facture").await;
+        assert!(state != "done" && !told.contains(&short), "a person reads that: {told}");
+        bakery.check().await;
+    });
+}
+
+#[test]
 fn after_two_failed_questions_a_person_takes_over() {
     on_both(|db| async move {
         let bakery = Bakery::open(db).await;

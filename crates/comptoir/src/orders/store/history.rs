@@ -19,6 +19,19 @@ pub fn placed_before(
     select(conn, key, now, condition, params![contact, before, most])
 }
 
+/// What an address collected in a span of time, oldest first.
+pub fn collected_between(
+    conn: &mut Conn<'_>,
+    key: &ShopKey,
+    contact: &Contact,
+    from: Timestamp,
+    to: Timestamp,
+    now: Timestamp,
+) -> Result<Vec<Order>, DbError> {
+    let condition = "contact = ?3 AND state = 'collected' AND moved_at >= ?4 AND moved_at < ?5 ORDER BY moved_at, id";
+    select(conn, key, now, condition, params![contact, from, to])
+}
+
 /// The addresses of the orders that were placed at or after an instant, oldest first.
 pub fn newer(
     conn: &mut Conn<'_>,

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 
 use super::{say, visitor::Visitor};
 use crate::{
-    consent, customers,
+    consent, customers, documents,
     memory::{self, Eyes, Moment, What},
     platform::{
         App, Problem,
@@ -92,7 +92,7 @@ async fn knowing(app: &App, contact: &Contact) -> Result<Vec<Arc<Shop>>, Problem
 }
 
 /// Whose page an address opens.
-fn opened(app: &App, token: &str) -> Result<Contact, Problem> {
+pub(super) fn opened(app: &App, token: &str) -> Result<Contact, Problem> {
     memory::read_token(app.secrets(), token, app.now()).ok_or_else(Problem::not_found)
 }
 
@@ -128,7 +128,11 @@ pub async fn show(
 }
 
 /// The file of an address that is one person's alone.
-fn own_file(conn: &mut Conn<'_>, key: &ShopKey, contact: &Contact) -> Result<Option<customers::File>, DbError> {
+pub(super) fn own_file(
+    conn: &mut Conn<'_>,
+    key: &ShopKey,
+    contact: &Contact,
+) -> Result<Option<customers::File>, DbError> {
     match customers::who(conn, key, contact)? {
         customers::Who::One(person) => customers::file(conn, key, person),
         customers::Who::Nobody | customers::Who::Household(_) => Ok(None),
@@ -146,8 +150,8 @@ fn remembered(
     let day = |at: Timestamp| words::day(shop.day(at), shop.day(now), lang.style());
     let Some(file) = own_file(conn, &shop.key, contact)? else {
         let (since, shared, household) = (String::new(), false, true);
-        let (notes, learnt, moments, accesses) = Default::default();
-        return Ok(Remembered { slug, name, since, household, notes, learnt, moments, accesses, shared });
+        let (notes, learnt, moments, accesses, papers) = Default::default();
+        return Ok(Remembered { slug, name, since, household, notes, learnt, moments, accesses, papers, shared });
     };
     let note =
         |note: customers::Note| OwnNote { id: note.id.to_string(), how: how(lang, shop, &note, now), text: note.body };
@@ -170,8 +174,15 @@ fn remembered(
             .into_iter()
             .map(|access| format!("{}, {}, {}", access.actor, day(access.at), say::hour(lang, shop, access.at)))
             .collect(),
+        papers: documents::months(conn, shop, contact, now)?.into_iter().filter_map(|at| paper(lang, at)).collect(),
         shared: customers::shared_since(conn, &shop.key, contact)?.is_some(),
     })
+}
+
+/// A month in words, with its address.
+fn paper(lang: Lang, at: String) -> Option<(String, String)> {
+    let (first, _) = documents::rules::month(&at)?;
+    Some((format!("{} {}", words::month(first.month(), lang.style()), first.year()), at))
 }
 
 fn how(lang: Lang, shop: &Shop, note: &customers::Note, now: Timestamp) -> String {

@@ -15,6 +15,7 @@ pub mod mails;
 mod memory;
 mod mine;
 mod order;
+mod papers;
 mod refusal;
 mod reserve;
 mod say;
@@ -53,6 +54,7 @@ pub fn routes() -> Router<App> {
         .route("/moi/memoire/{token}", get(memory::show).post(memory::act))
         .route("/moi/memoire/{token}/export.json", get(memory::export_json))
         .route("/moi/memoire/{token}/export.html", get(memory::export_html))
+        .route("/moi/memoire/{token}/releves/{file}", get(papers::statement))
         .route("/hors-ligne", get(mine::offline))
         .route("/suivi/{token}", get(follow::show).post(follow::act))
         .route("/robots.txt", get(feeds::robots))
@@ -65,6 +67,8 @@ pub fn routes() -> Router<App> {
         .route("/{shop}/commandes/{id}", get(order::show))
         .route("/{shop}/commandes/{id}/annuler", post(order::cancel))
         .route("/{shop}/commandes/{id}/arrive", post(coming::say))
+        .route("/{shop}/commandes/{id}/papiers/{file}", get(papers::show))
+        .route("/{shop}/commandes/{id}/facture", post(papers::ask))
         .route("/{shop}/commandes/{id}/ordinaire", post(standing::make))
         .route("/{shop}/ordinaire/{token}", get(standing::show).post(standing::act))
         .route("/{shop}/abonnement", get(lunch::offer).post(lunch::subscribe))

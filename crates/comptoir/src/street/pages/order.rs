@@ -12,7 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use kernel::{id::OrderId, money, words};
 use serde::Deserialize;
 
-use super::{coming, say, shop::of, visitor::Visitor};
+use super::{coming, papers, say, shop::of, visitor::Visitor};
 use crate::{
     orders::{self, Actor, Moved, Order, rules::State},
     platform::{
@@ -25,7 +25,7 @@ use crate::{
     shops::Shop,
     street::views::{
         parts::qr,
-        status::{OrderLine, Place, Stamp, StatusPage, Step},
+        status::{OrderLine, Papers, Place, Stamp, StatusPage, Step},
     },
 };
 
@@ -88,6 +88,10 @@ pub async fn show(
     (view.coming, view.usual) = coming::beside(&app, &visitor, &shop, &order, &proof).await?;
     let beside = coming::lunch(&app, visitor.lang, &shop, &order, &proof).await?;
     view.lunch = beside.every;
+    view.papers = papers::beside(&app, visitor.lang, &shop, &order).await?;
+    if proof.dit == "facture" {
+        view.said = Some(visitor.lang.say("papers-made"));
+    }
     if let Some(paid) = beside.paid.filter(|_| !view.is_void()) {
         view.total_label = paid;
     }
@@ -221,6 +225,7 @@ impl Writer<'_> {
             coming: None,
             usual: None,
             lunch: None,
+            papers: Papers::default(),
             shop: say::name(self.shop),
             news,
             more,

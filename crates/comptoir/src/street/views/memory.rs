@@ -51,6 +51,8 @@ pub struct Remembered {
     pub learnt: Vec<(String, String)>,
     /// What happened, the last first: when, what.
     pub moments: Vec<(String, String)>,
+    /// Months of which there is a statement: in words, as an address.
+    pub papers: Vec<(String, String)>,
     /// Who opened the file.
     pub accesses: Vec<String>,
     /// Whether the other shops may read it.

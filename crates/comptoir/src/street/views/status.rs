@@ -49,8 +49,19 @@ pub struct StatusPage {
     pub coming: Option<Coming>,
     /// The standing order of this phone's owner in this shop, or the way to make one of this order.
     pub usual: Option<Usual>,
+    /// The papers of this order.
+    pub papers: Papers,
     /// "Tous les mardis": words, and where it becomes a lunch subscription.
     pub lunch: Option<(String, String)>,
+}
+
+/// Papers that can be had.
+#[derive(Debug, Clone, Default)]
+pub struct Papers {
+    /// Their words, and where they are.
+    pub links: Vec<(String, String)>,
+    /// Where an invoice is asked for, and the name that is proposed.
+    pub ask: Option<(String, String)>,
 }
 
 /// "J’arrive": in how many minutes.

@@ -1,4 +1,4 @@
-//! A message in the form of its channel.
+//! A message as its channel wants it written: the mail with its sheet, the notification.
 
 use std::{fmt::Write as _, time::Duration};
 
@@ -6,9 +6,27 @@ use channels::{EmailMessage, Named, PushMessage, Subscription, push::Urgency};
 use jiff::Timestamp;
 use kernel::{Contact, Email, Slug};
 
-use super::Message;
+use super::{
+    jobs::{Letter, Letterhead},
+    store::Message,
+};
 use crate::{platform::App, shops::Shop};
 
+/// The HTML part. A mail without it says the same in plain words, so a fault here stops no message.
+pub(super) async fn sheet(app: &App, shop: &Shop, message: &Message, link: &str, now: Timestamp) -> Option<String> {
+    let Letterhead(write) = app.part::<Letterhead>()?.clone();
+    let (shop, message, link, base) = (shop.clone(), message.clone(), link.to_owned(), app.base().to_owned());
+    let written = app
+        .db()
+        .read(move |conn| write(conn, &Letter { shop: &shop, message: &message, base: &base, link: &link, now }))
+        .await;
+    written.unwrap_or_else(|error| {
+        tracing::error!(%error, "a mail leaves without its sheet");
+        None
+    })
+}
+
+/// A message as a mail.
 pub(super) fn mail(app: &App, shop: &Shop, message: &Message, to: &Email, from: Email, link: &str) -> EmailMessage {
     let mut text = message.body.clone();
     if !link.is_empty() {
@@ -53,6 +71,7 @@ pub fn urlencode(text: &str) -> String {
     out
 }
 
+/// A message as a notification.
 pub(super) fn push(message: &Message, subscription: Subscription, link: &str, now: Timestamp) -> PushMessage {
     let payload = serde_json::json!({ "title": message.subject, "body": message.body, "url": link }).to_string();
     let left = message.expires_at.map_or(Duration::from_secs(3_600), |expires| {
