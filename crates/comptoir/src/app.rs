@@ -144,7 +144,7 @@ pub fn runner() -> Runner {
     Runner::default()
         .on("outbox", outbox::jobs::deliver)
         .on("ring", bells::ring)
-        .tick("opens", bells::opens)
+        .tick("opens", shops::opens)
         .tick("orders", orders::sweep)
         .tick("ovh", inbox::poll::ovh)
         .tick("objects", objects::look)

@@ -56,6 +56,9 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
     add("subscribers-wrong", fixtures::subscribers_wrong(lang).render());
     add("subscriber", fixtures::subscriber(lang).render());
     add("subscriber-ended", fixtures::subscriber_ended(lang).render());
+    add("statement", fixtures::statement(lang).render());
+    add("homes", fixtures::homes(lang).render());
+    add("homes-none", fixtures::homes_none(lang).render());
     add("lunch-offer", fixtures::lunch_offer(lang).render());
     add("lunch-offer-new", fixtures::lunch_offer_new(lang).render());
     all
