@@ -2,6 +2,8 @@
 
 #[path = "journeys/alert.rs"]
 mod alert;
+#[path = "journeys/bells.rs"]
+mod bells;
 #[path = "journeys/browser.rs"]
 mod browser;
 #[path = "journeys/call.rs"]
@@ -12,12 +14,18 @@ mod click;
 mod clock;
 #[path = "journeys/contract.rs"]
 mod contract;
+#[path = "journeys/crash.rs"]
+mod crash;
+#[path = "journeys/homes.rs"]
+mod homes;
 #[path = "journeys/house.rs"]
 mod house;
 #[path = "journeys/lunch.rs"]
 mod lunch;
 #[path = "journeys/matrix.rs"]
 mod matrix;
+#[path = "journeys/near.rs"]
+mod near;
 #[path = "journeys/objects.rs"]
 mod objects;
 #[path = "journeys/sms.rs"]

@@ -4,6 +4,7 @@ use std::{net::SocketAddr, sync::Arc};
 
 use comptoir::{
     app, demo,
+    outbox::jobs::Channels,
     platform::{App, clock::ShiftedClock, settings::Settings},
 };
 use db::{Db, testing::TestDb};
@@ -27,13 +28,24 @@ where
     F: Fn(Arc<House>) -> Fut,
     Fut: Future<Output = ()>,
 {
+    on_both_with(House::open, journey);
+}
+
+/// The same in a street that is opened otherwise.
+pub fn on_both_with<O, Opened, F, Fut>(open: O, journey: F)
+where
+    O: Fn(Db) -> Opened,
+    Opened: Future<Output = House>,
+    F: Fn(Arc<House>) -> Fut,
+    Fut: Future<Output = ()>,
+{
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
     let mut databases = vec![TestDb::sqlite()];
     databases.extend(TestDb::postgres());
     for own in &databases {
         runtime.block_on(async {
-            let house = Arc::new(House::open(own.db.clone()).await);
+            let house = Arc::new(open(own.db.clone()).await);
             journey(Arc::clone(&house)).await;
             let faults = app::check(&house.db, house.app.now()).await.expect("checked");
             assert_eq!(faults, Vec::<String>::new(), "the books agree at the end of every journey");
@@ -44,11 +56,17 @@ where
 impl House {
     /// Opens the street.
     pub async fn open(db: Db) -> Self {
+        Self::open_with(db, |_| {}, |channels| channels).await
+    }
+
+    /// Opens it with other settings and channels.
+    pub async fn open_with(db: Db, set: impl FnOnce(&mut Settings), change: impl FnOnce(Channels) -> Channels) -> Self {
         let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
         let listen = listener.local_addr().expect("bound");
         let clock = Arc::new(ShiftedClock::starting_at("2026-11-24T08:00:00Z".parse().expect("an instant")));
-        let settings = Settings { listen, ..Settings::default() };
-        let app = demo::open(db.clone(), settings, clock).await.expect("the demo opens");
+        let mut settings = Settings { listen, ..Settings::default() };
+        set(&mut settings);
+        let app = demo::open_with(db.clone(), settings, clock, change).await.expect("the demo opens");
         app::start(&app);
         let service = app::router(&app).into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await });

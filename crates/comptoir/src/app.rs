@@ -151,7 +151,7 @@ pub fn runner() -> Runner {
         .on("outbox", |app| outbox::jobs::round(app, "sms"))
         .on("outbox", |app| outbox::jobs::round(app, "push"))
         .on("ring", bells::ring)
-        .tick("opens", bells::opens)
+        .tick("opens", shops::opens)
         .tick("orders", orders::sweep)
         .tick("ovh", inbox::poll::ovh)
         .tick("objects", objects::look)

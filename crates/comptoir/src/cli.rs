@@ -48,6 +48,9 @@ struct Front {
     /// The MQTT broker by which homes speak: `mqtt://host:1883`.
     #[arg(long)]
     mqtt: Option<String>,
+    /// Where a broker inside the program listens, for a machine without one: `127.0.0.1:1883`.
+    #[arg(long, conflicts_with = "mqtt")]
+    mqtt_embedded: Option<SocketAddr>,
 }
 
 #[derive(Subcommand)]

@@ -7,7 +7,7 @@ use jiff::{
 };
 
 use crate::{
-    money::Cents,
+    money::{Cents, VatRate},
     quantity::{Quantity, Unit},
 };
 
@@ -87,6 +87,23 @@ pub fn day(day: Date, today: Date, style: Style) -> String {
             let number = if day.day() == 1 { "1er".to_owned() } else { day.day().to_string() };
             format!("{} {number} {}{year}", weekday(day.weekday(), style), month(day.month(), style))
         }
+    }
+}
+
+/// `novembre 2026`: the month of a day.
+pub fn month_of(day: Date, style: Style) -> String {
+    format!("{} {}", month(day.month(), style), day.year())
+}
+
+/// `5,5`, `10`, `2,1`: a rate in per cent, without its sign.
+pub fn percent(rate: VatRate, style: Style) -> String {
+    let points = rate.basis_points();
+    let (whole, part) = (points / 100, points % 100);
+    let comma = if style == Style::English { '.' } else { ',' };
+    match part {
+        0 => whole.to_string(),
+        _ if part % 10 == 0 => format!("{whole}{comma}{}", part / 10),
+        _ => format!("{whole}{comma}{part:02}"),
     }
 }
 

@@ -135,9 +135,40 @@ pub fn matches(filter: &str, topic: &str) -> bool {
     }
 }
 
+/// Whether everything that a filter asks for lies within another one: what is asked never takes in more than what is granted.
+pub fn covers(granted: &str, asked: &str) -> bool {
+    if asked.starts_with('$') && !granted.starts_with('$') {
+        return false;
+    }
+    let (mut granted, mut asked) = (granted.split('/'), asked.split('/'));
+    loop {
+        match (granted.next(), asked.next()) {
+            (Some("#"), _) => return true,
+            (Some("+"), Some(level)) if level != "#" => {}
+            (Some(a), Some(b)) if a == b => {}
+            (None, None) => return true,
+            _ => return false,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn what_a_filter_covers_takes_in_no_more(
+            granted in "(([ab+]/){0,3})([ab+#])", asked in "(([ab+]/){0,3})([ab+#])", topic in "(([ab]/){0,4})[ab]"
+        ) {
+            prop_assert!(!covers(&granted, &asked) || !matches(&asked, &topic) || matches(&granted, &topic));
+            prop_assert!(covers(&granted, &granted));
+            // A topic is a filter that asks for itself.
+            prop_assert_eq!(covers(&granted, &topic), matches(&granted, &topic));
+        }
+    }
 
     #[test]
     fn a_password_is_hashed_as_mosquitto_does() {

@@ -24,7 +24,7 @@ pub struct Names {
     pub armed: String,
     /// "J'arrive".
     pub come: String,
-    /// "Prêt".
+    /// "Nouvelles de la boutique".
     pub ready: String,
     /// The customer's page.
     pub page: String,
@@ -34,7 +34,7 @@ pub struct Names {
 pub const ORDER_STATES: [&str; 9] =
     ["none", "held", "received", "preparing", "set_aside", "ready", "collected", "cancelled", "not_collected"];
 /// What the event may be.
-pub const EVENTS: [&str; 2] = ["set_aside", "ready"];
+pub const EVENTS: [&str; 4] = ["set_aside", "ready", "batch", "opened"];
 /// Which entities there are: component and object id.
 pub const ENTITIES: [(&str, &str); 5] =
     [("sensor", "order"), ("sensor", "batch"), ("switch", "armed"), ("button", "come"), ("event", "ready")];
@@ -126,7 +126,7 @@ mod tests {
             batch: "Prochaine fournée".into(),
             armed: "À l’écoute".into(),
             come: "J’arrive".into(),
-            ready: "Prêt".into(),
+            ready: "Nouvelles".into(),
             page: "https://rue.example.org/courte-pate/ordinaire/jeton".into(),
         }
     }

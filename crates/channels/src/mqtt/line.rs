@@ -43,6 +43,12 @@ pub struct Incoming {
 pub struct Ack(Option<oneshot::Sender<()>>);
 
 impl Ack {
+    /// One, and the end at which it is heard whether it was done, or dropped.
+    pub(super) fn pair() -> (Self, oneshot::Receiver<()>) {
+        let (done, wait) = oneshot::channel();
+        (Self(Some(done)), wait)
+    }
+
     /// It is durable, or needs not be.
     pub fn done(mut self) {
         if let Some(sender) = self.0.take() {
@@ -305,8 +311,8 @@ async fn turn(mut events: EventLoop, letters: mpsc::Sender<Incoming>, owed: mpsc
         let topic = String::from_utf8_lossy(&publish.topic).into_owned();
         let (payload, retained) = (publish.payload.to_vec(), publish.retain);
         if publish.qos != QoS::AtMostOnce {
-            let (done, wait) = oneshot::channel();
-            ack = Ack(Some(done));
+            let (pending, wait) = Ack::pair();
+            ack = pending;
             // Only what is needed to acknowledge is kept.
             let bare = rumqttc::Publish { payload: Default::default(), topic: Default::default(), ..publish };
             if owed.send((bare, wait)).is_err() {

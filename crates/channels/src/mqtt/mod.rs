@@ -6,6 +6,7 @@
 //! we are gone. A line that breaks is thrown away whole: the broker sends again what was not acknowledged.
 
 pub mod accounts;
+pub mod broker;
 pub mod discovery;
 mod line;
 pub mod topics;

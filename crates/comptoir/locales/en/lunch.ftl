@@ -75,6 +75,7 @@ lunch-on-breaks = Also in the school holidays
 lunch-kind-chef = Chef's surprise
 lunch-kind-chef-note = The shop chooses, and changes the dish whenever it can.
 lunch-kind-own = My own choice
+lunch-ways = How you like them
 lunch-kind-own-note = Up to four articles, at the price of the shelf.
 lunch-chef-option = Chef's surprise
 lunch-own-none = Nothing
@@ -272,3 +273,35 @@ lunch-offer-break-name = Name
 lunch-offer-break-add = Add these holidays
 lunch-offer-order-wrong = Orders are made after the cut-off, never before.
 lunch-offer-dates-wrong = Give a name and two dates, the first before the second.
+
+## The statement of the month
+
+statement-door = Statement of the month
+statement-title = Statement of { $month }
+statement-day = Day
+statement-lunch = Lunch
+statement-how = Paid
+statement-amount = Amount
+statement-pickup = at the counter
+statement-card = by prepaid card
+statement-month = by the month
+statement-taken =
+    { $n ->
+        [0] No lunch
+        [one] One lunch
+       *[other] { $n } lunches
+    }
+statement-of = of which paid { $how }
+statement-bought = Card of { $n } lunches, { $day }
+statement-refunded = Card refunded, { $day }
+statement-paid = Settled { $day }
+statement-left = Left on the card
+statement-lunches =
+    { $n ->
+        [0] nothing
+        [one] 1 lunch
+       *[other] { $n } lunches
+    }
+statement-due = Still owed
+statement-none = No lunch was taken that month.
+statement-note = Prices include taxes. A lunch paid by card was paid when the card was bought.

@@ -7,6 +7,7 @@ standing-rest-subject = Your usual is resting, { $shop }
 standing-rest-text = Three times in a row your usual went back to the shelf. Nothing is due. We set nothing aside until you wake it:
 standing-link-subject = Your usual, { $shop }
 standing-link-text = Here is the page of your usual. If you did not ask for it, do nothing.
+standing-noted-text = Noted, as you asked at the counter: your usual at { $shop }. Nothing happens without you. To change or forget it:
 
 # Who speaks
 object-door = your door
@@ -172,11 +173,11 @@ home-order = My usual
 home-batch = Next batch
 home-armed = Listening
 home-come = I am coming
-home-ready = Set aside
+home-ready = News
 
 # Telling elsewhere
 bells = Tell my house
-bells-lead = An address of your house is called when it is set aside, ready, or when a batch of your usual is announced. The coffee machine, for instance.
+bells-lead = An address of your house is called when it is set aside, ready, when a batch of your usual is announced, or when the shop opens. The coffee machine, for instance.
 bells-shop = Tell my systems
 bells-shop-how = An address is called when the shop opens, a batch is announced, an order moves. Without any customer's name or number.
 bell-url = Address to call
@@ -207,3 +208,31 @@ bell-coffee = The coffee machine, by Home Assistant
 bell-coffee-1 = In Home Assistant, add this automation, with a secret word of your own and the name of your plug.
 bell-coffee-2 = Add above the https address of your house, followed by /api/webhook/ and that word.
 bell-coffee-3 = Touch Try it: the trial call must appear in its traces.
+
+## The line to homes, in the workshop
+
+homes-title = Homes
+homes-how = The homes and telephones of your customers talk to the shop over one line for the whole street.
+homes-line = The line
+homes-line-none = No line
+homes-line-none-how = Things use their secret address, over the Internet. That is enough for most.
+homes-line-open = Open since { $moment }
+homes-line-opening = Opening
+homes-line-broken = No answer since { $moment }
+homes-line-broken-how = We keep trying. What homes say during a cut is kept for twenty minutes.
+homes-address = Its address
+homes-outside = Its address for homes
+homes-count =
+    { $n ->
+        [0] Nobody has an account on it yet.
+        [one] One home or telephone has an account on it.
+       *[other] { $n } homes and telephones have an account on it.
+    }
+homes-inside = Hold the line here
+homes-inside-how = If no other machine holds the line, this one can. Each home has its own account and hears only itself.
+homes-inside-open = Open the line here
+homes-inside-close = Close the line
+homes-inside-near = For now only this machine can reach it. Whoever installs the program can open it to homes.
+homes-inside-elsewhere = Another machine holds the line: the settings of the program name it.
+homes-inside-is = This machine holds the line. Whoever looks after the street can close it.
+homes-inside-is-not = This machine does not hold the line. Whoever looks after the street can open it.

@@ -75,6 +75,7 @@ lunch-on-breaks = Aussi pendant les vacances scolaires
 lunch-kind-chef = Surprise du chef
 lunch-kind-chef-note = La boutique choisit, et change de plat dès qu'elle le peut.
 lunch-kind-own = Ma propre composition
+lunch-ways = Comment vous les aimez
 lunch-kind-own-note = Jusqu'à quatre articles, au prix du rayon.
 lunch-chef-option = Surprise du chef
 lunch-own-none = Rien
@@ -275,3 +276,35 @@ lunch-offer-break-name = Nom
 lunch-offer-break-add = Ajouter ces vacances
 lunch-offer-order-wrong = Les commandes se font après l'heure limite, jamais avant.
 lunch-offer-dates-wrong = Donnez un nom et deux dates, la première avant la seconde.
+
+## Le relevé du mois
+
+statement-door = Relevé du mois
+statement-title = Relevé de { $month }
+statement-day = Jour
+statement-lunch = Déjeuner
+statement-how = Payé
+statement-amount = Montant
+statement-pickup = au comptoir
+statement-card = par carte prépayée
+statement-month = au mois
+statement-taken =
+    { $n ->
+        [0] Aucun déjeuner
+        [one] Un déjeuner
+       *[other] { $n } déjeuners
+    }
+statement-of = dont payés { $how }
+statement-bought = Carte de { $n } déjeuners, { $day }
+statement-refunded = Carte remboursée, { $day }
+statement-paid = Réglé { $day }
+statement-left = Reste sur la carte
+statement-lunches =
+    { $n ->
+        [0] rien
+        [one] 1 déjeuner
+       *[other] { $n } déjeuners
+    }
+statement-due = Reste à régler
+statement-none = Aucun déjeuner n'a été pris ce mois-là.
+statement-note = Prix toutes taxes comprises. Un déjeuner payé par carte l'a été à l'achat de la carte.

@@ -7,6 +7,7 @@ standing-rest-subject = Votre ordinaire se repose, { $shop }
 standing-rest-text = Trois fois de suite, votre ordinaire est revenu à l'étal. Rien n'est dû. On ne met plus rien de côté tant que vous ne le réveillez pas :
 standing-link-subject = Votre ordinaire, { $shop }
 standing-link-text = Voici la page de votre ordinaire. Si vous n'avez rien demandé, ne faites rien.
+standing-noted-text = C'est noté, comme demandé au comptoir : voici votre ordinaire chez { $shop }. Rien ne part sans vous. Pour le changer ou l'oublier :
 
 # Qui parle
 object-door = votre porte
@@ -172,11 +173,11 @@ home-order = Mon ordinaire
 home-batch = Prochaine fournée
 home-armed = À l'écoute
 home-come = J'arrive
-home-ready = De côté
+home-ready = Nouvelles
 
 # Prévenir ailleurs
 bells = Prévenir chez moi
-bells-lead = Une adresse de votre maison est appelée quand c'est de côté, prêt, ou qu'une fournée de votre ordinaire est annoncée. La cafetière, par exemple.
+bells-lead = Une adresse de votre maison est appelée quand c'est de côté, prêt, qu'une fournée de votre ordinaire est annoncée, ou que la boutique ouvre. La cafetière, par exemple.
 bells-shop = Prévenir mes systèmes
 bells-shop-how = Une adresse est appelée quand la boutique ouvre, qu'une fournée est annoncée, qu'une commande avance. Sans nom ni numéro de client.
 bell-url = Adresse à appeler
@@ -207,3 +208,31 @@ bell-coffee = La cafetière, par Home Assistant
 bell-coffee-1 = Dans Home Assistant, ajoutez cette automatisation, avec un mot secret à vous et le nom de votre prise.
 bell-coffee-2 = Ajoutez ci-dessus l'adresse https de votre maison, suivie de /api/webhook/ et de ce mot.
 bell-coffee-3 = Touchez Essayer : l'appel d'essai doit apparaître dans ses traces.
+
+## La ligne vers les maisons, dans l'atelier
+
+homes-title = Les maisons
+homes-how = Les maisons et les téléphones de vos clients parlent à la boutique par une ligne commune à toute la rue.
+homes-line = La ligne
+homes-line-none = Pas de ligne
+homes-line-none-how = Les objets passent par leur adresse secrète, sur Internet. Cela suffit à la plupart.
+homes-line-open = Ouverte depuis { $moment }
+homes-line-opening = S'ouvre
+homes-line-broken = Ne répond pas depuis { $moment }
+homes-line-broken-how = Nous réessayons sans cesse. Ce que disent les maisons pendant une coupure est gardé vingt minutes.
+homes-address = Son adresse
+homes-outside = Son adresse pour les maisons
+homes-count =
+    { $n ->
+        [0] Personne n'y a encore son compte.
+        [one] Une maison ou un téléphone y a son compte.
+       *[other] { $n } maisons et téléphones y ont leur compte.
+    }
+homes-inside = Tenir la ligne ici
+homes-inside-how = Si aucune autre machine ne tient la ligne, celle-ci peut le faire. Chaque maison a son compte et n'entend qu'elle-même.
+homes-inside-open = Ouvrir la ligne ici
+homes-inside-close = Fermer la ligne
+homes-inside-near = Pour l'instant, seule cette machine y accède. Qui installe le programme peut l'ouvrir aux maisons.
+homes-inside-elsewhere = Une autre machine tient la ligne : elle est nommée dans les réglages du programme.
+homes-inside-is = Cette machine tient la ligne. Qui s'occupe de la rue peut la fermer.
+homes-inside-is-not = Cette machine ne tient pas la ligne. Qui s'occupe de la rue peut l'ouvrir.

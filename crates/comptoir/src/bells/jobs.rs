@@ -1,26 +1,22 @@
-//! Making the calls that are due, and noticing that a shop opens.
+//! Making the calls that are due.
 
 use jiff::{SignedDuration, Timestamp};
-use kernel::hours;
 use tokio::task::JoinSet;
 
 use super::{
-    Bell, Ring, RingState, news,
+    Bell, Ring, RingState,
     rules::{self, Next},
     store,
 };
 use crate::{
     outbox::calls::{self, Call},
     platform::{App, Error},
-    shops,
 };
 
 /// A caller that dies lets its call go after so long.
 const CLAIM: SignedDuration = SignedDuration::from_mins(2);
 /// How many calls are under way at the same time.
 const HANDS: usize = 8;
-/// A shop that opened longer ago than that has long been open.
-const JUST: SignedDuration = SignedDuration::from_mins(30);
 
 /// Makes everything that is due; answers how much there was.
 ///
@@ -107,38 +103,4 @@ fn settle(ring: &mut Ring, bell: &Bell, answer: Result<u16, calls::NotAnswered>,
         Next::Again(then) => (RingState::Due, Some(then)),
         Next::Never => (RingState::GivenUp, None),
     };
-}
-
-/// Tells a shop's systems that it opens: once for each opening. Answers how many there were.
-///
-/// # Errors
-/// When the store fails.
-pub async fn opens(app: App) -> Result<usize, Error> {
-    let (now, mut count) = (app.now(), 0);
-    for shop in shops::directory(&app).all().iter() {
-        let spans = shop.hours.on(shop.day(now));
-        let just = |span: &&hours::Span| span.contains(now) && now.duration_since(span.start) < JUST;
-        let Some(span) = spans.iter().find(just).copied() else { continue };
-        let key = shop.key.clone();
-        if app.db().read(move |conn| store::of(conn, &key, None)).await?.is_empty() {
-            continue;
-        }
-        let (mut env, key) = (app.env(), shop.key.clone());
-        let told: Result<usize, Error> = app
-            .db()
-            .write(&shop.key, move |tx| {
-                let data = serde_json::json!({ "opened_at": span.start.to_string(), "until": span.end.to_string() });
-                let mut told = 0;
-                for bell in store::of(tx, &key, None)?.into_iter().filter(|bell| !bell.gone) {
-                    let once = format!("shop.opened {}", span.start.as_second());
-                    if news::queue(tx, &mut env, &bell, "shop.opened", &data, Some(once))? {
-                        told += 1;
-                    }
-                }
-                Ok(told)
-            })
-            .await;
-        count += told?;
-    }
-    Ok(count)
 }

@@ -15,7 +15,7 @@ pub mod words;
 
 use db::{DbError, Tx};
 use jiff::Timestamp;
-pub use jobs::{opens, ring};
+pub use jobs::ring;
 use kernel::{
     ShopKey,
     id::{BellId, RingId, StandingId},
@@ -173,7 +173,7 @@ pub fn test(
     id: BellId,
 ) -> Result<bool, DbError> {
     let Some(bell) = own(tx, key, standing, id)? else { return Ok(false) };
-    news::queue(tx, env, &bell, "test", &serde_json::json!({}), None)?;
+    news::queue(tx, env, &bell, "test", &serde_json::json!({}))?;
     Ok(true)
 }
 

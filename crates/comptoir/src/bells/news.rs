@@ -21,15 +21,8 @@ use crate::{
     standing,
 };
 
-/// Queues a call; answers whether it is new. `once`: the same word is told once only.
-pub(super) fn queue(
-    tx: &mut Tx<'_>,
-    env: &mut Env,
-    bell: &Bell,
-    kind: &str,
-    data: &Value,
-    once: Option<String>,
-) -> Result<bool, DbError> {
+/// Queues a call.
+pub(super) fn queue(tx: &mut Tx<'_>, env: &mut Env, bell: &Bell, kind: &str, data: &Value) -> Result<(), DbError> {
     let id = RingId::new(env.now, env.rng.as_mut());
     let body = json!({ "type": kind, "timestamp": env.now.to_string(), "shop": bell.key.shop.as_str(), "data": data });
     let ring = Ring {
@@ -46,7 +39,7 @@ pub(super) fn queue(
         answer: String::new(),
         told_at: None,
     };
-    store::put(tx, &ring, &once.unwrap_or_else(|| id.to_string()))
+    store::put(tx, &ring, &id.to_string()).map(|_| ())
 }
 
 /// Which shops have bells, as known at a version of them, and since when.
@@ -59,11 +52,16 @@ const FRESH: SignedDuration = SignedDuration::from_mins(1);
 pub fn news(db: Db) -> News {
     let known = Known::default();
     News::new(move |tx, env, told| {
-        let concerns = told.kind.starts_with("order.") || told.kind.starts_with("batch.");
+        let what = told.kind.split('.').next().unwrap_or_default();
+        let concerns = matches!(what, "order" | "batch") || told.kind == "shop.opened";
         if !concerns || !has_bells(&db, &known, tx, told.key, env.now)? {
             return Ok(());
         }
-        if told.kind.starts_with("order.") { order(tx, env, told) } else { batch(tx, env, told) }
+        match what {
+            "order" => order(tx, env, told),
+            "batch" => batch(tx, env, told),
+            _ => opened(tx, env, told),
+        }
     })
 }
 
@@ -91,7 +89,18 @@ fn order(tx: &mut Tx<'_>, env: &mut Env, told: &Told<'_>) -> Result<(), DbError>
     }
     for bell in wanted(bells, told.kind) {
         let data = if bell.standing.is_some() { of_home(&order) } else { of_shop(&order, told.detail) };
-        queue(tx, env, &bell, told.kind, &data, None)?;
+        queue(tx, env, &bell, told.kind, &data)?;
+    }
+    Ok(())
+}
+
+/// The shop opened: its systems are told, and the homes of those who usually come.
+fn opened(tx: &mut Tx<'_>, env: &mut Env, told: &Told<'_>) -> Result<(), DbError> {
+    let data: Value = serde_json::from_str(told.detail).unwrap_or_default();
+    let mut bells = store::of(tx, told.key, None)?;
+    bells.extend(store::of_customers(tx, told.key)?);
+    for bell in wanted(bells, told.kind) {
+        queue(tx, env, &bell, told.kind, &data)?;
     }
     Ok(())
 }
@@ -142,7 +151,7 @@ fn batch(tx: &mut Tx<'_>, env: &mut Env, told: &Told<'_>) -> Result<(), DbError>
         }
     }
     for bell in wanted(bells, told.kind) {
-        queue(tx, env, &bell, told.kind, &data, None)?;
+        queue(tx, env, &bell, told.kind, &data)?;
     }
     Ok(())
 }

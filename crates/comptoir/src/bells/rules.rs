@@ -18,10 +18,13 @@ pub const TRIES: i64 = 12;
 /// How long calls are kept to be read.
 pub const KEPT: SignedDuration = SignedDuration::from_hours(24 * 14);
 
-/// Whether an owner is told of such a thing: a home of its own order and of its own bread, a shop of everything that moves.
+/// Whether an owner is told of such a thing: a home of its own order, of its own bread and that its shop opens, a shop of
+/// everything that moves.
 pub fn wants(owner: Owner, kind: &str) -> bool {
     match owner {
-        Owner::Customer => matches!(kind, "order.set_aside" | "order.ready" | "batch.announced" | "test"),
+        Owner::Customer => {
+            matches!(kind, "order.set_aside" | "order.ready" | "batch.announced" | "shop.opened" | "test")
+        }
         Owner::Shop => {
             matches!(kind, "batch.announced" | "batch.entered" | "batch.changed" | "shop.opened" | "test")
                 || kind.strip_prefix("order.").is_some_and(|what| !matches!(what, "held" | "expired" | "noted"))
@@ -71,7 +74,7 @@ mod tests {
             ("order.noted", false, false),
             ("batch.announced", true, true),
             ("batch.entered", false, true),
-            ("shop.opened", false, true),
+            ("shop.opened", true, true),
             ("standing.made", false, false),
             ("test", true, true),
         ] {

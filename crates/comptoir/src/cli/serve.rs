@@ -41,6 +41,9 @@ fn changed(mut settings: Settings, front: &Front) -> Settings {
     if let Some(url) = &front.mqtt {
         settings.mqtt.url.clone_from(url);
     }
+    if let Some(listen) = front.mqtt_embedded {
+        (settings.mqtt.embedded, settings.mqtt.listen) = (true, listen);
+    }
     settings
 }
 

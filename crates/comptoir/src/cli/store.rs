@@ -165,7 +165,18 @@ pub(super) async fn doctor(place: Place) -> Outcome {
         },
     );
     let street = named.map_or_else(|| "rue".parse().map_err(in_words), Ok)?;
+    let inside = match &db {
+        Ok(db) => {
+            let (street, settings) = (street.clone(), settings.clone());
+            db.read(move |conn| mqtt::wanted(conn, &street, &settings)).await.map_err(in_words)?
+        }
+        Err(_) => false,
+    };
     match mqtt::probe(&settings, &street).await {
+        Ok(None) if inside => match mqtt::probe_inside(&settings, &street).await {
+            Ok(address) => line("mqtt", Ok(format!("{address}, courtier intégré"))),
+            Err(why) => line("mqtt", Err(format!("courtier intégré, {why}"))),
+        },
         // Nobody needs a broker: its absence is no fault.
         Ok(None) => line("mqtt", Ok("pas de courtier (COMPTOIR_MQTT__URL) : les maisons passent par HTTP".into())),
         Ok(Some(address)) => line("mqtt", Ok(address)),

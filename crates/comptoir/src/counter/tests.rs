@@ -58,6 +58,9 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
     add("subscriber-ended", fixtures::subscriber_ended(lang).render());
     add("seller", fixtures::seller(lang).render());
     add("seller-wrong", fixtures::seller_wrong(lang).render());
+    add("statement", fixtures::statement(lang).render());
+    add("homes", fixtures::homes(lang).render());
+    add("homes-none", fixtures::homes_none(lang).render());
     add("lunch-offer", fixtures::lunch_offer(lang).render());
     add("lunch-offer-new", fixtures::lunch_offer_new(lang).render());
     all

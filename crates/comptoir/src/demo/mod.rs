@@ -18,7 +18,7 @@ use db::Db;
 
 use crate::{
     app::{self, Parts},
-    outbox::jobs::Demo,
+    outbox::jobs::{Channels, Demo},
     platform::{App, Error, clock::ShiftedClock, settings::Settings},
 };
 
@@ -27,11 +27,24 @@ use crate::{
 /// # Errors
 /// When the seed is wrong or the store fails.
 pub async fn open(db: Db, settings: Settings, clock: Arc<ShiftedClock>) -> Result<App, Error> {
+    open_with(db, settings, clock, |channels| channels).await
+}
+
+/// The same with other channels than the demo's own, as far as `change` wants: a test listens at the other end.
+///
+/// # Errors
+/// When the street cannot be read or stored.
+pub async fn open_with(
+    db: Db,
+    settings: Settings,
+    clock: Arc<ShiftedClock>,
+    change: impl FnOnce(Channels) -> Channels,
+) -> Result<App, Error> {
     let parsed = seed::parse(seed::STREET).map_err(|error| Error::Fault(error.to_string()))?;
     seed::store(&db, parsed).await.map_err(|error| Error::Fault(error.to_string()))?;
     let metrics = crate::platform::measures::recorder();
     let (sent, channels) = Demo::new();
-    let parts = Parts { db, clock: clock.clone(), settings, channels: Some(channels), metrics };
+    let parts = Parts { db, clock: clock.clone(), settings, channels: Some(change(channels)), metrics };
     let access = Access::default();
     let app = app::build(parts, |builder| builder.part(sent).part(clock).part(access.clone())).await?;
     let mut customers = usuals::settle(&app).await?;

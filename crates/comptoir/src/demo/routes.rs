@@ -90,7 +90,7 @@ pub fn routes() -> Router<App> {
 
 async fn access(Shared(app): Shared<App>) -> Result<Json<Everyone>, Problem> {
     let access = app.part::<Access>().ok_or_else(Problem::not_found)?;
-    let mqtt = objects::mqtt::address(app.settings());
+    let mqtt = objects::mqtt::address(&app);
     Ok(Json(Everyone { shops: access.shops().to_vec(), customers: access.customers().to_vec(), mqtt }))
 }
 

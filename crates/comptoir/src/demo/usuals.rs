@@ -26,7 +26,7 @@ const USUALS: [(usize, Mode, Taken); 3] = [
 pub async fn settle(app: &App) -> Result<Vec<Customer>, Error> {
     let mut customers: Vec<Customer> = CUSTOMERS.into_iter().map(plain).collect();
     let Some(shop) = shops::directory(app).all().first().cloned() else { return Ok(customers) };
-    let broker = !app.settings().mqtt.url.is_empty();
+    let broker = !app.settings().mqtt.url.is_empty() || app.settings().mqtt.embedded;
     for (who, mode, lines) in USUALS {
         let (mut env, own) = (app.env(), shop.clone());
         let played = app.db().write(&shop.key, move |tx| usual(tx, &mut env, &own, who, mode, lines, broker)).await?;

@@ -44,7 +44,6 @@ pub(super) fn contradict(
     }
     signal.outcome = if undone.is_some() { "took_back" } else { Why::Noted.as_str() }.to_owned();
     signal.order = undone.as_ref().map(|order| order.id);
-    store::settle(tx, &signal)?;
     Ok(Heard { signal, order: undone, refusal: None, again: false })
 }
 
@@ -91,7 +90,7 @@ pub fn question(
     now: Timestamp,
 ) -> Result<Option<(Signal, Order)>, DbError> {
     let since = now.saturating_sub(SignedDuration::from_hours(36)).unwrap_or(Timestamp::MIN);
-    let signals = store::signals(conn, key, standing.id, since, 200)?;
+    let signals = store::history(conn, key, standing.id, since)?;
     for signal in signals.into_iter().filter(|signal| signal.outcome == "asked") {
         let held = |id: OrderId, conn: &mut Conn<'_>| orders::by_id(conn, key, id, now);
         if let Some(id) = signal.order

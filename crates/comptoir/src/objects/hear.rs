@@ -1,4 +1,4 @@
-//! Hearing one signal: stored first, decided, and done, in one transaction.
+//! Hearing one signal: decided, done, and written with what became of it, in one transaction.
 
 use db::{Conn, DbError, Tx};
 use jiff::{SignedDuration, Timestamp};
@@ -82,19 +82,21 @@ pub fn hear(
         expected_at: None,
         look_at: None,
     };
-    if !store::insert_signal(tx, &signal, &said.external_id)? {
-        let known = store::by_external(tx, &shop.key, said.source, &said.external_id)?;
-        return again(tx, shop, env.now, known.unwrap_or(signal));
+    // The shop's lock is held until the commit: what is not there now comes from nobody else.
+    if let Some(known) = store::by_external(tx, &shop.key, said.source, &said.external_id)? {
+        return again(tx, shop, env.now, known);
     }
     let since = env.now.saturating_sub(SignedDuration::from_hours(36)).unwrap_or(Timestamp::MIN);
-    let mut before = store::signals(tx, &shop.key, standing.id, since, 500)?;
-    before.retain(|known| known.id != signal.id);
+    let before = store::history(tx, &shop.key, standing.id, since)?;
     if said.kind.contradicts().is_some() {
-        return contradict(tx, env, shop, signal, &before);
+        let heard = contradict(tx, env, shop, signal, &before)?;
+        store::insert_signal(tx, &heard.signal, &said.external_id)?;
+        return Ok(heard);
     }
     let open = open_order(tx, env.now, shop, standing)?;
     let verdict = rules::decide(&facts_of(env, shop, standing, said, &signal, &before, open.is_some()));
-    if let Some(device) = said.device.filter(|device| device.armed && !device.is_asleep(env.now)) {
+    let heard_of = |device: &&Device| device.armed && !device.is_asleep(env.now);
+    if let Some(device) = said.device.filter(heard_of).filter(|device| env.now.duration_since(device.used_at) > USED) {
         store::touch(tx, device, env.now)?;
     }
     let usual = kernel::calendar::instant(shop.day(env.now), wall(standing.habit.usual_minute), shop.zone());
@@ -147,13 +149,17 @@ pub fn hear(
             }
         }
     }
-    store::settle(tx, &signal)?;
-    if signal.order.is_some() {
+    store::insert_signal(tx, &signal, &said.external_id)?;
+    // Who is on the way for what was open moves nothing that a home is shown.
+    if signal.order.is_some() && (said.by_hand || signal.outcome != "coming") {
         homes::tell_state(tx, env, standing)?;
     }
     heard.signal = signal;
     Ok(heard)
 }
+
+/// When a device was last heard is written down no more often than that: it is shown by the day.
+const USED: SignedDuration = SignedDuration::from_mins(10);
 
 fn again(conn: &mut Conn<'_>, shop: &Shop, now: Timestamp, signal: Signal) -> Result<Heard, Error> {
     let order = match signal.order {
@@ -221,9 +227,9 @@ pub fn open_order(
         return Ok(Some(held));
     }
     let today = shop.day(now);
-    let known = orders::of_contact(conn, &shop.key, &standing.contact, now)?;
+    let known = orders::of_contact_on(conn, &shop.key, &standing.contact, today, now)?;
     let near = |order: &Order| order.source == "object" || order.pickup_at.duration_since(now) <= NEARLY;
-    Ok(known.into_iter().find(|order| order.state.is_open() && order.day == today && near(order)))
+    Ok(known.into_iter().find(|order| order.state.is_open() && near(order)))
 }
 
 /// Reserves the standing order: firmly, or held until the customer says OUI or the dwell time is over.
@@ -332,7 +338,9 @@ pub fn expect(
     source: &str,
 ) -> Result<(), DbError> {
     let arrival = Arrival { order: order.id, expected_at, told_at: env.now, source: source.to_owned() };
-    store::put_arrival(tx, &shop.key, order.day, &arrival)?;
+    if !store::put_arrival(tx, &shop.key, order.day, &arrival)? {
+        return Ok(());
+    }
     let detail = serde_json::json!({ "minutes": rules::minutes_to_go(env.now, expected_at), "source": source });
     facts::record(tx, env, &shop.key, "arrival.expected", &order.id.to_string(), "customer", &detail)
 }

@@ -7,15 +7,20 @@ use std::{
 
 use db::{Conn, Db, DbError, Tx};
 use jiff::{SignedDuration, Timestamp};
-use kernel::{ShopKey, id::OrderId};
+use kernel::{ShopKey, Sku, id::OrderId};
 
 use super::{
-    Device, DeviceKind,
+    Device, DeviceKind, mqtt,
     store::homes::{self as store, About, Word},
 };
 use crate::{
+    catalogue,
     orders::{self, Order},
-    platform::{App, Env, Error, facts::News, secrets::random_secret},
+    platform::{
+        App, Env, Error,
+        facts::{News, Told},
+        secrets::random_secret,
+    },
     shops,
     standing::{self, StandingOrder},
 };
@@ -62,15 +67,19 @@ type Known = Arc<Mutex<HashMap<ShopKey, (u64, Timestamp, bool)>>>;
 /// After so long it is looked up again: a command in another process may have made a device.
 const FRESH: SignedDuration = SignedDuration::from_mins(1);
 
-/// Hears every fact in its own transaction: an order that moves is told to the homes of its customer. A shop without
-/// homes pays one look into memory.
+/// Hears every fact in its own transaction: an order that moves is told to the homes of its customer, an announced batch to
+/// those who usually take of it, an opening to all. A shop without homes pays one look into memory.
 pub fn news(db: Db) -> News {
     let known = Known::default();
     News::new(move |tx, env, told| {
-        let Some(what) = told.kind.strip_prefix("order.") else { return Ok(()) };
+        let order = told.kind.strip_prefix("order.");
+        if order.is_none() && !matches!(told.kind, "batch.announced" | "shop.opened") {
+            return Ok(());
+        }
         if !has_homes(&db, &known, tx, told.key, env.now)? {
             return Ok(());
         }
+        let Some(what) = order else { return of_shop(tx, env, told) };
         let Ok(id) = told.subject.parse::<OrderId>() else { return Ok(()) };
         let Some(order) = orders::by_id(tx, told.key, id, env.now)? else { return Ok(()) };
         let Some(contact) = order.contact.clone() else { return Ok(()) };
@@ -83,6 +92,34 @@ pub fn news(db: Db) -> News {
         }
         Ok(())
     })
+}
+
+/// Something that the shop announces: a batch of what they usually take, or that it opens.
+fn of_shop(tx: &mut Tx<'_>, env: &mut Env, told: &Told<'_>) -> Result<(), DbError> {
+    let mut fields: serde_json::Value = serde_json::from_str(told.detail).unwrap_or_default();
+    let sku: Option<Sku> = fields["sku"].as_str().and_then(|sku| sku.parse().ok());
+    let article = match &sku {
+        Some(sku) => catalogue::by_sku(tx, told.key, &[sku])?.pop(),
+        None => None,
+    };
+    let kind = if told.kind == "shop.opened" { "opened" } else { "batch" };
+    fields["event_type"] = kind.into();
+    if let (serde_json::Value::Object(known), Some(article)) = (&mut fields, article) {
+        // How many people are told is the shop's own affair.
+        known.remove("audience");
+        known.insert("article".to_owned(), article.name.into());
+    }
+    for device in store::homes(tx, told.key, None)? {
+        let takes = match (&sku, kind) {
+            (Some(sku), "batch") => standing::by_id(tx, told.key, device.standing)?
+                .is_some_and(|standing| standing.lines.iter().any(|line| line.sku == *sku)),
+            (_, kind) => kind == "opened",
+        };
+        if takes && device.armed && !device.is_asleep(env.now) {
+            queue(tx, env, &device, About::Event, Some(fields.to_string()))?;
+        }
+    }
+    Ok(())
 }
 
 /// An event as Home Assistant reads it: its type, and what an automation may want to know.
@@ -113,8 +150,12 @@ pub async fn clear(app: App) -> Result<usize, Error> {
     if !app.settings().mqtt.url.is_empty() {
         return Ok(0);
     }
-    let street = app.street().clone();
-    let words = app.db().read(move |conn| store::words(conn, &street, 1)).await?;
+    let (street, settings) = (app.street().clone(), app.settings().clone());
+    let words = app.db().read(move |conn| match mqtt::wanted(conn, &street, &settings)? {
+        true => Ok(Vec::new()),
+        false => store::words(conn, &street, 1),
+    });
+    let words = words.await?;
     let Some(first) = words.first() else { return Ok(0) };
     let key = first.key.clone();
     if shops::directory(&app).get(&key.shop).is_none() {

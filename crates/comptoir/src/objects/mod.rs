@@ -16,6 +16,7 @@ pub mod rules;
 mod store;
 #[cfg(test)]
 mod tests;
+mod usual;
 pub mod words;
 
 pub use back::{answer, question};
@@ -29,6 +30,7 @@ use kernel::{
 };
 pub use look::look;
 pub use store::{arrival_of, arrivals, devices, signals};
+pub use usual::{habit_of, lines_of, note_usual, send_link};
 
 use crate::{
     orders::Order,

@@ -128,11 +128,11 @@ fn signal(row: &Row<'_>) -> Result<Signal, DbError> {
     })
 }
 
-/// Stores what was said; false when the same was said before.
-pub(super) fn insert_signal(tx: &mut Tx<'_>, signal: &Signal, external_id: &str) -> Result<bool, DbError> {
-    let sql = "INSERT INTO signal (street, shop, id, standing_id, device_id, source, external_id, kind, at, heard_at, outcome)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
-               ON CONFLICT (street, shop, source, external_id) DO NOTHING";
+/// Stores what was said with what became of it.
+pub(super) fn insert_signal(tx: &mut Tx<'_>, signal: &Signal, external_id: &str) -> Result<(), DbError> {
+    let sql = "INSERT INTO signal (street, shop, id, standing_id, device_id, source, external_id, kind, at, heard_at,
+                                   outcome, order_id, expected_at, look_at)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
     let values = params![
         &signal.key.street,
         &signal.key.shop,
@@ -145,8 +145,11 @@ pub(super) fn insert_signal(tx: &mut Tx<'_>, signal: &Signal, external_id: &str)
         signal.at,
         signal.heard_at,
         &signal.outcome,
+        signal.order,
+        signal.expected_at,
+        signal.look_at,
     ];
-    Ok(tx.execute(sql, values)? > 0)
+    tx.execute(sql, values).map(|_| ())
 }
 
 /// What was said under this name before.
@@ -192,6 +195,23 @@ pub fn signals(
     conn.query(&sql, params![&key.street, &key.shop, standing, since, most], signal)
 }
 
+/// What of that bears on a decision: what called for something, was taken back, or takes back; the newest first. A
+/// device that talks a lot does not push the rest out of sight.
+pub(super) fn history(
+    conn: &mut Conn<'_>,
+    key: &ShopKey,
+    standing: StandingId,
+    since: Timestamp,
+) -> Result<Vec<Signal>, DbError> {
+    let sql = format!(
+        "SELECT {SIGNAL} FROM signal WHERE street = ?1 AND shop = ?2 AND standing_id = ?3 AND heard_at > ?4
+         AND (kind IN ('came_home', 'away') OR outcome IN ('placed', 'asked', 'waiting', 'collected', 'missed',
+                                                           'cancelled', 'unanswered', 'took_back'))
+         ORDER BY heard_at DESC, id DESC LIMIT 200"
+    );
+    conn.query(&sql, params![&key.street, &key.shop, standing, since], signal)
+}
+
 /// What of the street must be looked at again now, oldest first.
 pub(super) fn due(conn: &mut Conn<'_>, street: &Slug, now: Timestamp) -> Result<Vec<Signal>, DbError> {
     let sql = format!("SELECT {SIGNAL} FROM signal WHERE street = ?1 AND look_at <= ?2 ORDER BY look_at, id LIMIT 200");
@@ -218,15 +238,16 @@ pub(super) fn is_untidy(conn: &mut Conn<'_>, key: &ShopKey, came: Date) -> Resul
     Ok(conn.query_opt(sql, params![&key.street, &key.shop, came], |_| Ok(()))?.is_some())
 }
 
-/// Says when the customer of an order is expected; the last word counts.
-pub(super) fn put_arrival(tx: &mut Tx<'_>, key: &ShopKey, day: Date, arrival: &Arrival) -> Result<(), DbError> {
+/// Says when the customer of an order is expected; the last word counts. False when that was known.
+pub(super) fn put_arrival(tx: &mut Tx<'_>, key: &ShopKey, day: Date, arrival: &Arrival) -> Result<bool, DbError> {
     let sql = "INSERT INTO arrival (street, shop, order_id, day, expected_at, told_at, source)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
                ON CONFLICT (street, shop, order_id) DO UPDATE SET
-               expected_at = excluded.expected_at, told_at = excluded.told_at, source = excluded.source";
+               expected_at = excluded.expected_at, told_at = excluded.told_at, source = excluded.source
+               WHERE arrival.expected_at <> excluded.expected_at";
     let values =
         params![&key.street, &key.shop, arrival.order, day, arrival.expected_at, arrival.told_at, &arrival.source,];
-    tx.execute(sql, values).map(|_| ())
+    Ok(tx.execute(sql, values)? > 0)
 }
 
 /// Nobody comes for an order any more.

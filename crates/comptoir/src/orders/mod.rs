@@ -29,7 +29,7 @@ use rules::{Payment, Refusal, State};
 use serde::{Deserialize, Serialize};
 pub use store::{
     Ticket, at_day, by_code, by_id, collected_between, drop_ticket, endangered, held_by, newer, next_ticket,
-    of_contact, of_visitor, placed_before, queue_ticket, slot_usage,
+    of_contact, of_contact_on, of_visitor, placed_before, queue_ticket, slot_usage,
 };
 pub use sweep::{check, sweep};
 

@@ -145,6 +145,18 @@ pub fn of_contact(
     select(conn, key, now, "contact = ?3 AND state <> 'held' ORDER BY placed_at DESC LIMIT 50", params![contact])
 }
 
+/// The orders of an address in a shop for one day, newest first.
+pub fn of_contact_on(
+    conn: &mut Conn<'_>,
+    key: &ShopKey,
+    contact: &Contact,
+    day: Date,
+    now: Timestamp,
+) -> Result<Vec<Order>, DbError> {
+    let condition = "contact = ?3 AND day = ?4 AND state <> 'held' ORDER BY placed_at DESC LIMIT 20";
+    select(conn, key, now, condition, params![contact, day])
+}
+
 /// The hold of a browser in a shop, if it still holds.
 pub fn held_by(conn: &mut Conn<'_>, key: &ShopKey, visitor: &str, now: Timestamp) -> Result<Option<OrderId>, DbError> {
     let sql =

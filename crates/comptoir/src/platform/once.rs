@@ -1,6 +1,6 @@
 //! Forms that act once: what a nonce did is kept in the transaction that did it, and answered again when it comes back.
 
-use db::{DbError, Tx, params};
+use db::{Conn, DbError, Tx, params};
 use jiff::{SignedDuration, Timestamp};
 use kernel::ShopKey;
 
@@ -8,12 +8,12 @@ use kernel::ShopKey;
 const KEPT: SignedDuration = SignedDuration::from_hours(72);
 
 /// What the nonce did before, if it did anything. An empty nonce never did.
-pub fn before(tx: &mut Tx<'_>, key: &ShopKey, nonce: &str) -> Result<Option<String>, DbError> {
+pub fn before(conn: &mut Conn<'_>, key: &ShopKey, nonce: &str) -> Result<Option<String>, DbError> {
     if nonce.is_empty() {
         return Ok(None);
     }
     let sql = "SELECT answer FROM once WHERE street = ?1 AND shop = ?2 AND nonce = ?3";
-    tx.query_opt(sql, params![&key.street, &key.shop, nonce], |row| row.get(0))
+    conn.query_opt(sql, params![&key.street, &key.shop, nonce], |row| row.get(0))
 }
 
 /// Remembers what the nonce did, and forgets those of other days.

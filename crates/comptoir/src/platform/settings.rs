@@ -111,6 +111,16 @@ pub struct Mqtt {
     pub public_url: String,
     /// The folder where the broker reads its accounts and rights: kept up to date. Empty when somebody else does it.
     pub accounts: PathBuf,
+    /// Whether a broker runs inside the program when `url` names none.
+    pub embedded: bool,
+    /// Where it listens in clear.
+    pub listen: SocketAddr,
+    /// Where it listens encrypted, when it has a certificate.
+    pub listen_tls: SocketAddr,
+    /// Its certificates (PEM); empty for none.
+    pub certificate: PathBuf,
+    /// The key of its certificate (PEM).
+    pub private_key: PathBuf,
 }
 
 impl Default for Mqtt {
@@ -125,6 +135,11 @@ impl Default for Mqtt {
             client_id: String::new(),
             public_url: String::new(),
             accounts: PathBuf::new(),
+            embedded: false,
+            listen: SocketAddr::from(([127, 0, 0, 1], 1883)),
+            listen_tls: SocketAddr::from(([0, 0, 0, 0], 8883)),
+            certificate: PathBuf::new(),
+            private_key: PathBuf::new(),
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Promise: one function tells the hours to page, slots, API, SMS and voice ([`Shop::hours`]); a shop is read from
 //! memory ([`Directory`]) and read again when it changes, on every node.
 
+mod opens;
 pub mod rules;
 mod store;
 #[cfg(test)]
@@ -19,6 +20,7 @@ use kernel::{
     Email, Phone, ShopKey, Slug,
     hours::{Closing, Hours, State},
 };
+pub use opens::opens;
 pub use rules::SlotRule;
 use serde::{Deserialize, Serialize};
 pub use store::{closings, keys, put_closing, put_shop, put_street, remove_closing, street};

@@ -14,6 +14,7 @@ mod look;
 mod notices;
 mod prep;
 pub mod rules;
+pub mod statement;
 mod store;
 #[cfg(test)]
 mod tests;

@@ -25,6 +25,7 @@ use super::{
     },
     door::cookie,
     frame::{Answer, Fields, Staff, page},
+    paid::{self, Paid},
     shelf::{self, Row},
     words,
 };
@@ -63,9 +64,10 @@ fn draw(conn: &mut Conn<'_>, staff: &Staff) -> Result<Board, DbError> {
     let rows = shelf::read(conn, staff, today, &orders)?;
     let batches = batches::of_day(conn, key, today)?;
     let (dangers, endangered) = shelf::dangers(conn, staff, today, &rows, &batches)?;
+    let paid = paid::of_all(conn, key, &orders)?;
     let lane = |states: &[State], late: bool| {
         let mine = |order: &&Order| states.contains(&order.state) && words::late_by(order, staff.now).is_some() == late;
-        lane(staff, orders.iter().filter(mine).collect(), &endangered)
+        lane(staff, orders.iter().filter(mine).collect(), &endangered, &paid)
     };
     let mut collected: Vec<&Order> = orders.iter().filter(|order| order.state == State::Collected).collect();
     collected.sort_by_key(|order| std::cmp::Reverse(order.moved_at));
@@ -89,8 +91,13 @@ fn draw(conn: &mut Conn<'_>, staff: &Staff) -> Result<Board, DbError> {
     })
 }
 
-fn lane(staff: &Staff, orders: Vec<&Order>, endangered: &HashSet<OrderId>) -> Lane {
-    let cards: Vec<Card> = orders.iter().take(CARDS).map(|order| words::card(staff, order, endangered)).collect();
+fn lane(staff: &Staff, orders: Vec<&Order>, endangered: &HashSet<OrderId>, paid: &Paid) -> Lane {
+    let card = |order: &&Order| {
+        let mut card = words::card(staff, order, endangered);
+        paid::on_card(staff.lang, paid, order.id, &mut card);
+        card
+    };
+    let cards: Vec<Card> = orders.iter().take(CARDS).map(card).collect();
     let rest = orders.len().saturating_sub(CARDS);
     let after = cards.last().map(|card| card.at.clone()).unwrap_or_default();
     let rest = (rest > 0).then(|| staff.lang.with("counter-lane-rest", &[("n", rest.into()), ("it", after.into())]));

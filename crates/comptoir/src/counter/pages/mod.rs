@@ -12,9 +12,11 @@ mod lunch;
 mod moves;
 mod optin;
 mod order;
+mod paid;
 pub(super) mod reading;
 mod sends;
 mod shelf;
+mod statement;
 mod subscribers;
 mod tablet;
 #[cfg(test)]
@@ -39,6 +41,7 @@ pub fn routes() -> Router<App> {
         .route("/comptoir/commandes/{id}/retour", post(moves::undo))
         .route("/comptoir/commandes/{id}/lignes", post(moves::change_line))
         .route("/comptoir/commandes/{id}/note", post(moves::annotate))
+        .route("/comptoir/commandes/{id}/ordinaire", post(moves::usual))
         .route("/comptoir/commandes/{id}/ticket", get(ticket::show).post(ticket::print))
         .route("/hooks/print/cloudprnt/{key}", post(ticket::poll).get(ticket::fetch).delete(ticket::printed))
         .route("/comptoir/boutique", post(board::choose_shop))
@@ -54,6 +57,7 @@ pub fn routes() -> Router<App> {
         .route("/comptoir/dejeuners", get(lunch::show))
         .route("/comptoir/abonnes", get(subscribers::show).post(subscribers::make))
         .route("/comptoir/abonnes/{id}", get(subscribers::one).post(subscribers::act))
+        .route("/comptoir/abonnes/{id}/releve", get(statement::show))
         .route("/comptoir/suivi", get(optin::show).post(optin::ask))
         .route("/comptoir/messages", get(inbox::show))
         .route("/comptoir/messages/{id}/reponse", post(inbox::reply))

@@ -3,9 +3,9 @@
 use kernel::{Quantity, Unit, id::OrderId};
 
 use crate::{
-    catalogue,
+    catalogue, objects,
     orders::{self, Failure, Order, Swap, rules::State},
-    platform::{Problem, once, problem::Path},
+    platform::{Error, Problem, once, problem::Path},
 };
 
 use super::{
@@ -122,4 +122,20 @@ pub async fn annotate(staff: Staff, Path(id): Path<OrderId>, fields: Fields) -> 
         Ok(_) => go(format!("/comptoir/commandes/{id}?dit=saved")),
         Err(failure) => Err(problem(&staff, failure)),
     }
+}
+
+/// `POST /comptoir/commandes/{id}/ordinaire`: its customer, who stands here, usually takes that.
+pub async fn usual(staff: Staff, Path(id): Path<OrderId>, fields: Fields) -> Answer {
+    let nonce = fields.nonce(&format!("usual {id}"));
+    let noted = staff.write(move |tx, env, staff| {
+        let key = &staff.shop().key;
+        if once::before(tx, key, &nonce)?.is_some() {
+            return Ok(true);
+        }
+        let Some(order) = orders::by_id(tx, key, id, env.now)? else { return Ok(false) };
+        objects::note_usual(tx, env, staff.shop(), &order)?;
+        once::remember(tx, env.now, key, &nonce, "")?;
+        Ok::<_, Error>(true)
+    });
+    if noted.await? { go(format!("/comptoir/commandes/{id}?dit=saved")) } else { Err(Problem::not_found()) }
 }

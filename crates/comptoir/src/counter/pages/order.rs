@@ -4,9 +4,10 @@ use db::{Conn, DbError};
 use kernel::{Unit, id::OrderId};
 
 use crate::{
-    catalogue,
+    catalogue, objects,
     orders::{self, Order, rules::State},
     platform::{Problem, problem::Path},
+    standing,
 };
 
 use super::{
@@ -16,7 +17,7 @@ use super::{
         order::{Choice, Ending, Found, HandoverPage, OrderLine, OrderPage},
     },
     frame::{Answer, Asked, Staff, page},
-    words,
+    paid, words,
 };
 
 /// `GET /comptoir/commandes/{id}`
@@ -46,15 +47,23 @@ fn draw(conn: &mut Conn<'_>, staff: &Staff, order: &Order) -> Result<OrderPage, 
         _ => None,
     };
     let title = lang.with1("counter-title-order", "it", order.code(staff.app.secrets()));
+    let mut view = words::view(staff, order);
+    paid::on_view(lang, paid::of(conn, lang, order)?, &mut view);
     Ok(OrderPage {
         shell: staff.shell(conn, title, Place::Inner)?,
-        order: words::view(staff, order),
+        order: view,
         lines: order.lines.iter().map(line).collect(),
         history: words::history(conn, staff, order)?,
         swaps,
         changeable,
         ending,
         printed: usize::try_from(order.prints).unwrap_or(0),
+        usual: match &order.contact {
+            Some(contact) if !objects::lines_of(order).is_empty() => {
+                Some(standing::of_contact(conn, &order.key, contact)?.is_some())
+            }
+            _ => None,
+        },
     })
 }
 
@@ -86,7 +95,8 @@ pub async fn handover(staff: Staff, Asked(asked): Asked) -> Answer {
                 None => typed,
             };
             let shell = staff.shell(conn, staff.lang.say("counter-title-handover"), Place::Handover)?;
-            Ok(HandoverPage { shell, code, found: orders.iter().map(|order| found(staff, order)).collect() })
+            let found: Result<Vec<Found>, DbError> = orders.iter().map(|order| found(conn, staff, order)).collect();
+            Ok(HandoverPage { shell, code, found: found? })
         })
         .await?;
     page(&page_of)
@@ -118,7 +128,7 @@ fn by_code(conn: &mut Conn<'_>, staff: &Staff, code: &str) -> Result<Vec<Order>,
     Ok(Vec::new())
 }
 
-fn found(staff: &Staff, order: &Order) -> Found {
+fn found(conn: &mut Conn<'_>, staff: &Staff, order: &Order) -> Result<Found, DbError> {
     let lang = staff.lang;
     let today = staff.shop().day(staff.now) == order.day;
     let mind = match order.state {
@@ -135,6 +145,7 @@ fn found(staff: &Staff, order: &Order) -> Found {
         look: Look::Leaf,
     });
     let lines = order.standing().map(|line| words::line(lang, line)).collect();
-    let view = super::super::views::order::OrderView { next, others: Vec::new(), ..words::view(staff, order) };
-    Found { order: view, lines, mind, undo: words::can_undo(order, staff.now) }
+    let mut view = super::super::views::order::OrderView { next, others: Vec::new(), ..words::view(staff, order) };
+    paid::on_view(lang, paid::of(conn, lang, order)?, &mut view);
+    Ok(Found { order: view, lines, mind, undo: words::can_undo(order, staff.now) })
 }

@@ -24,14 +24,14 @@ use super::{
     super::views::{Place, order::TicketPage},
     frame::{Answer, Asked, Fields, Staff, go, page},
     moves::problem,
-    words,
+    paid, words,
 };
 
 /// How many letters a line of a ticket holds (80 mm paper, font A).
 const WIDTH: usize = 42;
 
 /// The ticket as lines of text; a copy beyond the first says so at both ends.
-fn text(lang: Lang, shop: &Shop, app: &App, order: &Order, copy: i64) -> String {
+fn text(lang: Lang, shop: &Shop, app: &App, order: &Order, copy: i64, paid: Option<String>) -> String {
     // Printers know the ordinary spaces only.
     let style = lang.sms_style();
     let rule = "-".repeat(WIDTH);
@@ -53,7 +53,8 @@ fn text(lang: Lang, shop: &Shop, app: &App, order: &Order, copy: i64) -> String 
         lines.push(spread(&what, &spoken::euros(line.total, style)));
     }
     lines.push(rule);
-    lines.push(spread(&lang.say("counter-to-pay"), &spoken::euros(order.total, style)));
+    let to_pay = paid.unwrap_or_else(|| lang.say("counter-to-pay"));
+    lines.push(spread(&to_pay, &spoken::euros(order.total, style)));
     if !order.note.is_empty() {
         lines.push(order.note.clone());
     }
@@ -94,10 +95,11 @@ pub async fn show(staff: Staff, Path(id): Path<OrderId>) -> Answer {
         .read(move |conn, staff| {
             let Some(order) = orders::by_id(conn, &staff.shop().key, id, staff.now)? else { return Ok(None) };
             let title = staff.lang.with1("counter-title-ticket", "it", order.code(staff.app.secrets()));
+            let paid = paid::of(conn, staff.lang, &order)?;
             Ok(Some(TicketPage {
                 shell: staff.shell(conn, title, Place::Inner)?,
                 back: format!("/comptoir/commandes/{id}"),
-                text: text(staff.lang, staff.shop(), &staff.app, &order, order.prints),
+                text: text(staff.lang, staff.shop(), &staff.app, &order, order.prints, paid),
             }))
         })
         .await?;
@@ -134,9 +136,13 @@ pub async fn poll(Shared(app): Shared<App>, Path(secret): Path<String>) -> Answe
 pub async fn fetch(Shared(app): Shared<App>, Path(secret): Path<String>) -> Answer {
     let shop = shop_of(&app, secret).await?;
     let (own, of) = (app.clone(), shop.clone());
-    let found = app.db().read(move |conn| next(conn, &own, &of)).await?;
-    let (ticket, order) = found.ok_or_else(Problem::not_found)?;
-    let text = text(Lang::Fr, &shop, &app, &order, ticket.copy);
+    let found = app.db().read(move |conn| {
+        let Some((ticket, order)) = next(conn, &own, &of)? else { return Ok(None) };
+        let paid = paid::of(conn, Lang::Fr, &order)?;
+        Ok::<_, DbError>(Some((ticket, order, paid)))
+    });
+    let (ticket, order, paid) = found.await?.ok_or_else(Problem::not_found)?;
+    let text = text(Lang::Fr, &shop, &app, &order, ticket.copy, paid);
     Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response())
 }
 

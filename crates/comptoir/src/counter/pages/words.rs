@@ -173,6 +173,7 @@ pub fn card(staff: &Staff, order: &Order, endangered: &HashSet<OrderId>) -> Card
         lines: lines(lang, order),
         note: Some(order.note.clone()).filter(|note| !note.is_empty()),
         flag: danger.or_else(late),
+        paid: None,
         next,
         others,
     }
@@ -223,6 +224,7 @@ pub fn view(staff: &Staff, order: &Order) -> OrderView {
         stamp: stamp(order.state),
         note: Some(order.note.clone()).filter(|note| !note.is_empty()),
         total: staff.euros(order.total),
+        paid: None,
         next,
         others,
     }

@@ -72,6 +72,8 @@ pub struct Card {
     pub note: Option<String>,
     /// What to mind: a promise in danger, a customer who is late.
     pub flag: Option<String>,
+    /// How it is paid when nothing is to be taken at the hand-over.
+    pub paid: Option<String>,
     /// The gesture that comes next.
     pub next: Option<Gesture>,
     /// The others, behind a tap.

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::{board::Line, order::Choice, shell::Shell};
+use crate::subscriptions::statement::Told;
 
 /// `/comptoir/dejeuners`: what is prepared, then for whom.
 #[derive(Debug, Clone, Template)]
@@ -184,4 +185,16 @@ pub struct FormulaRow {
     pub price: String,
     /// Its parts: place, name, what may be chosen.
     pub parts: Vec<(usize, String, Vec<Choice>)>,
+}
+
+/// The statement of a subscriber's month.
+#[derive(Debug, Clone, Template)]
+#[template(path = "counter/views/statement.html")]
+pub struct StatementSheet {
+    /// The frame.
+    pub shell: Shell,
+    /// The page of the subscriber.
+    pub back: String,
+    /// What it says.
+    pub told: Told,
 }

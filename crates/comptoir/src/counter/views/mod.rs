@@ -5,6 +5,7 @@ pub mod batch;
 pub mod board;
 pub mod day;
 pub mod door;
+pub mod homes;
 pub mod inbox;
 pub mod lunch;
 pub mod optin;

@@ -27,6 +27,8 @@ pub struct OrderPage {
     pub ending: Option<Ending>,
     /// How many times its ticket was printed.
     pub printed: usize,
+    /// Whether its customer has a usual order here; nothing when they could not have one.
+    pub usual: Option<bool>,
 }
 
 /// What both pages say of an order.
@@ -56,6 +58,8 @@ pub struct OrderView {
     pub note: Option<String>,
     /// What is to pay, worded.
     pub total: String,
+    /// How it is paid when nothing is to be taken at the hand-over.
+    pub paid: Option<String>,
     /// The gesture that comes next.
     pub next: Option<Gesture>,
     /// The others.

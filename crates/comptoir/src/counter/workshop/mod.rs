@@ -2,6 +2,7 @@
 
 mod article;
 mod bells;
+mod homes;
 mod keys;
 mod lunch;
 mod people;
@@ -63,6 +64,7 @@ pub fn routes() -> Router<App> {
         .route("/atelier/appels/{id}/essai", post(bells::test))
         .route("/atelier/appels/{id}/retrait", post(bells::remove))
         .route("/atelier/identite", get(seller::show).post(seller::set))
+        .route("/atelier/maisons", get(homes::show).post(homes::set))
         .route("/atelier/messages", get(talk::show).post(talk::try_out))
         .route("/atelier/habitues", post(talk::set_regulars))
         .route("/atelier/mots", post(talk::add_word))

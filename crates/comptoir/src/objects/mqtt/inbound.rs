@@ -31,8 +31,9 @@ use crate::{
     standing::{self, StandingOrder, rules::listens},
 };
 
-/// How many homes are heard at the same time. What one home says is heard in its order.
-const HANDS: usize = 64;
+/// How many homes are heard at the same time, so that one commit makes what they say durable together. What one home says
+/// is heard in its order.
+const HANDS: usize = 192;
 /// A door that stood open for longer than that was not the door of somebody who left.
 const OPEN_FOR: SignedDuration = SignedDuration::from_hours(3);
 /// Presses of a button within so many seconds are one press.
@@ -72,17 +73,21 @@ impl Workers {
         Self { hands, tasks }
     }
 
-    /// Hands one message over.
-    pub fn take(&self, topics: &Topics, letter: Incoming, births: &mpsc::UnboundedSender<Option<String>>) {
+    /// Hands one message over; false when the hand gave up: what it had comes again.
+    pub fn take(&self, topics: &Topics, letter: Incoming, births: &mpsc::UnboundedSender<Option<String>>) -> bool {
         metrics::counter!("comptoir_mqtt_messages_total").increment(1);
-        let Some(meaning) = topics.read(&letter.topic).filter(|_| !letter.retained) else { return letter.ack.done() };
+        let Some(meaning) = topics.read(&letter.topic).filter(|_| !letter.retained) else {
+            letter.ack.done();
+            return true;
+        };
         let user = match meaning {
             Meaning::Birth { user } => {
                 if is_birth(&letter.payload) {
                     // The teller is gone with its line: the next one announces everybody.
                     let _ = births.send(user.map(str::to_owned));
                 }
-                return letter.ack.done();
+                letter.ack.done();
+                return true;
             }
             Meaning::OwnTracks { user }
             | Meaning::Arm { user }
@@ -92,8 +97,7 @@ impl Workers {
         let mut hasher = DefaultHasher::new();
         user.hash(&mut hasher);
         let hand = usize::try_from(hasher.finish() % HANDS as u64).unwrap_or(0);
-        // A hand that gave up has dropped its letters: the line closes, and they come again.
-        let _ = self.hands[hand].send(letter);
+        self.hands[hand].send(letter).is_ok()
     }
 
     /// Waits until everything that was handed over is done.

@@ -3,11 +3,13 @@
 
 use std::{
     collections::{BTreeSet, HashMap, HashSet},
+    sync::Arc,
     time::Duration,
 };
 
 use channels::mqtt::{
     Broken, Publisher,
+    broker::Broker,
     discovery::{announce, forget},
     topics::Topics,
 };
@@ -58,8 +60,14 @@ impl<E: Into<Error>> From<E> for Stop {
 }
 
 /// Tells until the line is gone. `born`: a Home Assistant has started, of one home or of any.
-pub async fn tell(app: App, topics: Topics, publisher: Publisher, mut born: mpsc::UnboundedReceiver<Option<String>>) {
-    let mut teller = Teller { app: app.clone(), topics, publisher, said: HashMap::new() };
+pub async fn tell(
+    app: App,
+    topics: Topics,
+    publisher: Publisher,
+    mut born: mpsc::UnboundedReceiver<Option<String>>,
+    inside: Option<Arc<Broker>>,
+) {
+    let mut teller = Teller { app: app.clone(), topics, publisher, inside, said: HashMap::new() };
     let mut notices = app.db().notices();
     let mut stale: BTreeSet<ShopKey> = BTreeSet::new();
     let mut greet: HashSet<Option<String>> = HashSet::new();
@@ -119,6 +127,8 @@ struct Teller {
     app: App,
     topics: Topics,
     publisher: Publisher,
+    /// The broker inside the program, where it is that one.
+    inside: Option<Arc<Broker>>,
     /// What was last said under each retained topic over this line.
     said: HashMap<String, String>,
 }
@@ -230,8 +240,13 @@ impl Teller {
         }
     }
 
-    /// The broker's own files, where it was asked for.
+    /// The broker's own files, where it was asked for; the one inside the program parts with whoever was taken back.
     async fn accounts(&mut self) -> Result<(), Stop> {
+        if let Some(inside) = &self.inside {
+            let street = self.app.street().clone();
+            let known = self.app.db().read(move |conn| store::accounts(conn, &street)).await?;
+            inside.keep_only(&known.into_iter().map(|(name, _)| name).collect()).await;
+        }
         let folder = self.app.settings().mqtt.accounts.clone();
         if folder.as_os_str().is_empty() {
             return Ok(());

@@ -135,6 +135,12 @@ pub fn accounts(conn: &mut Conn<'_>, street: &Slug) -> Result<Vec<(String, Strin
     conn.query(sql, params![street], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
+/// The password of a name of the street, as the broker keeps it.
+pub fn password(conn: &mut Conn<'_>, street: &Slug, name: &str) -> Result<Option<String>, DbError> {
+    let sql = "SELECT password FROM device WHERE name = ?2 AND street = ?1 AND name <> ''";
+    conn.query_opt(sql, params![street, name], |row| row.get(0))
+}
+
 /// A door was opened.
 pub fn open_door(tx: &mut Tx<'_>, device: &Device, sensor: &str, at: Timestamp) -> Result<(), DbError> {
     let sql = "INSERT INTO open_door (street, shop, device_id, sensor, opened_at) VALUES (?1, ?2, ?3, ?4, ?5)

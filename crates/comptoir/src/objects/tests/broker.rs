@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use rumqttc::{AsyncClient, Event, MqttOptions, Packet, PublishOptions, QoS};
+use rumqttc::{AsyncClient, Event, MqttOptions, Packet, PublishOptions, QoS, SubscribeReasonCode};
 use rustix::process::{Pid, Signal as Unix, kill_process};
 use tempfile::TempDir;
 use tokio::{sync::mpsc, task::AbortHandle, time::timeout};
@@ -22,12 +22,12 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const OWN: (&str, &str) = ("comptoir", "levain");
 
 /// Where mosquitto is, when the tests were given one.
-fn program() -> Option<PathBuf> {
+pub(super) fn program() -> Option<PathBuf> {
     std::env::var_os("COMPTOIR_TEST_MOSQUITTO").map(PathBuf::from).filter(|path| path.exists())
 }
 
 /// A port that is free now.
-fn free_port() -> u16 {
+pub(super) fn free_port() -> u16 {
     TcpListener::bind(("127.0.0.1", 0)).and_then(|taken| taken.local_addr()).expect("a free port").port()
 }
 
@@ -35,7 +35,7 @@ fn free_port() -> u16 {
 pub(super) struct Connected {
     pub(super) street: Street,
     folder: TempDir,
-    port: u16,
+    pub(super) port: u16,
     broker: Option<Child>,
     line: Option<AbortHandle>,
     stop: Stop,
@@ -58,6 +58,21 @@ impl Connected {
         (settings.mqtt.user, settings.mqtt.password) = (OWN.0.to_owned(), OWN.1.to_owned());
         let street = Street::open_with(db, mode, settings).await;
         Some(Self { street, folder, port, broker: None, line: None, stop: Stop::default() })
+    }
+
+    /// A street whose settings want a broker inside the program.
+    pub(super) async fn open_inside(db: &Db, mode: Mode) -> Self {
+        Self::open_inside_with(db, mode, |_| {}).await
+    }
+
+    /// The same with other settings.
+    pub(super) async fn open_inside_with(db: &Db, mode: Mode, set: impl FnOnce(&mut Settings)) -> Self {
+        let (folder, port) = (tempfile::tempdir().expect("a folder"), free_port());
+        let mut settings = Settings::default();
+        (settings.mqtt.embedded, settings.mqtt.listen) = (true, ([127, 0, 0, 1], port).into());
+        set(&mut settings);
+        let street = Street::open_with(db, mode, settings).await;
+        Self { street, folder, port, broker: None, line: None, stop: Stop::default() }
     }
 
     /// Writes accounts and rights as they are now, as `comptoir mqtt accounts` does.
@@ -230,7 +245,12 @@ impl Drop for Client {
 
 impl Client {
     pub(super) async fn open(port: u16, user: &str, password: &str) -> Result<Self, String> {
-        let mut options = MqttOptions::new(format!("test-{user}-{}", free_port()), ("127.0.0.1", port));
+        Self::named(&format!("test-{user}-{}", free_port()), port, user, password).await
+    }
+
+    /// A client that says under which name it is known.
+    pub(super) async fn named(id: &str, port: u16, user: &str, password: &str) -> Result<Self, String> {
+        let mut options = MqttOptions::new(id, ("127.0.0.1", port));
         if !user.is_empty() {
             options.set_credentials(user, password.as_bytes().to_vec());
         }
@@ -259,6 +279,14 @@ impl Client {
     pub(super) async fn listen(&self, filter: &str) {
         let notice = self.client.subscribe_tracked(filter, QoS::AtLeastOnce).await.expect("asked");
         notice.wait_async().await.expect("subscribed");
+    }
+
+    /// Asks to listen; whether the broker grants it.
+    pub(super) async fn may_listen(&self, filter: &str) -> bool {
+        let notice = self.client.subscribe_tracked(filter, QoS::AtLeastOnce).await.expect("asked");
+        let answer = notice.wait_async().await;
+        answer
+            .is_ok_and(|answer| answer.return_codes.iter().all(|code| matches!(code, SubscribeReasonCode::Success(_))))
     }
 
     /// Says something and waits until the broker has it.

@@ -16,6 +16,7 @@ use serde::Deserialize;
 
 use super::{shop::of, visitor::Visitor};
 use crate::{
+    catalogue,
     platform::{
         App, Env, Problem,
         i18n::{Arg, Lang},
@@ -30,9 +31,11 @@ mod draw;
 mod feed;
 mod form;
 mod make;
+mod statement;
 
 pub use feed::calendar as feed_calendar;
 pub use make::{show as offer, subscribe};
+pub use statement::show as statement;
 
 type Pairs = Vec<(String, String)>;
 
@@ -167,8 +170,9 @@ fn perform(
             "remis"
         }
         "changer" => {
-            let offer = subscriptions::offer(tx, &shop.key)?;
-            let wish = DayChange { content: Some(form::content(pairs, &offer)), minute: form::minute(pairs, "heure") };
+            let (offer, shelf) = (subscriptions::offer(tx, &shop.key)?, catalogue::all(tx, &shop.key)?);
+            let content = Some(form::content(pairs, &offer, &shelf));
+            let wish = DayChange { content, minute: form::minute(pairs, "heure") };
             subscriptions::change_day(tx, env, shop, own, day()?, wish, actor)?;
             "jour"
         }
@@ -183,8 +187,8 @@ fn perform(
             "reprise"
         }
         "garder" => {
-            let offer = subscriptions::offer(tx, &shop.key)?;
-            let plan = form::plan(pairs, &offer, &own.plan);
+            let (offer, shelf) = (subscriptions::offer(tx, &shop.key)?, catalogue::all(tx, &shop.key)?);
+            let plan = form::plan(pairs, &offer, &shelf, &own.plan);
             let pay = form::pay(pairs, own.pay);
             let tells = form::is_on(pairs, "dire");
             subscriptions::change(tx, env, shop, own, (plan, pay, tells), actor)?;

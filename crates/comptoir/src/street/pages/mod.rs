@@ -73,6 +73,7 @@ pub fn routes() -> Router<App> {
         .route("/{shop}/ordinaire/{token}", get(standing::show).post(standing::act))
         .route("/{shop}/abonnement", get(lunch::offer).post(lunch::subscribe))
         .route("/{shop}/abonnement/{token}", get(lunch::show).post(lunch::act))
+        .route("/{shop}/abonnement/{token}/releve", get(lunch::statement))
         .route("/{shop}/dejeuners/{file}", get(lunch::feed_calendar))
         .route("/t/{secret}", get(trigger::show).post(trigger::act))
         .route("/{shop}/c/{short}", get(order::short))

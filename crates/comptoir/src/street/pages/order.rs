@@ -321,14 +321,7 @@ impl Writer<'_> {
             }
         };
         let line = |total: &money::VatTotal| {
-            let points = total.rate.basis_points();
-            let (whole, tenths) = (points / 100, points % 100);
-            let comma = if self.lang == Lang::Fr { ',' } else { '.' };
-            let rate = match tenths {
-                0 => whole.to_string(),
-                _ if tenths % 10 == 0 => format!("{whole}{comma}{}", tenths / 10),
-                _ => format!("{whole}{comma}{tenths:02}"),
-            };
+            let rate = words::percent(total.rate, self.lang.style());
             let amount = Arg::from(say::euros(self.lang, total.vat));
             self.lang.with("vat-line", &[("rate", Arg::from(rate)), ("amount", amount)])
         };

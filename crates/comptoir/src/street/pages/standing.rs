@@ -10,7 +10,6 @@ use axum::{
     response::{Redirect, Response},
 };
 use db::Tx;
-use jiff::SignedDuration;
 use kernel::id::DeviceId;
 use serde::Deserialize;
 
@@ -22,8 +21,7 @@ use super::{
 };
 use crate::{
     objects::{self, DeviceKind, Said, rules::Kind},
-    orders::{self, Order, WishLine},
-    outbox::{self, Draft, Purpose},
+    orders,
     platform::{
         App, Env, Error, Problem,
         i18n::Arg,
@@ -302,8 +300,7 @@ pub async fn make(
             owner = owner.or(standing::by_id(tx, key, *id)?.map(|known| known.owner));
         }
         let Some(contact) = order.contact.clone() else { return Ok(None) };
-        let lines: Vec<WishLine> =
-            order.standing().map(orders::Line::wish).filter(|line| line.agreed.is_none()).collect();
+        let lines = objects::lines_of(&order);
         let new = New {
             owner: owner.as_deref(),
             contact: &contact,
@@ -311,7 +308,7 @@ pub async fn make(
             lang,
             lines: &lines,
             note: &order.note,
-            habit: habit_of(&own, &order),
+            habit: objects::habit_of(&own, &order),
         };
         Ok::<_, Error>(Some(match standing::make(tx, &mut env, &own.key, &new)? {
             Ok(standing) => (Made::New(standing), contact),
@@ -320,7 +317,7 @@ pub async fn make(
                 (Made::Renewed(known), contact)
             }
             Err(known) => {
-                send_link(tx, &mut env, &own, &known)?;
+                objects::send_link(tx, &mut env, &own, &known)?;
                 (Made::Sent, contact)
             }
         }))
@@ -339,32 +336,4 @@ pub async fn make(
     };
     let to = format!("{}?dit={word}", standing.path(app.secrets()));
     Ok(visitor.knows_usual(shop.slug(), &standing.token(app.secrets())).with(Redirect::to(&to)))
-}
-
-/// The habit that an order suggests: its hour; working days when it was one, else every day.
-fn habit_of(shop: &Shop, order: &Order) -> Habit {
-    let local = order.pickup_at.to_zoned(shop.zone().clone());
-    let minute = i64::from(local.hour()) * 60 + i64::from(local.minute());
-    let working = local.weekday().to_monday_zero_offset() < 5;
-    let days = if working { Weekdays::parse("12345") } else { Weekdays::ALL };
-    rules::suggested(minute, days, Mode::Ask)
-}
-
-/// The link of a standing order, to the address that it is of; once in ten minutes.
-fn send_link(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, standing: &StandingOrder) -> Result<(), Error> {
-    let args = [("shop", Arg::from(&shop.name))];
-    let draft = Draft {
-        purpose: Purpose::SignIn,
-        contact: &standing.contact,
-        target: None,
-        lang: standing.lang,
-        subject: standing.lang.plain("standing-link-subject", &args),
-        body: standing.lang.plain("standing-link-text", &args),
-        link: standing.path(&env.secrets),
-        about: "standing".to_owned(),
-        once: format!("standing-link/{}/{}", standing.id, env.now.as_second() / 600),
-        due: env.now,
-        expires: env.now.checked_add(SignedDuration::from_hours(1)).ok(),
-    };
-    Ok(outbox::queue(tx, env, shop, &draft)?)
 }

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::{parts::ShopName, reserve::Field};
-use crate::platform::web::layout::Page;
+use crate::{platform::web::layout::Page, subscriptions::statement::Told};
 
 /// `/{shop}/abonnement`: what is offered, and the form.
 #[derive(Debug, Clone, Template)]
@@ -42,6 +42,24 @@ pub struct ContentForm {
     pub chef: Option<bool>,
     /// Articles put together freely: whether it is chosen, and the choices; none: the shop does not offer it.
     pub own: Option<(bool, Vec<PartForm>)>,
+    /// How articles with options are wanted.
+    pub ways: Vec<WaysForm>,
+}
+
+impl ContentForm {
+    /// Whether one is wanted in a way of its own, so that the ways are shown.
+    pub fn has_way(&self) -> bool {
+        self.ways.iter().any(|way| way.options.iter().any(|(.., on)| *on))
+    }
+}
+
+/// The options of one article.
+#[derive(Debug, Clone)]
+pub struct WaysForm {
+    /// The article.
+    pub name: String,
+    /// Value, words, whether wanted.
+    pub options: Vec<(String, String, bool)>,
 }
 
 /// A formula in the form.
@@ -100,6 +118,20 @@ pub struct TasteForm {
     pub replace: bool,
     /// Whether something is chosen, so that it is shown.
     pub open: bool,
+}
+
+/// `/{shop}/abonnement/{token}/releve`: the statement of a month.
+#[derive(Debug, Clone, Template)]
+#[template(path = "street/views/statement.html")]
+pub struct StatementPage {
+    /// The frame.
+    pub page: Page,
+    /// Where it stands itself, without its month.
+    pub here: String,
+    /// The customer's page.
+    pub back: String,
+    /// What it says.
+    pub told: Told,
 }
 
 /// `/{shop}/abonnement/{token}`.

@@ -211,3 +211,49 @@ fn a_message_pauses_takes_back_and_takes_up_again() {
         insta::assert_snapshot!("messages", texts.join("\n"));
     });
 }
+
+#[test]
+fn the_statement_tells_what_was_taken_how_it_is_paid_and_what_is_owed() {
+    use crate::{
+        orders::{Actor, move_to, rules::State as At},
+        platform::i18n::Lang,
+        subscriptions::statement::{read_month, statement, told},
+    };
+    on_both(|db| async move {
+        let street = street(&db, 20).await;
+        let own = street.subscribed(Wish { pay: Pay::Month, ..wish(NADIA, one("JB")) }).await;
+        street.clock.advance(10 * 60 + 5);
+        street.drain().await;
+        let id = street.orders(date(2026, 11, 25)).await[0].id;
+        let of = async |month: Date| {
+            let (shop, own, now) = (street.shop.clone(), own.clone(), street.app.now());
+            db.read(move |conn| statement(conn, &shop, &own, month, now)).await.expect("read")
+        };
+        let november = date(2026, 11, 1);
+        assert!(of(november).await.taken.is_empty(), "what is ordered is not taken yet");
+        street.clock.advance(17 * 60 + 15);
+        let handed = street.write(move |tx, env, shop| {
+            let moved = move_to(tx, env, shop, id, At::Collected, &Actor::staff("Sarah"), "");
+            moved.map(|_| ()).map_err(|f| Failure::Error(Error::Fault(f.to_string())))
+        });
+        handed.await.expect("handed over");
+        street.drain().await;
+        let known = of(november).await;
+        assert_eq!((known.taken.len(), known.sum(None), known.sum(Some(Pay::Month))), (1, Cents(430), Cents(430)));
+        assert_eq!((known.after.due, known.vat.len()), (Cents(430), 1));
+        let (mine, once) = (own.clone(), "month".to_owned());
+        street.write(move |tx, env, _| pay_month(tx, env, &mine, &once, "staff:Sarah")).await.expect("paid");
+        let known = of(november).await;
+        assert_eq!((known.after.due, known.money.len(), known.money[0].paid), (Cents(0), 1, Cents(430)));
+        let today = street.shop.day(street.app.now());
+        let words = told(Lang::Fr, &street.shop, &own, &known, today);
+        assert_eq!(words.title, "Relevé de novembre 2026");
+        assert!(words.rows[0][0] == "mercredi 25" && words.rows[0][2] == "au mois", "{words:?}");
+        assert!(words.around.is_empty(), "it began this month, and the next has not begun: {words:?}");
+        assert!(of(date(2026, 12, 1)).await.taken.is_empty());
+        assert_eq!(read_month("2026-10", today), date(2026, 10, 1));
+        for wrong in ["", "2026-12", "2026-13", "novembre", "2026-11-01"] {
+            assert_eq!(read_month(wrong, today), november, "{wrong}");
+        }
+    });
+}

@@ -217,7 +217,7 @@ impl Writer<'_> {
 
     fn settings(&self, typed: Option<&Pairs>, first: Date) -> Settings {
         let (lang, own, offer, shelf) = (self.lang, &self.known.own, &self.known.offer, &self.known.shelf);
-        let plan = typed.map_or_else(|| own.plan.clone(), |pairs| form::plan(pairs, offer, &own.plan));
+        let plan = typed.map_or_else(|| own.plan.clone(), |pairs| form::plan(pairs, offer, shelf, &own.plan));
         Settings {
             content: form::draw_content(lang, offer, shelf, &plan.content, &plan.taste),
             when: form::draw_when(lang, &plan, first),

@@ -10,7 +10,7 @@ use crate::{
     standing::Weekdays,
     street::{
         pages::say,
-        views::lunch::{ContentForm, FormulaForm, PartForm, TasteForm, WhenForm},
+        views::lunch::{ContentForm, FormulaForm, PartForm, TasteForm, WaysForm, WhenForm},
     },
     subscriptions::{
         rules::{Choice, Content, Missing, Offer, Pay, Plan, Taste, is_safe},
@@ -56,11 +56,23 @@ fn field(formula: &Sku, part: usize) -> String {
     format!("p.{formula}.{part}")
 }
 
+/// How an article is wanted, of the options that it has.
+fn ways(pairs: &Pairs, shelf: &[Article], sku: &Sku) -> Vec<String> {
+    let Some(article) = shelf.iter().find(|article| article.sku == *sku) else { return Vec::new() };
+    let wanted: Vec<&str> = all(pairs, "o")
+        .filter_map(|value| value.split_once('|'))
+        .filter(|(of, _)| *of == sku.as_str())
+        .map(|(_, option)| option)
+        .collect();
+    article.detail.options.iter().filter(|option| wanted.contains(&option.as_str())).cloned().collect()
+}
+
 /// What it holds.
-pub fn content(pairs: &Pairs, offer: &Offer) -> Content {
+pub fn content(pairs: &Pairs, offer: &Offer, shelf: &[Article]) -> Content {
     let fixed = |part: &str, sku: &str, quantity: i64| {
         let sku: Sku = sku.parse().ok()?;
-        Some(Choice::Fixed { part: part.to_owned(), sku, quantity, options: Vec::new() })
+        let options = ways(pairs, shelf, &sku);
+        Some(Choice::Fixed { part: part.to_owned(), sku, quantity, options })
     };
     match text(pairs, "quoi").as_str() {
         "own" => {
@@ -104,11 +116,11 @@ fn taste(pairs: &Pairs) -> Taste {
 }
 
 /// Everything that a form says of when and what; what it cannot say stays.
-pub fn plan(pairs: &Pairs, offer: &Offer, before: &Plan) -> Plan {
+pub fn plan(pairs: &Pairs, offer: &Offer, shelf: &[Article], before: &Plan) -> Plan {
     let days: String = all(pairs, "jour").collect();
     let date = |name: &str| kernel::calendar::parse_day(&text(pairs, name));
     Plan {
-        content: content(pairs, offer),
+        content: content(pairs, offer, shelf),
         taste: taste(pairs),
         missing: if text(pairs, "manque") == "rien" { Missing::Refuse } else { Missing::Replace },
         weekdays: Weekdays::parse(&days),
@@ -161,7 +173,45 @@ pub fn draw_content(lang: Lang, offer: &Offer, shelf: &[Article], content: &Cont
         formulas: offer.formulas.iter().filter_map(formula).collect(),
         chef: (!offer.rotation.is_empty()).then_some(alone),
         own: offer.own.then(|| (free, own(lang, offer, shelf, content, taste))),
+        ways: draw_ways(offer, shelf, content, taste),
     }
+}
+
+/// How what may be chosen can be wanted: only articles that have options.
+fn draw_ways(offer: &Offer, shelf: &[Article], content: &Content, taste: &Taste) -> Vec<WaysForm> {
+    let parts = || offer.formulas.iter().flat_map(|formula| formula.parts.iter().flat_map(|part| &part.skus));
+    let offered = |article: &&Article| {
+        let in_part = parts().any(|sku| *sku == article.sku);
+        !article.detail.options.is_empty()
+            && if in_part { is_safe(article, taste) } else { fits(offer, article, taste) }
+    };
+    let wanted = |article: &Article, option: &String| {
+        content.choices.iter().any(|choice| match choice {
+            Choice::Fixed { sku, options, .. } => *sku == article.sku && options.contains(option),
+            Choice::Chef { .. } => false,
+        })
+    };
+    let form = |article: &Article| WaysForm {
+        name: article.name.clone(),
+        options: article
+            .detail
+            .options
+            .iter()
+            .map(|option| (format!("{}|{option}", article.sku), option.clone(), wanted(article, option)))
+            .collect(),
+    };
+    shelf.iter().filter(|article| article.active).filter(offered).map(form).collect()
+}
+
+/// Whether an article may be put together freely with others.
+fn fits(offer: &Offer, article: &Article, taste: &Taste) -> bool {
+    offer.own
+        && article.active
+        && article.unit == Unit::Piece
+        && !article.detail.adult_only
+        && article.lead_minutes <= 12 * 60
+        && offer.formula(&article.sku).is_none()
+        && is_safe(article, taste)
 }
 
 fn own(lang: Lang, offer: &Offer, shelf: &[Article], content: &Content, taste: &Taste) -> Vec<PartForm> {
@@ -175,15 +225,6 @@ fn own(lang: Lang, offer: &Offer, shelf: &[Article], content: &Content, taste: &
             }
         }
     }
-    let formula = |article: &Article| offer.formula(&article.sku).is_some();
-    let fits = |article: &&Article| {
-        article.active
-            && article.unit == Unit::Piece
-            && !article.detail.adult_only
-            && article.lead_minutes <= 12 * 60
-            && !formula(article)
-            && is_safe(article, taste)
-    };
     (0..OWN)
         .map(|n| {
             let own = chosen.get(n).cloned().unwrap_or_default();
@@ -191,7 +232,7 @@ fn own(lang: Lang, offer: &Offer, shelf: &[Article], content: &Content, taste: &
             if !offer.rotation.is_empty() {
                 options.push((CHEF.to_owned(), lang.say("lunch-chef-option"), own == CHEF));
             }
-            options.extend(shelf.iter().filter(fits).map(|article| {
+            options.extend(shelf.iter().filter(|article| fits(offer, article, taste)).map(|article| {
                 let words = format!("{}, {}", named(lang, article), spoken::euros(article.price, lang.style()));
                 (article.sku.to_string(), words, own == article.sku.as_str())
             }));
@@ -254,4 +295,28 @@ pub fn draw_pays(lang: Lang, offer: &Offer, chosen: Pay) -> Vec<(&'static str, S
         pays.push((Pay::Month, lang.say("lunch-pay-month")));
     }
     pays.into_iter().map(|(pay, words)| (pay.as_str(), words, pay == chosen)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::article;
+
+    #[test]
+    fn an_article_is_wanted_only_in_ways_that_it_has() {
+        let mut sandwich = article("JB", "Jambon-beurre");
+        sandwich.detail.options = vec!["sans beurre".into(), "coupé".into()];
+        let typed =
+            [("quoi", "own"), ("a.0", "JB"), ("o", "JB|coupé"), ("o", "JB|doré"), ("o", "PC|coupé"), ("o", "JB")];
+        let pairs: Pairs = typed.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+        let (offer, shelf) = (Offer::default(), [sandwich]);
+        let chosen = content(&pairs, &offer, &shelf);
+        let sku = shelf[0].sku.clone();
+        let wanted = Choice::Fixed { part: String::new(), sku, quantity: 1, options: vec!["coupé".into()] };
+        assert_eq!(chosen.choices, [wanted]);
+        let drawn = draw_content(Lang::Fr, &offer, &shelf, &chosen, &Taste::default());
+        let shown: Vec<_> = drawn.ways[0].options.iter().map(|(value, _, on)| (value.as_str(), *on)).collect();
+        assert_eq!(shown, [("JB|sans beurre", false), ("JB|coupé", true)]);
+        assert!(drawn.has_way());
+    }
 }

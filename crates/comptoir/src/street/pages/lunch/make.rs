@@ -186,7 +186,7 @@ pub async fn subscribe(
     let (offer, shelf) = offered(&app, &shop).await?;
     let lang = visitor.lang;
     let first = offer.first_open(app.now(), shop.zone());
-    let plan = form::plan(&pairs, &offer, &empty(first));
+    let plan = form::plan(&pairs, &offer, &shelf, &empty(first));
     let pay = form::pay(&pairs, Pay::Pickup);
     let (name, typed) = (form::text(&pairs, "name"), form::text(&pairs, "contact"));
     let contact = typed.parse::<Contact>();

@@ -267,7 +267,7 @@ pub fn new_device(app: &App, lang: Lang, shop: &Shop, made: &objects::NewDevice)
         recipes,
         broker: Vec::new(),
     };
-    if let Some(broker) = objects::mqtt::broker(app.settings()).filter(|_| !made.device.name.is_empty()) {
+    if let Some(broker) = objects::mqtt::broker(app).filter(|_| !made.device.name.is_empty()) {
         by_broker(lang, shop, made, &broker, &mut new);
     }
     new
@@ -292,7 +292,9 @@ fn by_broker(lang: Lang, shop: &Shop, made: &objects::NewDevice, broker: &Broker
         DeviceKind::HomeAssistant => {
             let bridge = objects::mqtt::bridge(broker, &made.device.name, &made.secret, "porte");
             let coffee = coffee(lang, shop, &made.device.name);
-            new.recipes.push(recipe("recipe-ha-mqtt", &["recipe-ha-mqtt-1", "recipe-ha-mqtt-2"], String::new()));
+            if !broker.inside {
+                new.recipes.push(recipe("recipe-ha-mqtt", &["recipe-ha-mqtt-1", "recipe-ha-mqtt-2"], String::new()));
+            }
             new.recipes.push(recipe("recipe-bridge", &["recipe-bridge-1", "recipe-bridge-2"], bridge));
             new.recipes.push(recipe("recipe-coffee", &["recipe-coffee-1"], coffee));
         }
