@@ -18,3 +18,5 @@ mod lunch;
 mod objects;
 #[path = "journeys/sms.rs"]
 mod sms;
+#[path = "journeys/talk.rs"]
+mod talk;

@@ -22,7 +22,7 @@ use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    accounts, batches, bells, calls, counter, demo, desk, inbox, memory, objects, orders,
+    accounts, advisors, batches, bells, calls, counter, demo, desk, inbox, memory, objects, orders,
     outbox::{
         self,
         jobs::{Channels, Letterhead, Pointless},
@@ -152,6 +152,8 @@ pub fn runner() -> Runner {
         .tick("lunch-books", subscriptions::look)
         .tick("homes", objects::clear)
         .tick("memory", memory::tend)
+        .tick("pages", inbox::site::carry)
+        .tick("handovers", advisors::handover::tend)
 }
 
 /// Starts what runs beside the requests: jobs, and the memory's ear to what is committed.

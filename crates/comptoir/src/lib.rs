@@ -1,6 +1,7 @@
 //! Comptoir: the counter where the Web and the street meet.
 
 pub mod accounts;
+pub mod advisors;
 pub mod app;
 pub mod batches;
 pub mod bells;

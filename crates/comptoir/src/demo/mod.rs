@@ -2,6 +2,7 @@
 //!
 //! None of its routes exists outside the demo.
 
+mod advisors;
 mod lunches;
 mod pages;
 pub mod people;
@@ -39,5 +40,6 @@ pub async fn open(db: Db, settings: Settings, clock: Arc<ShiftedClock>) -> Resul
     access.fill(people::settle(&app).await?, customers);
     people::live(&app).await?;
     relations::live(&app).await?;
+    advisors::live(&app).await?;
     Ok(app)
 }

@@ -1,5 +1,6 @@
 //! The SQL of inbound messages.
 
+mod site;
 mod words;
 
 use db::{Conn, DbError, Row, Tx, params};
@@ -7,6 +8,8 @@ use jiff::Timestamp;
 use kernel::{ShopKey, Slug, id::InboundId};
 
 use super::{Inbound, Raw, rules::remembers};
+pub(super) use site::{attach, carry, insert_line, see, type_at, typed, unseen};
+pub use site::{lines, person_of, senders};
 pub use words::{
     Lesson, Synonym, add_synonym, cases, drop_proposal, keep_case, proposal, proposals, regular_after, remove_synonym,
     set_regular_after, synonyms,
@@ -216,10 +219,8 @@ pub fn newer(conn: &mut Conn<'_>, key: &ShopKey, from: Timestamp, most: i64) -> 
     conn.query(&sql, params![&key.street, &key.shop, kernel::id::since(from), most], read)
 }
 
-/// What came in last, newest first.
+/// What came in last, newest first: identifiers sort by birth, so the key alone finds it among any number.
 pub fn latest(conn: &mut Conn<'_>, key: &ShopKey, most: i64) -> Result<Vec<Inbound>, DbError> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM inbound WHERE street = ?1 AND shop = ?2 ORDER BY received_at DESC, id DESC LIMIT ?3 /* whole */"
-    );
+    let sql = format!("SELECT {COLUMNS} FROM inbound WHERE street = ?1 AND shop = ?2 ORDER BY id DESC LIMIT ?3");
     conn.query(&sql, params![&key.street, &key.shop, most], read)
 }

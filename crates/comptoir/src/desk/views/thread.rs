@@ -12,6 +12,8 @@ pub struct ThreadPage {
     pub shell: Shell,
     /// What waits.
     pub rows: Vec<Row>,
+    /// Whether only the reader's own clients are shown; none when the reader has none.
+    pub only_mine: Option<bool>,
     /// What was answered or spoken lately.
     pub lately: Vec<Row>,
     /// The thread that is open.
@@ -68,6 +70,12 @@ pub struct Open {
     pub seen: i64,
     /// Whether a message waits.
     pub waits: bool,
+    /// A colleague is answering: who, since when.
+    pub held: Option<String>,
+    /// Where colleagues named the reader.
+    pub named: Vec<String>,
+    /// The person is writing on their page.
+    pub typing: Option<String>,
     /// The call that is going on, or was just had.
     pub call: Option<CallNote>,
     /// Colleagues to whom it can be passed.
