@@ -1,5 +1,7 @@
 //! "Parler à quelqu'un": from the page of an order to a person at the desk and back, with a script and without.
 
+use std::time::Duration;
+
 use thirtyfour::By;
 
 use crate::{
@@ -52,6 +54,9 @@ fn a_question_from_the_page_of_an_order_is_answered_by_a_person_while_one_looks_
             }
             customer.says("Oui, et je vous le garde.").await;
             if script == Script::On {
+                // What the page told happened while the desk drew its own.
+                tokio::time::sleep(Duration::from_secs(1)).await;
+                desk.window.refresh().await.expect("drawn again");
                 desk.says("lu à").await;
             }
             for path in ["/bureau/presence", "/bureau/passages"] {

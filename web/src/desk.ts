@@ -75,6 +75,8 @@ document.addEventListener("keydown", (event) => {
   acts[key]();
 });
 
+// What was just sent may have been read before this page listened.
+if (new URLSearchParams(location.search).get("dit") === "envoye") setTimeout(() => void refresh(), 2_000);
 drafts();
 rings();
 typing();

@@ -20,6 +20,7 @@ pub mod objects;
 pub mod orders;
 pub mod outbox;
 pub mod platform;
+pub mod rituals;
 pub mod shops;
 pub mod standing;
 pub mod stock;

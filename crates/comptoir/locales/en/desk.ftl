@@ -317,3 +317,23 @@ desk-intro-keep = Keep the text
 desk-intro-wait = { $it } does not write to them before being introduced.
 desk-intro-no-way = One may not write to them: introduce by voice.
 desk-not-introduced = You have not been introduced to this person yet: wait for the introduction, under “Hand over”.
+
+## By voice
+desk-rituals = To do by voice
+desk-ritual-have = The time I have
+desk-ritual-compose = My list
+desk-ritual-again = Again
+desk-ritual-call = Call { $it }
+desk-ritual-meet = See { $it }
+desk-ritual-promised = promised
+desk-ritual-minutes = { $n } min
+desk-ritual-done = done
+desk-ritual-later = another day
+desk-ritual-line = What was said, or why not
+desk-ritual-fait = Done
+desk-ritual-other-day = Another day
+desk-ritual-no = Do not
+desk-ritual-empty = One line is enough: what was said, or why not.
+desk-ritual-list = Your list is ready.
+desk-ritual-nobody = Nobody to call today: your customers heard from you, or another shop sees them this week.
+desk-line-called = By telephone, { $at }, noted by { $who }

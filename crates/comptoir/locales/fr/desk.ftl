@@ -317,3 +317,23 @@ desk-intro-keep = Garder le texte
 desk-intro-wait = { $it } ne lui écrit pas avant d'être présenté.
 desk-intro-no-way = On ne peut pas lui écrire : présentez de vive voix.
 desk-not-introduced = Vous n'avez pas encore été présenté à cette personne : attendez la présentation, dans « Passer la main ».
+
+## De vive voix
+desk-rituals = À faire de vive voix
+desk-ritual-have = Le temps que j'ai
+desk-ritual-compose = Ma liste
+desk-ritual-again = Refaire
+desk-ritual-call = Appeler { $it }
+desk-ritual-meet = Voir { $it }
+desk-ritual-promised = promis
+desk-ritual-minutes = { $n } min
+desk-ritual-done = fait
+desk-ritual-later = un autre jour
+desk-ritual-line = Ce qui s'est dit, ou pourquoi pas
+desk-ritual-fait = C'est fait
+desk-ritual-other-day = Un autre jour
+desk-ritual-no = Ne pas faire
+desk-ritual-empty = Une ligne suffit : ce qui s'est dit, ou pourquoi pas.
+desk-ritual-list = Votre liste est prête.
+desk-ritual-nobody = Personne à appeler aujourd'hui : vos clients ont eu de vos nouvelles, ou une autre boutique les voit cette semaine.
+desk-line-called = Au téléphone, { $at }, noté par { $who }

@@ -48,7 +48,11 @@ fn introduce(tx: &mut Tx<'_>, mut env: Env, shop: &Shop, first: bool) -> Result<
         advisors::introduce(tx, &mut env, shop, camille.id, "La maison, c'est moi. Je goûte tout.", "")?;
     }
     if !first {
-        return if shop.rank == 1 { hand_over(tx, &mut env, shop, ines.id, &people) } else { Ok(()) };
+        if shop.rank == 1 {
+            hand_over(tx, &mut env, shop, ines.id, &people)?;
+            ask(tx, env, shop)?;
+        }
+        return Ok(());
     }
     for number in ["+33639980121", "+33639980102"] {
         let contact: Contact = number.parse().map_err(|_| Error::Fault(format!("{number} is no number")))?;
@@ -57,13 +61,7 @@ fn introduce(tx: &mut Tx<'_>, mut env: Env, shop: &Shop, first: bool) -> Result<
             advisors::choose(tx, &mut env, key, &members, ines.id, "customer")?;
         }
     }
-    // Asked a quarter of an hour ago, from the shop's page.
-    env.now = env.now.saturating_sub(SignedDuration::from_mins(15)).unwrap_or(env.now);
-    let whence = Whence { page: "shop".to_owned(), ..Whence::default() };
-    let text = "Bonjour, le pain au seigle se garde combien de jours ? C'est pour partir en randonnée.";
-    let person = Some((whence, "Hugo"));
-    let line = chat::Line { holder: "demo-hugo", external_id: "demo-hugo-1", text, me: None, person };
-    chat::write(tx, &mut env, shop, None, &line).map(|_| ())
+    Ok(())
 }
 
 /// In the second shop Inès hands over to Camille: one client knows and has a meeting, one was told, one not yet.
@@ -100,4 +98,14 @@ fn hand_over(
         }
     }
     Ok(())
+}
+
+/// Asked a quarter of an hour ago, from the shop's page.
+fn ask(tx: &mut Tx<'_>, mut env: Env, shop: &Shop) -> Result<(), Error> {
+    env.now = env.now.saturating_sub(SignedDuration::from_mins(15)).unwrap_or(env.now);
+    let whence = Whence { page: "shop".to_owned(), ..Whence::default() };
+    let text = "Bonjour, les roses tiennent combien de jours ? C'est pour l'anniversaire de ma mère, samedi.";
+    let person = Some((whence, "Hugo"));
+    let line = chat::Line { holder: "demo-hugo", external_id: "demo-hugo-1", text, me: None, person };
+    chat::write(tx, &mut env, shop, None, &line).map(|_| ())
 }

@@ -157,7 +157,7 @@ pub fn timeline(
             }
         }
         for entry in threads::entries(conn, key, *member, before, limit)? {
-            if eyes == Eyes::Staff || entry.kind == Kind::Visit {
+            if eyes == Eyes::Staff || entry.kind != Kind::Internal {
                 all.push(Moment { at: entry.at, contact: None, what: What::Line(Box::new(entry)) });
             }
         }
@@ -196,7 +196,11 @@ pub fn balance(conn: &mut Conn<'_>, file: &File, now: Timestamp) -> Result<Balan
     let touch = |moment: &Moment| {
         let touch = match &moment.what {
             What::Call(call) => call.answered_at.map(|_| Touch::Call),
-            What::Line(entry) => (entry.kind == Kind::Visit).then_some(Touch::Visit),
+            What::Line(entry) => match entry.kind {
+                Kind::Visit => Some(Touch::Visit),
+                Kind::Call => Some(Touch::Call),
+                Kind::Internal => None,
+            },
             What::Order(_) | What::Heard(_) | What::Page(_) => Some(Touch::Screen),
             What::Told(message) => (message.state == "sent").then_some(Touch::Screen),
         };

@@ -28,6 +28,8 @@ pub enum Kind {
     Internal,
     /// They came and somebody spoke with them.
     Visit,
+    /// Somebody called them, and no telephone system told of it.
+    Call,
 }
 
 impl Kind {
@@ -36,11 +38,16 @@ impl Kind {
         match self {
             Self::Internal => "internal",
             Self::Visit => "visit",
+            Self::Call => "call",
         }
     }
     /// Reads the stored word; what is unknown stays between colleagues.
     pub fn parse(word: &str) -> Self {
-        if word == "visit" { Self::Visit } else { Self::Internal }
+        match word {
+            "visit" => Self::Visit,
+            "call" => Self::Call,
+            _ => Self::Internal,
+        }
     }
 }
 

@@ -171,7 +171,7 @@ async fn line(clerk: Clerk, person: PersonId, fields: Fields, kind: Kind) -> Ans
     let write = move |tx: &mut Tx<'_>, env: &mut Env, clerk: &Clerk| {
         let key = &clerk.shop().key;
         let entry = threads::write(tx, env, key, root, kind, &text, clerk.name())?;
-        if kind == Kind::Visit {
+        if kind != Kind::Internal {
             return Ok(());
         }
         let mut people = accounts::people(tx, key)?;

@@ -223,6 +223,8 @@ impl Clerk {
             "propose" => done("desk-advisor-proposed"),
             "refuse" => soon("desk-advisor-refused"),
             "collegue" => soon("desk-colleague"),
+            "liste" => done("desk-ritual-list"),
+            "personne" => soon("desk-ritual-nobody"),
             "tenu" => soon("desk-held-told"),
             "pris-en-main" => done("desk-taken"),
             "pris" => soon("desk-address-taken"),

@@ -10,6 +10,7 @@ mod handovers;
 mod list;
 mod persons;
 mod presence;
+mod rituals;
 mod thread;
 mod words;
 
@@ -47,6 +48,8 @@ pub fn routes() -> Router<App> {
         .route("/bureau/fil/{person}/distincts", post(persons::decline))
         .route("/bureau/reunions/{id}/defaire", post(persons::part))
         .route("/bureau/fil/{person}/interlocuteur", post(persons::advisor))
+        .route("/bureau/rituels", post(rituals::compose))
+        .route("/bureau/rituels/{id}", post(rituals::end))
         .route("/bureau/passages", get(handovers::list).post(handovers::prepare))
         .route("/bureau/passages/{leaver}", get(handovers::show).post(handovers::act))
         .route("/bureau/presence", get(presence::show).post(presence::say))

@@ -8,7 +8,7 @@ use super::{
     super::views::{Bubble, CallNote, Choice, Day, Open, Place, Row, ThreadPage, WayChoice},
     file,
     frame::{Answer, Asked, Clerk, Fields, page},
-    list, words,
+    list, rituals, words,
 };
 use crate::{
     accounts,
@@ -35,7 +35,8 @@ pub async fn none(clerk: Clerk) -> Answer {
     let draw = |conn: &mut Conn<'_>, clerk: &Clerk| {
         let (rows, lately) = rows(conn, clerk, None)?;
         let shell = clerk.shell(conn, clerk.lang.say("desk-messages"), Place::Messages, rows.len())?;
-        Ok(ThreadPage { only_mine: only_mine(clerk), shell, rows, lately, open: None })
+        let rituals = rituals::view(conn, clerk)?;
+        Ok(ThreadPage { only_mine: only_mine(clerk), rituals, shell, rows, lately, open: None })
     };
     page(&clerk.read(draw).await?)
 }
@@ -61,7 +62,8 @@ fn draw(conn: &mut Conn<'_>, clerk: &Clerk, file: &File, asked: &Fields) -> Resu
     let (rows, lately) = rows(conn, clerk, Some(file.person))?;
     let open = open(conn, clerk, file, asked)?;
     let shell = clerk.shell(conn, open.who.clone(), Place::Messages, rows.len())?;
-    Ok(ThreadPage { only_mine: only_mine(clerk), shell, rows, lately, open: Some(Box::new(open)) })
+    let rituals = rituals::view(conn, clerk)?;
+    Ok(ThreadPage { only_mine: only_mine(clerk), rituals, shell, rows, lately, open: Some(Box::new(open)) })
 }
 
 /// Whether they look at their own clients only; none for a program, which has none.
@@ -141,6 +143,7 @@ fn open(conn: &mut Conn<'_>, clerk: &Clerk, known: &File, asked: &Fields) -> Res
         named: named(conn, clerk, known)?,
         typing: inbox::site::types(conn, key, &known.members, clerk.now)?
             .then(|| lang.with1("desk-typing", "who", &who)),
+        ritual: rituals::of_file(conn, clerk, known)?,
         call: call(conn, clerk, known)?,
         colleagues: colleagues(conn, clerk)?,
         lead: lead(conn, clerk, known)?,
@@ -291,6 +294,7 @@ fn bubble(clerk: &Clerk, file: &File, moment: &Moment, who: &str) -> Bubble {
             let (class, icon, key) = match entry.kind {
                 Kind::Internal => ("is-ours is-internal", "lock", "desk-line-internal"),
                 Kind::Visit => ("is-call is-visit", "walk", "desk-line-visit"),
+                Kind::Call => ("is-call", "phone", "desk-line-called"),
             };
             let meta = lang.with(key, &[("at", Arg::from(at)), ("who", Arg::from(&entry.by))]);
             let text = entry.body.for_colleagues().to_owned();

