@@ -5,7 +5,7 @@ CREATE TABLE ritual (
     promised BOOLEAN NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL, at BIGINT NOT NULL, ended_at BIGINT,
     PRIMARY KEY (street, shop, id)
 );
-CREATE INDEX ritual_day ON ritual (street, shop, staff_id, day);
+CREATE INDEX ritual_day ON ritual (street, shop, staff_id, day, id);
 CREATE INDEX ritual_person ON ritual (street, shop, person, at);
 
 -- Which shop of the street has somebody on its list: never two in one week. Nothing more of it is known to the others.

@@ -121,7 +121,8 @@ pub fn handover(conn: &mut Conn<'_>, key: &ShopKey, leaver: StaffId) -> Result<O
 /// The hand-overs of a shop that go on, the one that ends first first.
 pub fn going_on(conn: &mut Conn<'_>, key: &ShopKey) -> Result<Vec<Handover>, DbError> {
     let sql = format!(
-        "SELECT {HANDOVER} FROM handover WHERE street = ?1 AND shop = ?2 AND state = 'open' ORDER BY until_at, leaver"
+        "SELECT {HANDOVER} FROM handover WHERE street = ?1 AND shop = ?2 AND state = 'open'
+         ORDER BY until_at, leaver /* whole */"
     );
     conn.query(&sql, params![&key.street, &key.shop], read_handover)
 }
@@ -209,6 +210,6 @@ pub(super) fn taken(
 ) -> Result<Vec<Timestamp>, DbError> {
     let sql = "SELECT p.slot_at FROM handover_person p
                JOIN handover h ON h.street = p.street AND h.shop = p.shop AND h.leaver = p.leaver
-               WHERE p.street = ?1 AND p.shop = ?2 AND p.slot_at > ?3 AND h.successor = ?4 AND p.step <> 'other'";
+               WHERE p.street = ?1 AND p.shop = ?2 AND p.slot_at > ?3 AND h.successor = ?4 AND p.step <> 'other' /* whole */";
     conn.query(sql, params![&key.street, &key.shop, now, successor], |row| row.get(0))
 }

@@ -219,8 +219,10 @@ pub fn newer(conn: &mut Conn<'_>, key: &ShopKey, from: Timestamp, most: i64) -> 
     conn.query(&sql, params![&key.street, &key.shop, kernel::id::since(from), most], read)
 }
 
-/// What came in last, newest first: identifiers sort by birth, so the key alone finds it among any number.
+/// What came in last, newest first.
 pub fn latest(conn: &mut Conn<'_>, key: &ShopKey, most: i64) -> Result<Vec<Inbound>, DbError> {
-    let sql = format!("SELECT {COLUMNS} FROM inbound WHERE street = ?1 AND shop = ?2 ORDER BY id DESC LIMIT ?3");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM inbound WHERE street = ?1 AND shop = ?2 ORDER BY received_at DESC, id DESC LIMIT ?3 /* whole */"
+    );
     conn.query(&sql, params![&key.street, &key.shop, most], read)
 }

@@ -226,9 +226,9 @@ fn facts(
     now: Timestamp,
     pointless: Option<Pointless>,
 ) -> Result<Facts, DbError> {
-    let mut facts = known(message, now);
+    let mut facts = Facts { stranger: store::is_stranger(conn, message)?, ..known(message, now) };
     let ago = |hours: i64| now.saturating_sub(SignedDuration::from_hours(hours)).unwrap_or(Timestamp::MIN);
-    facts.stranger = store::is_stranger(conn, message)?;
+    let street = &message.key.street;
     facts.suppressed = consent::is_suppressed(conn, &message.key, &message.contact)?;
     // The topic of an alert is kept in `about`, before what it announces.
     let topic = message.about.split(' ').next().and_then(consent::Topic::parse);
@@ -236,9 +236,8 @@ fn facts(
         Some(topic) => consent::active(conn, &message.key, &message.contact, &topic)?,
         None => false,
     };
-    facts.alerts_today = store::counts(conn, &message.key.street, &message.contact, Purpose::Alert, ago(24))?;
-    facts.marketing_this_week =
-        store::counts(conn, &message.key.street, &message.contact, Purpose::Marketing, ago(24 * 7))?;
+    facts.alerts_today = store::counts(conn, street, &message.contact, Purpose::Alert, ago(24))?;
+    facts.marketing_this_week = store::counts(conn, street, &message.contact, Purpose::Marketing, ago(24 * 7))?;
     if let Some(Pointless(ask)) = pointless {
         facts.pointless = ask(conn, message, now)?;
     }
