@@ -30,3 +30,5 @@ mod near;
 mod objects;
 #[path = "journeys/sms.rs"]
 mod sms;
+#[path = "journeys/talk.rs"]
+mod talk;

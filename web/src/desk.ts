@@ -1,4 +1,5 @@
 // The desk's liveness: who calls opens at once, what is written is kept, keys go where the hand would. It all works without.
+import { typing } from "./heard.ts";
 import { live, refresh } from "./live.ts";
 import { keyOf, mayLeave, type Key } from "./desk/keys.ts";
 
@@ -74,8 +75,11 @@ document.addEventListener("keydown", (event) => {
   acts[key]();
 });
 
+// What was just sent may have been read before this page listened.
+if (new URLSearchParams(location.search).get("dit") === "envoye") setTimeout(() => void refresh(), 2_000);
 drafts();
 rings();
+typing();
 document.addEventListener("comptoir:morphed", rings);
 // Who calls is shown at once; the rest may wait for the end of a breath.
 live(refresh, (topic) => (topic === "call" ? 0 : 150));

@@ -53,8 +53,8 @@ export async function refresh(): Promise<void> {
   if (answer.ok) morphPage(await answer.text());
 }
 
-/** Follow `[data-live]`; `changed` may be given instead of the plain refresh, `wait` how long a topic waits for others. */
-export function live(changed: () => Promise<void> = refresh, wait: (topic: string) => number = () => 150): void {
+/** Follow `[data-live]`; `changed` may be given instead of the plain refresh, `wait` how long a topic waits for others, not at all when it is of no concern. */
+export function live(changed: () => Promise<void> = refresh, wait: (topic: string) => number | undefined = () => 150): void {
   const url = document.querySelector<HTMLElement>("[data-live]")?.dataset.live;
   if (!url || !("EventSource" in window)) return;
   const freshness = new Freshness();
@@ -66,6 +66,7 @@ export function live(changed: () => Promise<void> = refresh, wait: (topic: strin
   // Several changes in one breath make one fetch.
   const update = (topic = ""): void => {
     const after = wait(topic);
+    if (after === undefined) return;
     if (after === 0) clearTimeout(pending);
     else if (pending) return;
     pending = setTimeout(() => {

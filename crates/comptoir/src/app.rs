@@ -22,7 +22,7 @@ use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    accounts, batches, bells, calls, counter, demo, desk, documents, inbox, memory, objects, orders,
+    accounts, advisors, batches, bells, calls, counter, demo, desk, documents, inbox, memory, objects, orders,
     outbox::{
         self,
         jobs::{Channels, Letterhead, Pointless},
@@ -159,6 +159,8 @@ pub fn runner() -> Runner {
         .tick("lunch-books", subscriptions::look)
         .tick("homes", objects::clear)
         .tick("memory", memory::tend)
+        .tick("pages", inbox::site::carry)
+        .tick("handovers", advisors::handover::tend)
 }
 
 /// Takes up what a program before this one left in the middle; called before anything else runs.

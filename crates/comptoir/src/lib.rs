@@ -1,6 +1,7 @@
 //! Comptoir: the counter where the Web and the street meet.
 
 pub mod accounts;
+pub mod advisors;
 pub mod app;
 pub mod batches;
 pub mod bells;
@@ -20,6 +21,7 @@ pub mod objects;
 pub mod orders;
 pub mod outbox;
 pub mod platform;
+pub mod rituals;
 pub mod shops;
 pub mod standing;
 pub mod stock;

@@ -93,7 +93,9 @@ export function line(clock: Clock, kept: () => number, back: () => void): Line {
       tries = 0;
       heard();
     });
-    source.addEventListener("changed", () => {
+    source.addEventListener("changed", (event) => {
+      // Who is writing concerns the desk alone.
+      if (event.data === "typing") return;
       heard();
       update();
     });

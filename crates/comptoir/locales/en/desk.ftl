@@ -73,7 +73,7 @@ desk-meanwhile = { $who } answered at { $at }. Your text is kept: read the threa
 desk-lead = { $who } takes care of it, passed on by { $by }.
 desk-lead-word = { $who } takes care of it, passed on by { $by }: { $word }
 desk-internal = Between colleagues
-desk-internal-label = Stays between colleagues, never sent
+desk-internal-label = Stays between colleagues, never sent. @Name tells a colleague.
 desk-internal-keep = Note it
 desk-visit = Visit
 desk-visit-label = What was said at the counter
@@ -215,3 +215,125 @@ desk-line-word-call = call
 desk-line-word-visit = visit
 desk-line-says = { $title }. In a year: { $screen } contacts by screen, { $real } by voice.
 desk-months = Jan. Feb. Mar. Apr. May June July Aug. Sep. Oct. Nov. Dec.
+
+## Presence
+desk-presence = My presence
+desk-here = I am here
+desk-pause-until = On a break until { $at }
+desk-away-until = Away until
+desk-away = I am away
+desk-away-wrong = Choose a moment to come.
+desk-presence-kept = It shows now.
+desk-presence-clients = { $n ->
+    [0] Nobody has you as their contact yet.
+    [one] One person counts on you.
+   *[other] { $n } people count on you.
+}
+desk-about = A line about you
+desk-about-note = Your customers read it: what you like, what you know well.
+desk-hours = Your hours
+desk-hours-shop = For now, those of the shop.
+desk-hours-from = { $it }, from
+desk-hours-to = { $it }, to
+desk-hours-keep = Keep
+desk-hours-as-shop = Same as the shop
+desk-hours-wrong = A stretch has a beginning and an end, in that order.
+desk-filter = Which threads
+desk-filter-all = All
+desk-filter-mine = My customers
+desk-none-wait-mine = None of your customers waits for an answer.
+desk-absent = for { $who }, not there
+desk-advisor = Contact person
+desk-advisor-none = Nobody yet: the whole team answers.
+desk-advisor-waits = Proposed, waiting for their yes.
+desk-advisor-yes = Said yes
+desk-advisor-no = Said no
+desk-advisor-propose = Propose somebody
+desk-advisor-who = Who
+desk-advisor-send = Propose
+desk-advisor-note = They get a link to say yes, or to choose somebody else.
+desk-advisor-proposed = Proposed. It counts once they said yes.
+desk-advisor-refused = They said no to this person before.
+
+## From the site
+desk-way-site = On their page
+desk-way-site-to = and by SMS or e-mail if they closed it
+desk-by-site = on the site, { $at }
+desk-fate-seen = read at { $at }
+desk-fate-carried = page closed, sent on at { $at } where they are reached
+desk-fate-unseen = shown on their page
+desk-whence-order = from the page of their order
+desk-whence-alert = from an alert
+desk-whence-lunch = from the lunches
+desk-whence-standing = from their usual order
+desk-whence-memory = from the page of what is remembered
+desk-whence-reserve = while reserving
+desk-whence-shop = from the shop's page
+desk-whence-street = from the street's page
+desk-whence-basket = basket: { $it }
+desk-whence-see = See the order
+
+## Who answers
+desk-held = { $who } is answering, last word at { $at }.
+desk-held-typing = { $who } is writing right now.
+desk-held-told = A colleague is answering right now. Your text is kept: take over, or let them finish.
+desk-take = Take over
+desk-taken = It is yours to answer.
+desk-typing = { $who } is writing…
+desk-mention = { $who } names you: { $it }
+desk-seen = Seen
+
+## Handing over
+desk-handovers = Hand over
+desk-handovers-lead = Whoever leaves introduces who goes on, customer by customer. Nothing leaves without your gesture, and not one message in the new name before the introduction.
+desk-handovers-none = Nobody has customers to hand over yet, or there is nobody else to go on.
+desk-handover-new = Prepare a hand-over
+desk-handover-who = Who hands over
+desk-handover-leaver = { $who } ({ $n ->
+    [one] one customer
+   *[other] { $n } customers
+})
+desk-handover-to = Who goes on
+desk-handover-until = Both are there until
+desk-handover-gone = Sudden departure: this person is gone, the owner introduces.
+desk-handover-prepare = Prepare the introductions
+desk-handover-note = Each customer gets their own text, which you correct before it leaves.
+desk-handover-same = Choose two different people, and somebody who answers customers.
+desk-handover-row = { $from } hands over to { $to }
+desk-handover-count = { $n } of { $of }
+desk-handover-counts = { $n } introductions made of { $of }, { $done } settled.
+desk-handover-both = Both are there until { $day }.
+desk-handover-sudden = Sudden departure: you introduce, before { $day }.
+desk-handover-done = Everybody was introduced. The hand-over is done.
+desk-intro-todo = to introduce
+desk-intro-told = introduced, { $day }
+desk-intro-meeting = meet { $day }
+desk-intro-agreed = go on together
+desk-intro-other = chose otherwise
+desk-intro-words = The text for { $it }
+desk-intro-write = Send to { $it }
+desk-intro-spoken = Introduced by voice
+desk-intro-keep = Keep the text
+desk-intro-wait = { $it } does not write to them before being introduced.
+desk-intro-no-way = One may not write to them: introduce by voice.
+desk-not-introduced = You have not been introduced to this person yet: wait for the introduction, under “Hand over”.
+
+## By voice
+desk-rituals = To do by voice
+desk-ritual-have = The time I have
+desk-ritual-compose = My list
+desk-ritual-again = Again
+desk-ritual-call = Call { $it }
+desk-ritual-meet = See { $it }
+desk-ritual-promised = promised
+desk-ritual-minutes = { $n } min
+desk-ritual-done = done
+desk-ritual-later = another day
+desk-ritual-line = What was said, or why not
+desk-ritual-fait = Done
+desk-ritual-other-day = Another day
+desk-ritual-no = Do not
+desk-ritual-empty = One line is enough: what was said, or why not.
+desk-ritual-list = Your list is ready.
+desk-ritual-nobody = Nobody to call today: your customers heard from you, or another shop sees them this week.
+desk-line-called = By telephone, { $at }, noted by { $who }

@@ -73,7 +73,7 @@ desk-meanwhile = { $who } a répondu à { $at }. Votre texte est gardé : relise
 desk-lead = { $who } s'en occupe, passé par { $by }.
 desk-lead-word = { $who } s'en occupe, passé par { $by } : { $word }
 desk-internal = Entre collègues
-desk-internal-label = Reste entre collègues, jamais envoyé
+desk-internal-label = Reste entre collègues, jamais envoyé. @Prénom prévient un collègue.
 desk-internal-keep = Noter
 desk-visit = Visite
 desk-visit-label = Ce qui s'est dit au comptoir
@@ -215,3 +215,125 @@ desk-line-word-call = appel
 desk-line-word-visit = visite
 desk-line-says = { $title }. En un an : { $screen } contacts par écran, { $real } de vive voix.
 desk-months = janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.
+
+## La présence
+desk-presence = Ma présence
+desk-here = Je suis là
+desk-pause-until = En pause jusqu'à { $at }
+desk-away-until = Absence jusqu'au
+desk-away = Je m'absente
+desk-away-wrong = Choisissez un moment à venir.
+desk-presence-kept = C'est affiché.
+desk-presence-clients = { $n ->
+    [0] Personne ne vous a encore pour interlocuteur.
+    [one] Une personne compte sur vous.
+   *[other] { $n } personnes comptent sur vous.
+}
+desk-about = Une ligne sur vous
+desk-about-note = Vos clients la lisent : ce que vous aimez, ce que vous connaissez bien.
+desk-hours = Vos heures
+desk-hours-shop = Pour l'instant, celles du commerce.
+desk-hours-from = { $it }, de
+desk-hours-to = { $it }, à
+desk-hours-keep = Garder
+desk-hours-as-shop = Comme le commerce
+desk-hours-wrong = Une plage a un début et une fin, dans cet ordre.
+desk-filter = Quels fils
+desk-filter-all = Tous
+desk-filter-mine = Mes clients
+desk-none-wait-mine = Aucun de vos clients n'attend de réponse.
+desk-absent = pour { $who }, pas là
+desk-advisor = Interlocuteur
+desk-advisor-none = Personne encore : toute l'équipe répond.
+desk-advisor-waits = Proposé, en attente de son oui.
+desk-advisor-yes = A dit oui
+desk-advisor-no = A dit non
+desk-advisor-propose = Proposer quelqu'un
+desk-advisor-who = Qui
+desk-advisor-send = Proposer
+desk-advisor-note = La personne reçoit un lien pour dire oui, ou choisir quelqu'un d'autre.
+desk-advisor-proposed = C'est proposé. Cela compte dès qu'elle a dit oui.
+desk-advisor-refused = Elle a déjà dit non à cette personne.
+
+## Depuis le site
+desk-way-site = Sur sa page
+desk-way-site-to = et par SMS ou e-mail si elle l'a fermée
+desk-by-site = sur le site, { $at }
+desk-fate-seen = lu à { $at }
+desk-fate-carried = page fermée, parti à { $at } là où la personne est jointe
+desk-fate-unseen = affiché sur sa page
+desk-whence-order = depuis la page de sa commande
+desk-whence-alert = depuis une alerte
+desk-whence-lunch = depuis les déjeuners
+desk-whence-standing = depuis son ordinaire
+desk-whence-memory = depuis la page de ce dont on se souvient
+desk-whence-reserve = en train de réserver
+desk-whence-shop = depuis la page du commerce
+desk-whence-street = depuis la page de la rue
+desk-whence-basket = panier : { $it }
+desk-whence-see = Voir la commande
+
+## Qui répond
+desk-held = { $who } répond, dernier mot à { $at }.
+desk-held-typing = { $who } écrit en ce moment.
+desk-held-told = Un collègue répond en ce moment. Votre texte est gardé : prenez la suite, ou laissez-le finir.
+desk-take = Prendre la suite
+desk-taken = C'est à vous de répondre.
+desk-typing = { $who } écrit…
+desk-mention = { $who } vous cite : { $it }
+desk-seen = Vu
+
+## Passer la main
+desk-handovers = Passer la main
+desk-handovers-lead = Qui part présente qui prend la suite, client par client. Rien ne part sans votre geste, et pas un message au nouveau nom avant la présentation.
+desk-handovers-none = Personne n'a encore de clients à confier, ou il n'y a personne d'autre pour prendre la suite.
+desk-handover-new = Préparer un passage
+desk-handover-who = Qui passe la main
+desk-handover-leaver = { $who } ({ $n ->
+    [one] un client
+   *[other] { $n } clients
+})
+desk-handover-to = Qui prend la suite
+desk-handover-until = Les deux sont là jusqu'au
+desk-handover-gone = Départ brusque : cette personne n'est plus là, le patron présente.
+desk-handover-prepare = Préparer les présentations
+desk-handover-note = Chaque client aura son texte, que vous corrigez avant de l'envoyer.
+desk-handover-same = Choisissez deux personnes différentes, et quelqu'un qui répond aux clients.
+desk-handover-row = { $from } passe la main à { $to }
+desk-handover-count = { $n } sur { $of }
+desk-handover-counts = { $n } présentations faites sur { $of }, { $done } suites trouvées.
+desk-handover-both = Les deux sont là : jusqu'à { $day }.
+desk-handover-sudden = Départ brusque : à vous de présenter, avant { $day }.
+desk-handover-done = Chacun a été présenté. Le passage est fait.
+desk-intro-todo = à présenter
+desk-intro-told = présenté, { $day }
+desk-intro-meeting = se rencontrent { $day }
+desk-intro-agreed = continue ensemble
+desk-intro-other = a choisi autrement
+desk-intro-words = Le texte pour { $it }
+desk-intro-write = Envoyer à { $it }
+desk-intro-spoken = Présenté de vive voix
+desk-intro-keep = Garder le texte
+desk-intro-wait = { $it } ne lui écrit pas avant d'être présenté.
+desk-intro-no-way = On ne peut pas lui écrire : présentez de vive voix.
+desk-not-introduced = Vous n'avez pas encore été présenté à cette personne : attendez la présentation, dans « Passer la main ».
+
+## De vive voix
+desk-rituals = À faire de vive voix
+desk-ritual-have = Le temps que j'ai
+desk-ritual-compose = Ma liste
+desk-ritual-again = Refaire
+desk-ritual-call = Appeler { $it }
+desk-ritual-meet = Voir { $it }
+desk-ritual-promised = promis
+desk-ritual-minutes = { $n } min
+desk-ritual-done = fait
+desk-ritual-later = un autre jour
+desk-ritual-line = Ce qui s'est dit, ou pourquoi pas
+desk-ritual-fait = C'est fait
+desk-ritual-other-day = Un autre jour
+desk-ritual-no = Ne pas faire
+desk-ritual-empty = Une ligne suffit : ce qui s'est dit, ou pourquoi pas.
+desk-ritual-list = Votre liste est prête.
+desk-ritual-nobody = Personne à appeler aujourd'hui : vos clients ont eu de vos nouvelles, ou une autre boutique les voit cette semaine.
+desk-line-called = Au téléphone, { $at }, noté par { $who }

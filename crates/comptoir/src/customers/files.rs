@@ -232,3 +232,18 @@ pub fn share_address(
     facts::record(tx, env, key, "person.household", &person.to_string(), by, &serde_json::json!({}))?;
     Ok(person)
 }
+
+/// Somebody of whom no address is known yet: they wrote on a page of the shop. Answers who that is from now on.
+pub fn stranger(tx: &mut Tx<'_>, env: &mut Env, key: &ShopKey, name: &str) -> Result<PersonId, DbError> {
+    let person = PersonId::new(env.now, env.rng.as_mut());
+    store::put_person(tx, key, person, Some(name), person, env.now)?;
+    Ok(person)
+}
+
+/// Everyone who was joined into the file of a person, its root first.
+pub fn members(conn: &mut Conn<'_>, key: &ShopKey, person: PersonId) -> Result<Vec<PersonId>, DbError> {
+    let root = store::root(conn, key, person)?;
+    let mut all = store::members(conn, key, root)?;
+    all.sort_by_key(|member| *member != root);
+    Ok(all)
+}

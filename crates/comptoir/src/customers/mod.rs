@@ -14,7 +14,8 @@ mod tests;
 
 use db::{DbError, Tx};
 pub use files::{
-    Address, File, Head, Who, add_address, file, head, household, open, prove, rename, share_address, who,
+    Address, File, Head, Who, add_address, file, head, household, members, open, prove, rename, share_address,
+    stranger, who,
 };
 use kernel::{Contact, ShopKey, id::CustomerId};
 pub use merges::{Merge, decline, history, join, part, partable};

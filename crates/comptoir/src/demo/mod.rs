@@ -2,6 +2,7 @@
 //!
 //! None of its routes exists outside the demo.
 
+mod advisors;
 mod lunches;
 mod pages;
 pub mod people;
@@ -52,5 +53,6 @@ pub async fn open_with(
     access.fill(people::settle(&app).await?, customers);
     people::live(&app).await?;
     relations::live(&app).await?;
+    advisors::live(&app).await?;
     Ok(app)
 }

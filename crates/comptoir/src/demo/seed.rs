@@ -15,7 +15,7 @@ use crate::{
 pub const STREET: &str = include_str!("../../demo/street.json");
 
 /// Words that no shop may bear: they are the house's own addresses.
-const RESERVED: [&str; 29] = [
+const RESERVED: [&str; 30] = [
     "api",
     "assets",
     "atelier",
@@ -32,6 +32,7 @@ const RESERVED: [&str; 29] = [
     "moi",
     "outbox",
     "panier",
+    "parler",
     "problems",
     "readyz",
     "recherche",

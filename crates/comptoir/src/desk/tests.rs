@@ -1,5 +1,9 @@
 //! The desk on the running router, with the demo street at a fixed hour, on both engines.
 
+mod handover;
+mod many;
+mod talk;
+
 use axum::http::{Method, StatusCode};
 use db::testing::on_both;
 use jiff::SignedDuration;
@@ -111,6 +115,7 @@ fn a_neighbours_advisor_finds_opens_and_changes_nothing() {
             "foyer",
             "reunir",
             "distincts",
+            "interlocuteur",
         ] {
             let path = format!("/bureau/fil/{odile}/{gesture}");
             let status = other.post(&path, &fields).await.status;
@@ -347,7 +352,7 @@ fn promises_come_back_drafts_are_kept_and_a_mail_waits_and_is_answered() {
         let fields = [("nonce", "z1"), ("to", "zoe@example.net"), ("text", "Oui, jusqu'à midi."), ("seen", "1")];
         assert!(page.text.contains("name=\"to\" value=\"zoe@example.net\" checked"));
         ines.submit(&format!("/bureau/fil/{zoe}/reponse"), &fields).await;
-        assert!(ines.get("/bureau").await.text.contains("Une personne attend"), "the missed call of the demo");
+        assert!(ines.get("/bureau").await.text.contains("Une personne attend"), "what the demo began with");
         let messages = street.messages().await;
         let mail = messages.iter().find(|message| message.to == "zoe@example.net").expect("a mail");
         assert!(

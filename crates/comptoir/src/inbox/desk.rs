@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use kernel::{Contact, ShopKey, id::InboundId};
 
 use super::{
-    by_id, mail, store,
+    by_id, chat, mail, site, store,
     voice::{Heard, SOURCE, Then, Turn},
 };
 use crate::{
@@ -32,8 +32,12 @@ pub fn last_mail(
 
 /// A message waits for a person: whoever wrote it has a file, and the counter and the desk are told.
 pub(super) fn waits(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, id: InboundId) -> Result<(), DbError> {
-    if let Some(contact) = by_id(tx, &shop.key, id)?.and_then(|inbound| inbound.sender.parse::<Contact>().ok()) {
-        customers::open(tx, env, &shop.key, "", &contact)?;
+    if let Some(inbound) = by_id(tx, &shop.key, id)? {
+        match inbound.sender.parse::<Contact>() {
+            Ok(contact) => drop(customers::open(tx, env, &shop.key, "", &contact)?),
+            Err(_) if chat::is_site(&inbound.sender) => site::waits(tx, env, &shop.key, &inbound.sender, id)?,
+            Err(_) => {}
+        }
     }
     facts::record(tx, env, &shop.key, "inbox.waiting", &id.to_string(), "customer", &serde_json::json!({}))
 }

@@ -13,6 +13,7 @@ pub mod mail;
 pub mod mailbox;
 pub mod poll;
 pub mod rules;
+pub mod site;
 mod store;
 mod talk;
 #[cfg(test)]
@@ -34,8 +35,8 @@ pub use store::{
     Lesson, Synonym, add_synonym, by_id, cases, fates, latest, newer, proposals, regular_after, remove_synonym,
     sent_before, set_regular_after, synonyms, waiting,
 };
-pub use talk::Understood;
 use talk::{Memory, Outcome, Talk, Way};
+pub use talk::{Understood, Whence};
 pub use tried::{Tried, explain, try_out};
 
 use crate::{

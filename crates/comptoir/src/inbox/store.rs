@@ -1,6 +1,7 @@
 //! The SQL of inbound messages.
 
 mod parts;
+mod site;
 mod words;
 
 use db::{Conn, DbError, Row, Tx, params};
@@ -9,6 +10,8 @@ use kernel::{ShopKey, Slug, id::InboundId};
 
 use super::{Inbound, Raw, rules::remembers};
 pub(super) use parts::{Part, give_up_parts, join, parts_left, repeated};
+pub(super) use site::{attach, carry, insert_line, see, type_at, typed, unseen};
+pub use site::{lines, person_of, senders};
 pub use words::{
     Lesson, Synonym, add_synonym, cases, drop_proposal, keep_case, proposal, proposals, regular_after, remove_synonym,
     set_regular_after, synonyms,

@@ -9,7 +9,7 @@ use db::Tx;
 use french::{Case, Code, Context, Intent, Item, Lexicon, OtherKind, Reading};
 use kernel::{Contact, id::InboundId};
 use memory::Draft;
-pub use memory::{Memory, Outcome, Understood};
+pub use memory::{Memory, Outcome, Understood, Whence};
 use serde_json::{Value, json};
 
 use super::{
@@ -145,7 +145,8 @@ impl Talk<'_, '_> {
         outcome.reading = word(reading.intent);
         let reading = serde_json::to_value(&reading).unwrap_or_default();
         let known = known.is_known();
-        outcome.understood = Understood { reading, context, known, order: outcome.understood.order.or(order) };
+        let (order, whence) = (outcome.understood.order.or(order), std::mem::take(&mut outcome.understood.whence));
+        outcome.understood = Understood { reading, context, known, order, whence };
         // What may be taken back is no question that an answer would be read by.
         if outcome.state == "asked" && outcome.memory.undo.is_none() {
             outcome.memory.question = outcome.answer.clone().unwrap_or_default();

@@ -55,6 +55,8 @@ pub enum What {
     Call(Box<Call>),
     /// Somebody of the shop wrote a line.
     Line(Box<Entry>),
+    /// Somebody of the shop answered on a page.
+    Page(Box<inbox::site::Line>),
 }
 
 impl std::fmt::Debug for What {
@@ -66,6 +68,7 @@ impl std::fmt::Debug for What {
             Self::Told(_) => "Told",
             Self::Call(_) => "Call",
             Self::Line(_) => "Line",
+            Self::Page(_) => "Page",
         })
     }
 }
@@ -121,6 +124,10 @@ pub fn timeline(
             if message.author().is_none() && message.reason.as_deref() == Some("expired") {
                 continue;
             }
+            // It was answered on a page first, and stands there.
+            if message.told() == "site" {
+                continue;
+            }
             all.push(moment(message.queued_at, What::Told(Box::new(message))));
         }
         if let Contact::Phone(phone) = contact {
@@ -133,6 +140,15 @@ pub fn timeline(
         }
     }
     for member in &file.members {
+        for sender in inbox::site::senders(conn, key, *member)? {
+            let moment = |at, what| Moment { at, contact: None, what };
+            for inbound in inbox::sent_before(conn, key, &sender, before, limit)? {
+                all.push(moment(inbound.received_at, What::Heard(Box::new(inbound))));
+            }
+            for line in inbox::site::lines(conn, key, &sender, before, limit)? {
+                all.push(moment(line.at, What::Page(Box::new(line))));
+            }
+        }
         for call in calls::of_person(conn, key, *member, before, limit)? {
             let known = all.iter().any(|m| matches!(&m.what, What::Call(other) if other.id == call.id));
             if !known {
@@ -141,7 +157,7 @@ pub fn timeline(
             }
         }
         for entry in threads::entries(conn, key, *member, before, limit)? {
-            if eyes == Eyes::Staff || entry.kind == Kind::Visit {
+            if eyes == Eyes::Staff || entry.kind != Kind::Internal {
                 all.push(Moment { at: entry.at, contact: None, what: What::Line(Box::new(entry)) });
             }
         }
@@ -180,8 +196,12 @@ pub fn balance(conn: &mut Conn<'_>, file: &File, now: Timestamp) -> Result<Balan
     let touch = |moment: &Moment| {
         let touch = match &moment.what {
             What::Call(call) => call.answered_at.map(|_| Touch::Call),
-            What::Line(entry) => (entry.kind == Kind::Visit).then_some(Touch::Visit),
-            What::Order(_) | What::Heard(_) => Some(Touch::Screen),
+            What::Line(entry) => match entry.kind {
+                Kind::Visit => Some(Touch::Visit),
+                Kind::Call => Some(Touch::Call),
+                Kind::Internal => None,
+            },
+            What::Order(_) | What::Heard(_) | What::Page(_) => Some(Touch::Screen),
             What::Told(message) => (message.state == "sent").then_some(Touch::Screen),
         };
         touch.map(|touch| (moment.at, touch))
@@ -258,6 +278,14 @@ pub fn last_answer(conn: &mut Conn<'_>, file: &File, now: Timestamp) -> Result<O
                 && last.as_ref().is_none_or(|(at, _)| *at < message.queued_at)
             {
                 last = Some((message.queued_at, by));
+            }
+        }
+    }
+    for member in &file.members {
+        for sender in inbox::site::senders(conn, &file.key, *member)? {
+            let line = inbox::site::lines(conn, &file.key, &sender, after, 1)?.pop();
+            if let Some(line) = line.filter(|line| last.as_ref().is_none_or(|(at, _)| *at < line.at)) {
+                last = Some((line.at, line.by));
             }
         }
     }

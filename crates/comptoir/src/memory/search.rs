@@ -217,9 +217,13 @@ fn newer(
                 if inbound.source == inbox::voice::SOURCE && !inbox::voice::is_words(&inbound.body) {
                     continue;
                 }
-                let contact = inbound.sender.parse().ok();
+                let contact: Option<Contact> = inbound.sender.parse().ok();
+                let person = match contact {
+                    Some(_) => None,
+                    None => inbox::site::person_of(conn, key, &inbound.sender)?,
+                };
                 let made = entry(inbound.id.to_string(), "in", inbound.received_at, inbound.body);
-                entries.push(Entry { contact, ..made });
+                entries.push(Entry { contact, person, ..made });
             }
         }
         "out" => {

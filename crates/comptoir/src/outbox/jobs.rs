@@ -223,7 +223,7 @@ async fn one(app: App, message: Message) -> Result<(), Error> {
         return settle(&app, message, refusal("no-shop", app.now())).await;
     };
     let now = app.now();
-    let facts = if message.purpose.needs_consent() {
+    let facts = if message.purpose.needs_consent() || message.author().is_some() {
         let (asked, pointless) = (message.clone(), app.part::<Pointless>().cloned());
         app.db().read(move |conn| facts(conn, &asked, now, pointless)).await?
     } else {
@@ -264,6 +264,7 @@ fn known(message: &Message, now: Timestamp) -> Facts {
         alerts_today: 0,
         marketing_this_week: 0,
         pointless: false,
+        stranger: false,
     }
 }
 
@@ -273,11 +274,11 @@ fn facts(
     now: Timestamp,
     pointless: Option<Pointless>,
 ) -> Result<Facts, DbError> {
-    let mut facts = known(message, now);
+    let mut facts = Facts { stranger: store::is_stranger(conn, message)?, ..known(message, now) };
     let ago = |hours: i64| now.saturating_sub(SignedDuration::from_hours(hours)).unwrap_or(Timestamp::MIN);
     let street = &message.key.street;
     facts.suppressed = consent::is_suppressed(conn, &message.key, &message.contact)?;
-    // The subject of an alert is its topic's word, kept in `about` before the thing it announces.
+    // The topic of an alert is kept in `about`, before what it announces.
     let topic = message.about.split(' ').next().and_then(consent::Topic::parse);
     facts.consented = match topic {
         Some(topic) => consent::active(conn, &message.key, &message.contact, &topic)?,

@@ -21,8 +21,8 @@ pub use jobs::Letter;
 use kernel::{Contact, id::MessageId};
 pub use rules::{Announced, Purpose};
 pub use store::{
-    Message, about, alerts_of, answers_newer, buried, by_id, cancel_about, check, counts, last_writer, left,
-    left_since, refused, revive, to_contact, wrote,
+    Message, about, acquaint, alerts_of, answers_newer, buried, by_id, cancel_about, check, counts, estrange,
+    last_writer, left, left_since, refused, revive, to_contact, wrote,
 };
 pub use written::{unsubscribe_token, urlencode};
 

@@ -97,6 +97,8 @@ pub struct Facts {
     pub marketing_this_week: i64,
     /// What it announces is sold out.
     pub pointless: bool,
+    /// It is written in the name of somebody who has not been introduced to the person.
+    pub stranger: bool,
 }
 
 /// What the gate says.
@@ -114,6 +116,9 @@ pub enum Verdict {
 pub fn gate(facts: &Facts, zone: &TimeZone) -> Verdict {
     if facts.expires.is_some_and(|expires| expires <= facts.now) {
         return Verdict::Refuse("expired");
+    }
+    if facts.stranger {
+        return Verdict::Refuse("not-introduced");
     }
     if !facts.purpose.needs_consent() {
         return Verdict::Send;
@@ -182,6 +187,7 @@ mod tests {
             alerts_today: 0,
             marketing_this_week: 0,
             pointless: false,
+            stranger: false,
         }
     }
 
@@ -208,6 +214,14 @@ mod tests {
         assert_eq!(gate(&Facts { expires: Some(alert.now), ..alert.clone() }, &paris()), Verdict::Refuse("expired"));
         // An alert that was asked for is told when there is something to tell, even at 6 on a Sunday.
         assert_eq!(gate(&Facts { now: at("2026-11-22T05:00:00Z"), ..alert }, &paris()), Verdict::Send);
+    }
+
+    #[test]
+    fn nothing_leaves_in_the_name_of_somebody_who_was_not_introduced() {
+        for (purpose, _) in Purpose::ALL {
+            let strange = Facts { stranger: true, ..facts(purpose) };
+            assert_eq!(gate(&strange, &paris()), Verdict::Refuse("not-introduced"));
+        }
     }
 
     #[test]

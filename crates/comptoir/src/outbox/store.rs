@@ -341,3 +341,24 @@ pub fn check(conn: &mut Conn<'_>, key: &ShopKey) -> Result<Vec<String>, DbError>
         Ok(format!("{}: message {} is {}", key.shop, row.get::<String>(0)?, row.get::<String>(1)?))
     })
 }
+
+/// Somebody of the shop has not been introduced to an address: no message in their name leaves to it.
+pub fn estrange(tx: &mut Tx<'_>, key: &ShopKey, contact: &Contact, author: &str) -> Result<(), DbError> {
+    let sql = "INSERT INTO stranger (street, shop, contact, author) VALUES (?1, ?2, ?3, ?4)
+               ON CONFLICT (street, shop, contact, author) DO NOTHING";
+    tx.execute(sql, params![&key.street, &key.shop, contact, author]).map(|_| ())
+}
+
+/// They are introduced.
+pub fn acquaint(tx: &mut Tx<'_>, key: &ShopKey, contact: &Contact, author: &str) -> Result<(), DbError> {
+    let sql = "DELETE FROM stranger WHERE street = ?1 AND shop = ?2 AND contact = ?3 AND author = ?4";
+    tx.execute(sql, params![&key.street, &key.shop, contact, author]).map(|_| ())
+}
+
+/// Whether who wrote a message has not been introduced to whom it goes.
+pub(super) fn is_stranger(conn: &mut Conn<'_>, message: &Message) -> Result<bool, DbError> {
+    let Some(author) = message.author() else { return Ok(false) };
+    let sql = "SELECT 1 FROM stranger WHERE street = ?1 AND shop = ?2 AND contact = ?3 AND author = ?4";
+    let values = params![&message.key.street, &message.key.shop, &message.contact, author];
+    Ok(conn.query_opt(sql, values, |_| Ok(()))?.is_some())
+}

@@ -9,15 +9,15 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-use db::{DbError, Tx};
+use db::{Conn, DbError, Tx};
 use jiff::Timestamp;
 use kernel::{
     ShopKey,
     id::{EntryId, PersonId, PledgeId, StaffId},
 };
-use rules::Internal;
+use rules::{Claim, Internal, TYPING};
 use serde_json::json;
-pub use store::{draft, due, entries, entries_since, lead, leads, pledge_by_id, pledges};
+pub use store::{draft, due, entries, entries_since, lead, mentions, pledge_by_id, pledges};
 
 use crate::platform::{Env, facts};
 
@@ -28,6 +28,8 @@ pub enum Kind {
     Internal,
     /// They came and somebody spoke with them.
     Visit,
+    /// Somebody called them, and no telephone system told of it.
+    Call,
 }
 
 impl Kind {
@@ -36,11 +38,16 @@ impl Kind {
         match self {
             Self::Internal => "internal",
             Self::Visit => "visit",
+            Self::Call => "call",
         }
     }
     /// Reads the stored word; what is unknown stays between colleagues.
     pub fn parse(word: &str) -> Self {
-        if word == "visit" { Self::Visit } else { Self::Internal }
+        match word {
+            "visit" => Self::Visit,
+            "call" => Self::Call,
+            _ => Self::Internal,
+        }
     }
 }
 
@@ -154,7 +161,7 @@ pub fn put_off(
     Ok(true)
 }
 
-/// Keeps what somebody is writing; an empty text keeps nothing.
+/// Keeps what somebody is writing; an empty text keeps nothing, and lets the thread go.
 pub fn keep_draft(
     tx: &mut Tx<'_>,
     key: &ShopKey,
@@ -163,7 +170,109 @@ pub fn keep_draft(
     body: &str,
     now: Timestamp,
 ) -> Result<(), DbError> {
-    store::put_draft(tx, key, person, writer, body, now)
+    store::put_draft(tx, key, person, writer, body, now)?;
+    if body.trim().is_empty() { release(tx, key, person, writer) } else { claim(tx, key, person, writer, false, now) }
+}
+
+/// Somebody answers a thread; taking over, whoever did until now. Screens are told when that is news.
+fn claim(
+    tx: &mut Tx<'_>,
+    key: &ShopKey,
+    person: PersonId,
+    writer: &str,
+    take: bool,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let known = store::claim(tx, key, person)?;
+    let next = rules::claim(known.clone(), writer, take, now);
+    if Some(&next) == known.as_ref() {
+        return Ok(());
+    }
+    store::put_claim(tx, key, person, &next)?;
+    let told = known.is_some_and(|known| known.writer == next.writer && now.duration_since(known.at) < TYPING / 3);
+    if !told {
+        tx.notify(key, "typing");
+    }
+    Ok(())
+}
+
+fn release(tx: &mut Tx<'_>, key: &ShopKey, person: PersonId, writer: &str) -> Result<(), DbError> {
+    if store::release(tx, key, person, writer)? {
+        tx.notify(key, "typing");
+    }
+    Ok(())
+}
+
+/// Whoever else is answering a thread, whichever member of its file it hangs at.
+pub fn held(
+    conn: &mut Conn<'_>,
+    key: &ShopKey,
+    members: &[PersonId],
+    me: &str,
+    now: Timestamp,
+) -> Result<Option<Claim>, DbError> {
+    let mut last: Option<Claim> = None;
+    for member in members {
+        let claim = store::claim(conn, key, *member)?.filter(|claim| claim.holds(me, now));
+        last = last.into_iter().chain(claim).max_by_key(|claim| claim.at);
+    }
+    Ok(last)
+}
+
+/// A colleague goes on with an answer that somebody else began; theirs is kept for them.
+pub fn take_over(
+    tx: &mut Tx<'_>,
+    env: &mut Env,
+    key: &ShopKey,
+    members: &[PersonId],
+    writer: &str,
+) -> Result<(), DbError> {
+    for member in members {
+        if store::claim(tx, key, *member)?.is_some() {
+            claim(tx, key, *member, writer, true, env.now)?;
+            told(tx, env, key, *member, "taken", writer)?;
+        }
+    }
+    Ok(())
+}
+
+/// A colleague who was named in a word between colleagues.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention {
+    /// In whose thread.
+    pub person: PersonId,
+    /// The word.
+    pub body: Internal,
+    /// Who wrote it.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Names colleagues in a word between colleagues: it stands in their list until they have seen it.
+pub fn mention(
+    tx: &mut Tx<'_>,
+    key: &ShopKey,
+    entry: EntryId,
+    colleagues: &[StaffId],
+    mention: &Mention,
+) -> Result<(), DbError> {
+    for staff in colleagues {
+        store::insert_mention(tx, key, *staff, entry, mention)?;
+    }
+    Ok(())
+}
+
+/// A colleague has seen where they were named in a file; answers how often that was.
+pub fn seen(tx: &mut Tx<'_>, env: &Env, key: &ShopKey, members: &[PersonId], staff: StaffId) -> Result<u64, DbError> {
+    let mut seen = 0;
+    for member in members {
+        seen += store::see_mentions(tx, key, *member, staff, env.now)?;
+    }
+    if seen > 0 {
+        tx.notify(key, "thread");
+    }
+    Ok(seen)
 }
 
 /// Passes a thread to a colleague, with a word between the two.

@@ -4,10 +4,13 @@ use db::{Conn, DbError, Row, Tx, params};
 use jiff::Timestamp;
 use kernel::{
     ShopKey,
-    id::{PersonId, PledgeId},
+    id::{EntryId, PersonId, PledgeId, StaffId},
 };
 
-use super::{Entry, Kind, Lead, Pledge, rules::Internal};
+use super::{
+    Entry, Kind, Lead, Mention, Pledge,
+    rules::{Claim, Internal},
+};
 
 const ENTRY: &str = "id, person, kind, body, written_by, at";
 
@@ -184,8 +187,57 @@ pub fn lead(conn: &mut Conn<'_>, key: &ShopKey, person: PersonId) -> Result<Opti
     conn.query_opt(&sql, params![&key.street, &key.shop, person], lead_of)
 }
 
-/// The threads that were passed on since an instant.
-pub fn leads(conn: &mut Conn<'_>, key: &ShopKey, since: Timestamp) -> Result<Vec<Lead>, DbError> {
-    let sql = format!("SELECT {LEAD} FROM thread_lead WHERE street = ?1 AND shop = ?2 AND at >= ?3 ORDER BY at");
-    conn.query(&sql, params![&key.street, &key.shop, since], lead_of)
+/// Who is answering a thread, or did last.
+pub(super) fn claim(conn: &mut Conn<'_>, key: &ShopKey, person: PersonId) -> Result<Option<Claim>, DbError> {
+    let sql = "SELECT writer, at FROM thread_claim WHERE street = ?1 AND shop = ?2 AND person = ?3";
+    conn.query_opt(sql, params![&key.street, &key.shop, person], |row| {
+        Ok(Claim { writer: row.get(0)?, at: row.get(1)? })
+    })
+}
+
+pub(super) fn put_claim(tx: &mut Tx<'_>, key: &ShopKey, person: PersonId, claim: &Claim) -> Result<(), DbError> {
+    let sql = "INSERT INTO thread_claim (street, shop, person, writer, at) VALUES (?1, ?2, ?3, ?4, ?5)
+               ON CONFLICT (street, shop, person) DO UPDATE SET writer = excluded.writer, at = excluded.at";
+    tx.execute(sql, params![&key.street, &key.shop, person, &claim.writer, claim.at]).map(|_| ())
+}
+
+pub(super) fn release(tx: &mut Tx<'_>, key: &ShopKey, person: PersonId, writer: &str) -> Result<bool, DbError> {
+    let sql = "DELETE FROM thread_claim WHERE street = ?1 AND shop = ?2 AND person = ?3 AND writer = ?4";
+    Ok(tx.execute(sql, params![&key.street, &key.shop, person, writer])? > 0)
+}
+
+pub(super) fn insert_mention(
+    tx: &mut Tx<'_>,
+    key: &ShopKey,
+    staff: StaffId,
+    entry: EntryId,
+    one: &Mention,
+) -> Result<(), DbError> {
+    let sql = "INSERT INTO thread_mention (street, shop, staff_id, entry, person, body, named_by, at)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (street, shop, staff_id, entry) DO NOTHING";
+    let body = one.body.for_colleagues();
+    let values = params![&key.street, &key.shop, staff, entry, one.person, body, &one.by, one.at];
+    tx.execute(sql, values).map(|_| ())
+}
+
+/// Where a colleague was named and has not seen it yet, the first first.
+pub fn mentions(conn: &mut Conn<'_>, key: &ShopKey, staff: StaffId) -> Result<Vec<Mention>, DbError> {
+    let sql = "SELECT person, body, named_by, at FROM thread_mention
+               WHERE street = ?1 AND shop = ?2 AND staff_id = ?3 AND seen_at IS NULL ORDER BY at, entry LIMIT 100";
+    conn.query(sql, params![&key.street, &key.shop, staff], |row| {
+        let body = Internal::new(row.get::<String>(1)?);
+        Ok(Mention { person: row.get(0)?, body, by: row.get(2)?, at: row.get(3)? })
+    })
+}
+
+pub(super) fn see_mentions(
+    tx: &mut Tx<'_>,
+    key: &ShopKey,
+    person: PersonId,
+    staff: StaffId,
+    now: Timestamp,
+) -> Result<u64, DbError> {
+    let sql = "UPDATE thread_mention SET seen_at = ?5
+               WHERE street = ?1 AND shop = ?2 AND staff_id = ?3 AND person = ?4 AND seen_at IS NULL";
+    tx.execute(sql, params![&key.street, &key.shop, staff, person, now])
 }

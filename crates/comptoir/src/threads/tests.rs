@@ -43,7 +43,44 @@ fn lines_promises_drafts_and_care_stay_in_their_shop() {
             let sarah = StaffId::new(env.now, env.rng.as_mut());
             pass(tx, &mut env, &own, odile, sarah, "tu la connais mieux", "Inès")?;
             assert_eq!(lead(tx, &own, odile)?.map(|lead| (lead.staff, lead.by)), Some((sarah, "Inès".into())));
-            assert_eq!((leads(tx, &own, morning())?.len(), lead(tx, &fleur, odile)?), (1, None));
+            assert_eq!(lead(tx, &fleur, odile)?, None);
+            Ok::<_, DbError>(())
+        });
+        done.await.expect("done");
+    });
+}
+
+#[test]
+fn one_answers_a_thread_and_who_is_named_has_it_in_their_list_until_seen() {
+    on_both(|db| async move {
+        let pain = key("pain");
+        let own = pain.clone();
+        let done = db.write(&pain, move |tx| {
+            let (mut env, fleur, minute) = (env(), key("fleur"), SignedDuration::from_mins(1));
+            let odile = PersonId::new(env.now, env.rng.as_mut());
+            keep_draft(tx, &own, odile, "Inès", "Bonjour", morning())?;
+            let holder = |tx: &mut Tx<'_>, key: &ShopKey, me: &str, now| held(tx, key, &[odile], me, now);
+            assert_eq!(holder(tx, &own, "Sarah", morning())?.map(|claim| claim.writer), Some("Inès".to_owned()));
+            assert_eq!(holder(tx, &own, "Inès", morning())?, None, "nobody waits for themselves");
+            assert_eq!(holder(tx, &fleur, "Sarah", morning())?, None);
+            assert_eq!(holder(tx, &own, "Sarah", morning() + minute * 5)?, None, "it does not hold for ever");
+            keep_draft(tx, &own, odile, "Sarah", "Bonjour, oui", morning() + minute)?;
+            assert!(holder(tx, &own, "Sarah", morning() + minute)?.is_some(), "writing takes nothing away");
+            take_over(tx, &mut env, &own, &[odile], "Sarah")?;
+            assert_eq!(holder(tx, &own, "Sarah", morning() + minute)?, None);
+            assert_eq!(holder(tx, &own, "Inès", morning())?.map(|claim| claim.writer), Some("Sarah".to_owned()));
+            assert_eq!(draft(tx, &own, odile, "Inès")?, "Bonjour", "what she wrote is kept");
+            keep_draft(tx, &own, odile, "Sarah", "", morning())?;
+            assert_eq!(holder(tx, &own, "Inès", morning())?, None, "let go");
+            let (ines, word) = (StaffId::new(env.now, env.rng.as_mut()), "@Inès tu la rappelles ?");
+            let entry = write(tx, &mut env, &own, odile, Kind::Internal, word, "Sarah")?;
+            let one = Mention { person: odile, body: Internal::new(word), by: "Sarah".to_owned(), at: morning() };
+            mention(tx, &own, entry, &[ines], &one)?;
+            mention(tx, &own, entry, &[ines], &one)?;
+            assert_eq!(mentions(tx, &own, ines)?, [one]);
+            assert!(mentions(tx, &fleur, ines)?.is_empty());
+            assert_eq!((seen(tx, &env, &own, &[odile], ines)?, seen(tx, &env, &own, &[odile], ines)?), (1, 0));
+            assert!(mentions(tx, &own, ines)?.is_empty());
             Ok::<_, DbError>(())
         });
         done.await.expect("done");

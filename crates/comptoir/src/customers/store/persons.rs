@@ -45,7 +45,11 @@ pub fn own_name(conn: &mut Conn<'_>, key: &ShopKey, person: PersonId) -> Result<
 /// When a person without an address was first named.
 pub fn made_at(conn: &mut Conn<'_>, key: &ShopKey, person: PersonId) -> Result<Option<Timestamp>, DbError> {
     let sql = "SELECT MIN(at) FROM household WHERE street = ?1 AND shop = ?2 AND person = ?3";
-    let at: Option<i64> = conn.query_one(sql, params![&key.street, &key.shop, person], |row| row.get(0))?;
+    let mut at: Option<i64> = conn.query_one(sql, params![&key.street, &key.shop, person], |row| row.get(0))?;
+    if at.is_none() {
+        let sql = "SELECT created_at FROM person WHERE street = ?1 AND shop = ?2 AND id = ?3";
+        at = conn.query_opt(sql, params![&key.street, &key.shop, person], |row| row.get(0))?;
+    }
     Ok(at.and_then(|at| Timestamp::from_millisecond(at).ok()))
 }
 

@@ -13,11 +13,14 @@ use kernel::{
 use super::{
     file,
     frame::{Answer, Clerk, Fields, go, thread},
+    thread::SITE,
 };
-use db::Tx;
+use db::{DbError, Tx};
 
 use crate::{
-    accounts, inbox, memory,
+    accounts::{self, Role},
+    advisors::handover,
+    customers, inbox, memory,
     outbox::{self, Draft, Purpose},
     platform::{
         Env, Problem,
@@ -25,7 +28,10 @@ use crate::{
         problem::Path,
         secrets::random_secret,
     },
-    threads::{self, Kind, rules::answered_meanwhile},
+    threads::{
+        self, Kind, Mention,
+        rules::{Internal, answered_meanwhile, named},
+    },
 };
 
 /// What became of an answer.
@@ -33,15 +39,22 @@ enum Sent {
     Done,
     /// A colleague answered since the page was drawn: what was written is kept.
     Colleague,
+    /// A colleague is answering: what was written is kept.
+    Held,
     /// One may not write there.
     Shut,
+    /// The writer has not been introduced to the person yet.
+    Stranger,
 }
 
 /// `POST /bureau/fil/{person}/reponse`: it leaves by the way that was chosen; who comes second is told so first.
 pub async fn reply(clerk: Clerk, Path(person): Path<PersonId>, fields: Fields) -> Answer {
     let file = clerk.file(person).await?;
     let text: String = fields.text("text").chars().filter(|c| *c == '\n' || !c.is_control()).take(1_200).collect();
-    let to: Contact = fields.text("to").parse().map_err(|_| Problem::bad_request("to"))?;
+    let to = match fields.text("to") {
+        SITE => None,
+        to => Some(to.parse::<Contact>().map_err(|_| Problem::bad_request("to"))?),
+    };
     let seen = fields.number("seen").and_then(|ms| Timestamp::from_millisecond(ms).ok()).unwrap_or(clerk.now);
     if text.trim().is_empty() {
         return Err(Problem::unprocessable("empty", clerk.lang.say("desk-empty")));
@@ -50,9 +63,22 @@ pub async fn reply(clerk: Clerk, Path(person): Path<PersonId>, fields: Fields) -
     let nonce = fields.nonce("thread");
     let sent = clerk.once(nonce, move |tx, env, clerk| {
         let shop = clerk.shop();
-        if !memory::ways(tx, &file, env.now)?.iter().any(|way| way.open && way.contact == to) {
+        if !handover::may_write(tx, &shop.key, &file.members, clerk.right.staff())? {
+            threads::keep_draft(tx, &shop.key, root, clerk.name(), &text, env.now)?;
+            return Ok(Sent::Stranger);
+        }
+        let page = inbox::site::page_of(tx, &shop.key, &file.members, env.now)?;
+        let open = match &to {
+            Some(to) => memory::ways(tx, &file, env.now)?.iter().any(|way| way.open && way.contact == *to),
+            None => page.is_some(),
+        };
+        if !open {
             threads::keep_draft(tx, &shop.key, root, clerk.name(), &text, env.now)?;
             return Ok(Sent::Shut);
+        }
+        if threads::held(tx, &shop.key, &file.members, clerk.name(), env.now)?.is_some() {
+            threads::keep_draft(tx, &shop.key, root, clerk.name(), &text, env.now)?;
+            return Ok(Sent::Held);
         }
         let last = memory::last_answer(tx, &file, env.now)?;
         if answered_meanwhile(seen, last.as_ref().map(|(at, by)| (*at, by.as_str())), clerk.name()) {
@@ -61,6 +87,13 @@ pub async fn reply(clerk: Clerk, Path(person): Path<PersonId>, fields: Fields) -
         }
         let addresses: Vec<Contact> = file.addresses.iter().map(|address| address.contact.clone()).collect();
         inbox::answered(tx, env, shop, &addresses, clerk.name(), Some(&text))?;
+        threads::keep_draft(tx, &shop.key, root, clerk.name(), "", env.now)?;
+        let Some(to) = to else {
+            let Some(page) = page else { return Ok(Sent::Shut) };
+            inbox::site::answer(tx, env, shop, &page.sender, &text, clerk.name())?;
+            return Ok(Sent::Done);
+        };
+        settle_pages(tx, env, clerk, &file)?;
         let lang = Lang::Fr;
         let subject = match &to {
             Contact::Email(_) => lang.plain("mail-answer", &[("shop", Arg::from(&shop.name))]),
@@ -81,12 +114,13 @@ pub async fn reply(clerk: Clerk, Path(person): Path<PersonId>, fields: Fields) -
             expires: None,
         };
         outbox::queue(tx, env, shop, &draft)?;
-        threads::keep_draft(tx, &shop.key, root, clerk.name(), "", env.now)?;
         Ok(Sent::Done)
     });
     match sent.await? {
         None | Some(Sent::Done) => thread(root, "envoye"),
         Some(Sent::Colleague) => go(format!("/bureau/fil/{root}?dit=collegue&vu={}", seen.as_millisecond())),
+        Some(Sent::Held) => thread(root, "tenu"),
+        Some(Sent::Stranger) => Err(Problem::forbidden().detail(clerk.lang.say("desk-not-introduced"))),
         Some(Sent::Shut) => Err(Problem::forbidden().detail(clerk.lang.say("desk-shut"))),
     }
 }
@@ -98,10 +132,21 @@ pub async fn settle(clerk: Clerk, Path(person): Path<PersonId>, _: Fields) -> An
     clerk
         .once(String::new(), move |tx, env, clerk| {
             let addresses: Vec<Contact> = file.addresses.iter().map(|address| address.contact.clone()).collect();
-            inbox::answered(tx, env, clerk.shop(), &addresses, clerk.name(), None)
+            inbox::answered(tx, env, clerk.shop(), &addresses, clerk.name(), None)?;
+            settle_pages(tx, env, clerk, &file)
         })
         .await?;
     thread(root, "regle")
+}
+
+/// What waits from the pages on which the person writes is answered elsewhere, or needs no answer.
+fn settle_pages(tx: &mut Tx<'_>, env: &mut Env, clerk: &Clerk, file: &customers::File) -> Result<(), DbError> {
+    for member in &file.members {
+        for sender in inbox::site::senders(tx, &clerk.shop().key, *member)? {
+            inbox::site::settled(tx, env, clerk.shop(), &sender, clerk.name())?;
+        }
+    }
+    Ok(())
 }
 
 /// `POST /bureau/fil/{person}/brouillon`: what is being written is kept.
@@ -124,9 +169,42 @@ async fn line(clerk: Clerk, person: PersonId, fields: Fields, kind: Kind) -> Ans
     }
     let root = file.person;
     let write = move |tx: &mut Tx<'_>, env: &mut Env, clerk: &Clerk| {
-        threads::write(tx, env, &clerk.shop().key, root, kind, &text, clerk.name())
+        let key = &clerk.shop().key;
+        let entry = threads::write(tx, env, key, root, kind, &text, clerk.name())?;
+        if kind != Kind::Internal {
+            return Ok(());
+        }
+        let mut people = accounts::people(tx, key)?;
+        people.retain(|one| one.active && one.role >= Role::Advisor && Some(one.id) != clerk.right.staff());
+        let names: Vec<&str> = people.iter().map(|one| one.name.as_str()).collect();
+        let named: Vec<StaffId> = named(&text, &names).into_iter().map(|place| people[place].id).collect();
+        let one = Mention { person: root, body: Internal::new(text), by: clerk.name().to_owned(), at: env.now };
+        threads::mention(tx, key, entry, &named, &one)
     };
     clerk.once(fields.nonce("line"), write).await?;
+    thread(root, "note")
+}
+
+/// `POST /bureau/fil/{person}/prendre`: they go on with an answer that a colleague began.
+pub async fn take(clerk: Clerk, Path(person): Path<PersonId>, _: Fields) -> Answer {
+    let file = clerk.file(person).await?;
+    let root = file.person;
+    clerk
+        .once(String::new(), move |tx, env, clerk| {
+            threads::take_over(tx, env, &clerk.shop().key, &file.members, clerk.name())
+        })
+        .await?;
+    thread(root, "pris-en-main")
+}
+
+/// `POST /bureau/fil/{person}/vu`: they have read where a colleague named them.
+pub async fn seen(clerk: Clerk, Path(person): Path<PersonId>, _: Fields) -> Answer {
+    let file = clerk.file(person).await?;
+    let root = file.person;
+    let Some(staff) = clerk.right.staff() else { return Err(Problem::forbidden()) };
+    clerk
+        .once(String::new(), move |tx, env, clerk| threads::seen(tx, env, &clerk.shop().key, &file.members, staff))
+        .await?;
     thread(root, "note")
 }
 
@@ -183,7 +261,7 @@ pub async fn pass(clerk: Clerk, Path(person): Path<PersonId>, fields: Fields) ->
     let passed = clerk.once(fields.nonce("pass"), move |tx, env, clerk| {
         let key = &clerk.shop().key;
         let colleague = accounts::by_id(tx, key, to)?;
-        if !colleague.is_some_and(|person| person.active && person.role >= accounts::Role::Advisor) {
+        if !colleague.is_some_and(|person| person.active && person.role >= Role::Advisor) {
             return Ok(false);
         }
         threads::pass(tx, env, key, root, to, &word, clerk.name())?;

@@ -5,12 +5,14 @@ use jiff::{SignedDuration, Timestamp, ToSpan, civil::time};
 use kernel::{Contact, words as kernel_words};
 
 use super::{
-    super::views::{AddressRow, Choice, FileView, JoinRow, Known, MergeRow, NoteRow, OrderRow, PledgeRow, SharedRow},
+    super::views::{
+        AddressRow, AdvisorView, Choice, FileView, JoinRow, Known, MergeRow, NoteRow, OrderRow, PledgeRow, SharedRow,
+    },
     frame::Clerk,
     words,
 };
 use crate::{
-    consent,
+    advisors, consent,
     customers::{self, File, Merge, Purpose},
     memory,
     orders::{Order, rules::State},
@@ -75,6 +77,7 @@ pub fn view(conn: &mut Conn<'_>, clerk: &Clerk, file: &File) -> Result<FileView,
     Ok(FileView {
         since: since(clerk, file),
         line: super::balance::line(conn, clerk, file)?,
+        advisor: advisor(conn, clerk, file)?,
         orders: orders(conn, clerk, file)?,
         pledges: pledges(conn, clerk, file)?,
         notes: customers::notes(conn, key, &file.members, clerk.now)?.into_iter().map(note).collect(),
@@ -99,6 +102,23 @@ pub fn view(conn: &mut Conn<'_>, clerk: &Clerk, file: &File) -> Result<FileView,
             .collect(),
         can_send: file.addresses.iter().any(|address| !address.shared),
         until: (today.tomorrow().unwrap_or(today).to_string(), until.to_string()),
+    })
+}
+
+/// Who answers to them, who could; the reader comes first.
+fn advisor(conn: &mut Conn<'_>, clerk: &Clerk, file: &File) -> Result<AdvisorView, DbError> {
+    let mut team = advisors::team(conn, clerk.shop(), clerk.now)?;
+    team.sort_by_key(|member| Some(member.staff) != clerk.right.staff());
+    let known = advisors::of(conn, &clerk.shop().key, &file.members)?;
+    let member = known.as_ref().and_then(|known| team.iter().find(|member| member.staff == known.staff));
+    let says = member
+        .map(|member| advisors::words::presence(clerk.lang, clerk.shop(), clerk.now, &member.name, member.presence));
+    let other = |member: &&advisors::Member| known.as_ref().is_none_or(|known| known.staff != member.staff);
+    let choice = |member: &advisors::Member| Choice { value: member.staff.to_string(), label: member.name.clone() };
+    Ok(AdvisorView {
+        says,
+        proposed: known.as_ref().is_some_and(|known| known.state == advisors::State::Proposed),
+        team: team.iter().filter(other).map(choice).collect(),
     })
 }
 

@@ -9,9 +9,13 @@ use db::{Conn, DbError, Tx};
 use jiff::{SignedDuration, Timestamp};
 use kernel::{Contact, id::PersonId, words};
 
-use super::super::views::{Place, Ring, Said, Shell};
+use super::super::views::{Here, Place, Ring, Said, Shell};
 use crate::{
     accounts::{Advisor, Door},
+    advisors::{
+        self,
+        rules::{pauses, presence},
+    },
     calls::{self, Call, rules::State},
     customers::{self, File},
     platform::{App, Env, Problem, i18n::Lang, once, secrets::random_secret},
@@ -19,6 +23,9 @@ use crate::{
 };
 
 pub use crate::platform::web::fields::{Answer, Asked, Fields, go, page};
+
+/// How an address asks for one's own clients only.
+pub const MINE: &str = "miens";
 
 /// A call that nobody took is to be called back for so long.
 pub const CALL_BACK: SignedDuration = SignedDuration::from_hours(24 * 7);
@@ -36,6 +43,8 @@ pub struct Clerk {
     pub now: Timestamp,
     /// What the page before says was done.
     pub done: String,
+    /// They look at their own clients only.
+    pub only_mine: bool,
 }
 
 impl FromRequestParts<App> for Clerk {
@@ -46,8 +55,9 @@ impl FromRequestParts<App> for Clerk {
         let lang = Lang::from_header(parts.headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()));
         let refusal = || Problem::forbidden().detail(lang.say("desk-only-advisors")).into_response();
         let right = counter.advisor().ok_or_else(refusal)?;
-        let done = Fields::of_query(&parts.uri).text("dit").to_owned();
-        Ok(Self { app: app.clone(), right, lang, now: app.now(), done })
+        let asked = Fields::of_query(&parts.uri);
+        let (done, only_mine) = (asked.text("dit").to_owned(), asked.text("filtre") == MINE);
+        Ok(Self { app: app.clone(), right, lang, now: app.now(), done, only_mine })
     }
 }
 
@@ -134,6 +144,29 @@ impl Clerk {
         format!("{}, {}", self.day(at), self.hour(at))
     }
 
+    /// The address of a thread, with what the list shows beside it.
+    pub fn url(&self, person: PersonId) -> String {
+        format!("/bureau/fil/{person}{}", if self.only_mine { "?filtre=miens" } else { "" })
+    }
+
+    /// What they said of themselves, as the bar shows it; none when a program is at the desk.
+    fn here(&self, conn: &mut Conn<'_>) -> Result<Option<Here>, DbError> {
+        let Some(staff) = self.right.staff() else { return Ok(None) };
+        let (shop, now) = (self.shop(), self.now);
+        let profile = advisors::profile(conn, &shop.key, staff)?.unwrap_or_default();
+        let hours = advisors::hours(shop, &profile);
+        let presence = presence(&hours, profile.said, now);
+        let pause = |at: Timestamp| {
+            let at_words = advisors::words::moment(self.lang, shop, now, at);
+            (at.as_millisecond().to_string(), self.lang.with1("desk-pause-until", "at", at_words))
+        };
+        Ok(Some(Here {
+            here: presence.is_here(),
+            says: advisors::words::presence(self.lang, shop, now, self.name(), presence),
+            pauses: pauses(now).into_iter().map(pause).collect(),
+        }))
+    }
+
     /// The frame of a page of this name.
     pub fn shell(&self, conn: &mut Conn<'_>, title: String, place: Place, waiting: usize) -> Result<Shell, DbError> {
         let key = &self.shop().key;
@@ -151,6 +184,7 @@ impl Clerk {
             title,
             sign: self.shop().name.clone(),
             staff: self.name().to_owned(),
+            here: self.here(conn)?,
             place,
             waiting,
             missed,
@@ -185,7 +219,14 @@ impl Clerk {
             "reuni" => done("desk-joined"),
             "defait" => done("desk-parted"),
             "page" => done("desk-page-sent"),
+            "presence" => done("desk-presence-kept"),
+            "propose" => done("desk-advisor-proposed"),
+            "refuse" => soon("desk-advisor-refused"),
             "collegue" => soon("desk-colleague"),
+            "liste" => done("desk-ritual-list"),
+            "personne" => soon("desk-ritual-nobody"),
+            "tenu" => soon("desk-held-told"),
+            "pris-en-main" => done("desk-taken"),
             "pris" => soon("desk-address-taken"),
             "illisible" => soon("desk-address-wrong"),
             _ => None,

@@ -14,7 +14,9 @@ use super::{
     words,
 };
 use crate::{
-    accounts, calls, customers, inbox, memory,
+    accounts,
+    advisors::{self, rules::keeps},
+    calls, customers, inbox, memory,
     platform::{i18n::Arg, live},
     threads::{
         self,
@@ -35,6 +37,10 @@ pub async fn events(clerk: Clerk) -> Response {
 /// One thread that waits, before it is worded.
 struct Waiting {
     person: Option<PersonId>,
+    /// Their advisor, who has it first.
+    advisor: Option<StaffId>,
+    /// Who should have it, and is not there.
+    absent: Option<String>,
     /// Of somebody without a file: the call alone.
     url: String,
     waits: Waits,
@@ -50,7 +56,7 @@ pub fn waiting(conn: &mut Conn<'_>, clerk: &Clerk, open: Option<PersonId>) -> Re
     let mut all: Vec<Waiting> = Vec::new();
     let row = |person: PersonId, since: Timestamp, why: Why, icon: &'static str, text: String| Waiting {
         person: Some(person),
-        url: format!("/bureau/fil/{person}"),
+        url: clerk.url(person),
         ..row_of(Waits { since, why, mine: true }, icon, text)
     };
     for pledge in threads::due(conn, key, clerk.now)? {
@@ -60,7 +66,12 @@ pub fn waiting(conn: &mut Conn<'_>, clerk: &Clerk, open: Option<PersonId>) -> Re
     }
     for message in inbox::waiting(conn, key)? {
         let Ok(contact) = message.sender.parse::<Contact>() else {
-            // Who writes on a page has no file yet: they are answered at the counter's inbox, on their page.
+            if let Some(person) = inbox::site::person_of(conn, key, &message.sender)? {
+                let root = customers::head(conn, key, person)?.person;
+                join(&mut all, row(root, message.received_at, Why::Message, "chat", message.body));
+                continue;
+            }
+            // Who wrote before pages had a thread is answered at the counter's inbox.
             all.retain(|known| known.who != message.sender);
             let mut site =
                 row_of(Waits { since: message.received_at, why: Why::Message, mine: true }, "chat", message.body);
@@ -89,14 +100,15 @@ pub fn waiting(conn: &mut Conn<'_>, clerk: &Clerk, open: Option<PersonId>) -> Re
             }
         }
     }
-    let since = clerk.now.saturating_sub(SignedDuration::from_hours(24 * 60)).unwrap_or(Timestamp::MIN);
-    for lead in threads::leads(conn, key, since)? {
-        let root = customers::head(conn, key, lead.person)?.person;
-        for waiting in all.iter_mut().filter(|waiting| waiting.person == Some(root)) {
-            waiting.staff = Some(lead.staff);
-            waiting.waits.mine = clerk.right.staff() == Some(lead.staff);
+    if let Some(staff) = clerk.right.staff() {
+        for mention in threads::mentions(conn, key, staff)? {
+            let root = customers::head(conn, key, mention.person)?.person;
+            let args = [("who", Arg::from(&mention.by)), ("it", Arg::from(mention.body.for_colleagues()))];
+            let text = clerk.lang.with("desk-mention", &args);
+            join(&mut all, row(root, mention.at, Why::Mention, "user", text));
         }
     }
+    give(conn, clerk, &mut all)?;
     all.sort_by(|a, b| order(&a.waits, &b.waits));
     let mut rows = Vec::new();
     for waiting in all.into_iter().take(MOST) {
@@ -107,7 +119,7 @@ pub fn waiting(conn: &mut Conn<'_>, clerk: &Clerk, open: Option<PersonId>) -> Re
         };
         let colleague = match waiting.staff.filter(|staff| clerk.right.staff() != Some(*staff)) {
             Some(staff) => accounts::by_id(conn, key, staff)?.map(|person| person.name),
-            None => None,
+            None => waiting.absent.map(|who| clerk.lang.with1("desk-absent", "who", who)),
         };
         rows.push(Row {
             url: waiting.url,
@@ -124,7 +136,43 @@ pub fn waiting(conn: &mut Conn<'_>, clerk: &Clerk, open: Option<PersonId>) -> Re
 }
 
 fn row_of(waits: Waits, icon: &'static str, text: String) -> Waiting {
-    Waiting { person: None, url: String::new(), waits, icon, who: String::new(), text, staff: None }
+    let (person, advisor, absent, staff) = Default::default();
+    Waiting { person, advisor, absent, url: String::new(), waits, icon, who: String::new(), text, staff }
+}
+
+/// Gives each thread to who takes care of it, else to the person's advisor; what has waited too long for somebody, or
+/// waits for somebody who is away, is the whole team's.
+fn give(conn: &mut Conn<'_>, clerk: &Clerk, all: &mut Vec<Waiting>) -> Result<(), DbError> {
+    let key = &clerk.shop().key;
+    let team = advisors::team(conn, clerk.shop(), clerk.now)?;
+    for waiting in all.iter_mut() {
+        let Some(person) = waiting.person else { continue };
+        let members = customers::members(conn, key, person)?;
+        waiting.advisor = advisors::of(conn, key, &members)?
+            .filter(|advised| advised.state == advisors::State::Agreed)
+            .map(|advised| advised.staff);
+        let mut lead: Option<threads::Lead> = None;
+        for member in &members {
+            lead = lead.into_iter().chain(threads::lead(conn, key, *member)?).max_by_key(|lead| lead.at);
+        }
+        // Whoever was named has it in their list, whoever else takes care.
+        if waiting.waits.why == Why::Mention {
+            continue;
+        }
+        let lately = clerk.now.saturating_sub(SignedDuration::from_hours(24 * 60)).unwrap_or(Timestamp::MIN);
+        waiting.staff = lead.filter(|lead| lead.at > lately).map(|lead| lead.staff).or(waiting.advisor);
+        let Some(member) = team.iter().find(|member| Some(member.staff) == waiting.staff) else { continue };
+        if keeps(member.presence, waiting.waits.since, clerk.now) {
+            waiting.waits.mine = clerk.right.staff() == waiting.staff;
+        } else if clerk.right.staff() != waiting.staff {
+            (waiting.staff, waiting.absent) = (None, Some(member.name.clone()));
+        }
+    }
+    if clerk.only_mine {
+        let own = clerk.right.staff();
+        all.retain(|waiting| own.is_some() && (waiting.advisor == own || waiting.staff == own));
+    }
+    Ok(())
 }
 
 /// One row a person: what waits longest gives its place, the newest words are shown.
@@ -142,9 +190,12 @@ fn join(all: &mut Vec<Waiting>, new: Waiting) {
     }
 }
 
-fn called(conn: &mut Conn<'_>, clerk: &Clerk, person: PersonId) -> Result<String, DbError> {
+/// What to call somebody in a list.
+pub fn called(conn: &mut Conn<'_>, clerk: &Clerk, person: PersonId) -> Result<String, DbError> {
     let file = customers::file(conn, &clerk.shop().key, person)?;
-    Ok(file.map(|file| file.called()).filter(|who| !who.is_empty()).unwrap_or_else(|| clerk.lang.say("desk-nobody")))
+    let no_address = file.as_ref().is_some_and(|file| file.addresses.is_empty());
+    let nobody = if no_address { "thread-site" } else { "desk-nobody" };
+    Ok(file.map(|file| file.called()).filter(|who| !who.is_empty()).unwrap_or_else(|| clerk.lang.say(nobody)))
 }
 
 /// The last threads in which somebody wrote or called, without those that wait.
@@ -157,7 +208,12 @@ pub fn lately(
     let key = &clerk.shop().key;
     let mut heard: Vec<(Timestamp, PersonId, &'static str, String)> = Vec::new();
     for message in inbox::latest(conn, key, 80)? {
-        let Ok(contact) = message.sender.parse::<Contact>() else { continue };
+        let Ok(contact) = message.sender.parse::<Contact>() else {
+            if let Some(person) = inbox::site::person_of(conn, key, &message.sender)? {
+                heard.push((message.received_at, customers::head(conn, key, person)?.person, "chat", message.body));
+            }
+            continue;
+        };
         if message.source == inbox::voice::SOURCE && !inbox::voice::is_words(&message.body) {
             continue;
         }
@@ -180,9 +236,16 @@ pub fn lately(
     heard.sort_by_key(|(at, ..)| std::cmp::Reverse(*at));
     let mut rows: Vec<Row> = Vec::new();
     for (at, person, icon, text) in heard {
-        let url = format!("/bureau/fil/{person}");
+        let url = clerk.url(person);
         if rows.len() == LATELY || rows.iter().chain(waiting).any(|row| row.url == url) {
             continue;
+        }
+        if clerk.only_mine {
+            let members = customers::members(conn, key, person)?;
+            let advisor = advisors::of(conn, key, &members)?.map(|advised| advised.staff);
+            if advisor.is_none() || advisor != clerk.right.staff() {
+                continue;
+            }
         }
         let (who, current) = (called(conn, clerk, person)?, open == Some(person));
         rows.push(Row { url, icon, who, at: clerk.short(at), text, colleague: None, due: false, current });

@@ -6,8 +6,11 @@ mod calls;
 mod clients;
 mod file;
 mod frame;
+mod handovers;
 mod list;
 mod persons;
+mod presence;
+mod rituals;
 mod thread;
 mod words;
 
@@ -31,6 +34,8 @@ pub fn routes() -> Router<App> {
         .route("/bureau/fil/{person}/visite", post(acts::visit))
         .route("/bureau/fil/{person}/promesse", post(acts::promise))
         .route("/bureau/fil/{person}/passer", post(acts::pass))
+        .route("/bureau/fil/{person}/prendre", post(acts::take))
+        .route("/bureau/fil/{person}/vu", post(acts::seen))
         .route("/bureau/promesses/{id}/tenue", post(acts::kept))
         .route("/bureau/promesses/{id}/demain", post(acts::tomorrow))
         .route("/bureau/fil/{person}/memoire", post(persons::remember))
@@ -42,6 +47,13 @@ pub fn routes() -> Router<App> {
         .route("/bureau/fil/{person}/reunir", post(persons::join))
         .route("/bureau/fil/{person}/distincts", post(persons::decline))
         .route("/bureau/reunions/{id}/defaire", post(persons::part))
+        .route("/bureau/fil/{person}/interlocuteur", post(persons::advisor))
+        .route("/bureau/rituels", post(rituals::compose))
+        .route("/bureau/rituels/{id}", post(rituals::end))
+        .route("/bureau/passages", get(handovers::list).post(handovers::prepare))
+        .route("/bureau/passages/{leaver}", get(handovers::show).post(handovers::act))
+        .route("/bureau/presence", get(presence::show).post(presence::say))
+        .route("/bureau/presence/horaires", post(presence::keep))
         .route("/bureau/clients", get(clients::show))
         .route("/bureau/appels", get(calls::list))
         .route("/bureau/appels/{id}", get(calls::show))

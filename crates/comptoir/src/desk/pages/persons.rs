@@ -1,9 +1,10 @@
 //! Gestures in a file: what is remembered, addresses and names, files that are joined and parted.
 
+use db::Tx;
 use jiff::civil::Date;
 use kernel::{
     Contact,
-    id::{MergeId, NoteId, PersonId},
+    id::{MergeId, NoteId, PersonId, StaffId},
 };
 
 use super::{
@@ -11,9 +12,15 @@ use super::{
     frame::{Answer, Clerk, Fields, thread},
 };
 use crate::{
+    accounts, advisors,
     customers::{self, Purpose, Reason, Source},
     memory,
-    platform::{Problem, i18n::Lang, problem::Path},
+    outbox::{self, Draft},
+    platform::{
+        Env, Problem,
+        i18n::{Arg, Lang},
+        problem::Path,
+    },
     shops::Street,
 };
 
@@ -150,4 +157,64 @@ pub async fn part(clerk: Clerk, Path(id): Path<MergeId>, fields: Fields) -> Answ
     let parted = clerk
         .once(String::new(), move |tx, env, clerk| customers::part(tx, env, &clerk.shop().key, id, &clerk.actor()));
     if parted.await? == Some(true) { thread(person, "defait") } else { Err(Problem::not_found()) }
+}
+
+/// `POST /bureau/fil/{person}/interlocuteur`: an advisor is proposed, and the person is told how to say yes; or what
+/// they said of it by voice is noted.
+pub async fn advisor(clerk: Clerk, Path(person): Path<PersonId>, fields: Fields) -> Answer {
+    let file = clerk.file(person).await?;
+    let (gesture, staff) = (fields.text("geste").to_owned(), fields.text("staff").parse::<StaffId>());
+    let root = file.person;
+    let done = clerk.once(fields.nonce("advisor"), move |tx, env, clerk| {
+        let (key, by) = (&clerk.shop().key, clerk.actor());
+        match (gesture.as_str(), staff) {
+            ("proposer", Ok(staff)) => {
+                let proposed = advisors::propose(tx, env, key, &file.members, staff, &by)?;
+                if proposed {
+                    tell(tx, env, clerk, &file, staff)?;
+                }
+                Ok(Some(if proposed { "propose" } else { "refuse" }))
+            }
+            ("oui" | "non", _) => {
+                let known = advisors::answer(tx, env, key, &file.members, gesture == "oui", &by)?;
+                Ok(known.then_some("note"))
+            }
+            _ => Ok(None),
+        }
+    });
+    match done.await? {
+        None => thread(root, "note"),
+        Some(Some(done)) => thread(root, done),
+        Some(None) => Err(Problem::bad_request("geste")),
+    }
+}
+
+/// Tells a person who was proposed to them, with the link to their page, where one may write to them.
+fn tell(
+    tx: &mut Tx<'_>,
+    env: &mut Env,
+    clerk: &Clerk,
+    file: &customers::File,
+    staff: StaffId,
+) -> Result<(), db::DbError> {
+    let (shop, lang) = (clerk.shop(), Lang::Fr);
+    let Some(colleague) = accounts::by_id(tx, &shop.key, staff)? else { return Ok(()) };
+    let shared = |contact: &Contact| file.addresses.iter().any(|one| one.shared && one.contact == *contact);
+    let ways = memory::ways(tx, file, env.now)?;
+    let Some(way) = ways.into_iter().find(|way| way.open && !shared(&way.contact)) else { return Ok(()) };
+    let args = [("who", Arg::from(&colleague.name)), ("shop", Arg::from(&shop.name))];
+    let draft = Draft {
+        purpose: outbox::Purpose::Answer,
+        contact: &way.contact,
+        target: None,
+        lang,
+        subject: lang.plain("advisor-proposal-subject", &args),
+        body: lang.plain("advisor-proposal", &args),
+        link: memory::path(&env.secrets, &way.contact, env.now),
+        about: format!("advisor {staff}"),
+        once: format!("advisor/{}/{staff}", file.person),
+        due: env.now,
+        expires: None,
+    };
+    outbox::queue(tx, env, shop, &draft)
 }

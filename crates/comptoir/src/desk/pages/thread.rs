@@ -8,10 +8,11 @@ use super::{
     super::views::{Bubble, CallNote, Choice, Day, Open, Place, Row, ThreadPage, WayChoice},
     file,
     frame::{Answer, Asked, Clerk, Fields, page},
-    list, words,
+    list, rituals, words,
 };
 use crate::{
     accounts,
+    advisors::handover,
     calls::{self, Call, rules::State},
     customers::{self, File},
     inbox,
@@ -22,6 +23,8 @@ use crate::{
     threads::{self, Kind, rules::answered_meanwhile},
 };
 
+/// How a form names the page on which the person writes.
+pub const SITE: &str = "site";
 /// How many things of a thread are shown at once.
 const MOST: usize = 60;
 /// A call can be noted for so long after it ended.
@@ -32,7 +35,8 @@ pub async fn none(clerk: Clerk) -> Answer {
     let draw = |conn: &mut Conn<'_>, clerk: &Clerk| {
         let (rows, lately) = rows(conn, clerk, None)?;
         let shell = clerk.shell(conn, clerk.lang.say("desk-messages"), Place::Messages, rows.len())?;
-        Ok(ThreadPage { shell, rows, lately, open: None })
+        let rituals = rituals::view(conn, clerk)?;
+        Ok(ThreadPage { only_mine: only_mine(clerk), rituals, shell, rows, lately, open: None })
     };
     page(&clerk.read(draw).await?)
 }
@@ -58,7 +62,13 @@ fn draw(conn: &mut Conn<'_>, clerk: &Clerk, file: &File, asked: &Fields) -> Resu
     let (rows, lately) = rows(conn, clerk, Some(file.person))?;
     let open = open(conn, clerk, file, asked)?;
     let shell = clerk.shell(conn, open.who.clone(), Place::Messages, rows.len())?;
-    Ok(ThreadPage { shell, rows, lately, open: Some(Box::new(open)) })
+    let rituals = rituals::view(conn, clerk)?;
+    Ok(ThreadPage { only_mine: only_mine(clerk), rituals, shell, rows, lately, open: Some(Box::new(open)) })
+}
+
+/// Whether they look at their own clients only; none for a program, which has none.
+fn only_mine(clerk: &Clerk) -> Option<bool> {
+    clerk.right.staff().map(|_| clerk.only_mine)
 }
 
 fn open(conn: &mut Conn<'_>, clerk: &Clerk, known: &File, asked: &Fields) -> Result<Open, DbError> {
@@ -66,21 +76,37 @@ fn open(conn: &mut Conn<'_>, clerk: &Clerk, known: &File, asked: &Fields) -> Res
     let end = clerk.now.saturating_add(SignedDuration::from_secs(1)).unwrap_or(clerk.now);
     let before = asked.number("avant").and_then(|ms| Timestamp::from_millisecond(ms).ok());
     let line = memory::timeline(conn, known, Eyes::Staff, before.unwrap_or(end), MOST, clerk.now)?;
-    let who = match known.called() {
-        who if who.is_empty() => lang.say("desk-nobody"),
-        who => who,
-    };
+    let who = list::called(conn, clerk, known.person)?;
     let ways = memory::ways(conn, known, clerk.now)?;
     let waits = ways.iter().any(|way| way.reach.waits);
-    let open: Vec<&memory::Way> = ways.iter().filter(|way| way.open).collect();
-    let way = |(at, way): (usize, &&memory::Way)| WayChoice {
+    let way = |way: &memory::Way| WayChoice {
         value: way.contact.to_string(),
         icon: words::icon(&way.contact),
         label: words::capital(&words::channel(lang, &way.contact)),
         to: words::address(&way.contact),
-        on: at == 0,
+        on: false,
     };
+    let mut open: Vec<WayChoice> = ways.iter().filter(|way| way.open).map(way).collect();
+    let page = inbox::site::page_of(conn, key, &known.members, clerk.now)?;
+    if let Some(page) = &page {
+        let last = ways.iter().filter(|way| way.open).filter_map(|way| way.reach.used).max();
+        let (label, to) = (lang.say("desk-way-site"), lang.say("desk-way-site-to"));
+        let site = WayChoice { value: SITE.to_owned(), icon: "chat", label, to, on: false };
+        // They are answered where they wrote last.
+        open.insert(if last.is_none_or(|last| last <= page.wrote) { 0 } else { open.len() }, site);
+    }
+    if let Some(first) = open.first_mut() {
+        first.on = true;
+    }
+    let waits = waits || page.is_some_and(|page| page.waits);
+    let known_by_name = handover::may_write(conn, key, &known.members, clerk.right.staff())?;
+    if !known_by_name {
+        open.clear();
+    }
     let shut = open.is_empty().then(|| {
+        if !known_by_name {
+            return lang.say("desk-not-introduced");
+        }
         let stopped = ways.iter().any(|way| way.reach.stopped);
         lang.say(if stopped { "desk-shut-stop" } else { "desk-shut" })
     });
@@ -107,12 +133,17 @@ fn open(conn: &mut Conn<'_>, clerk: &Clerk, known: &File, asked: &Fields) -> Res
         older: line.next.map(|at| format!("/bureau/fil/{}?avant={}", known.person, at.as_millisecond())),
         newest: before.is_none(),
         days: days(clerk, known, line.moments, &who),
-        ways: open.iter().enumerate().map(way).collect(),
+        ways: open,
         shut,
         draft: threads::draft(conn, key, known.person, clerk.name())?,
         meanwhile,
         seen: newest.max(seen.unwrap_or(newest)).as_millisecond(),
         waits,
+        held: held(conn, clerk, known)?,
+        named: named(conn, clerk, known)?,
+        typing: inbox::site::types(conn, key, &known.members, clerk.now)?
+            .then(|| lang.with1("desk-typing", "who", &who)),
+        ritual: rituals::of_file(conn, clerk, known)?,
         call: call(conn, clerk, known)?,
         colleagues: colleagues(conn, clerk)?,
         lead: lead(conn, clerk, known)?,
@@ -129,6 +160,29 @@ fn colleagues(conn: &mut Conn<'_>, clerk: &Clerk) -> Result<Vec<Choice>, DbError
         person.active && person.role >= accounts::Role::Advisor && Some(person.id) != clerk.right.staff()
     };
     Ok(people.filter(may).map(|person| Choice { value: person.id.to_string(), label: person.name }).collect())
+}
+
+/// A colleague who is answering, worded.
+fn held(conn: &mut Conn<'_>, clerk: &Clerk, file: &File) -> Result<Option<String>, DbError> {
+    let claim = threads::held(conn, &clerk.shop().key, &file.members, clerk.name(), clerk.now)?;
+    Ok(claim.map(|claim| {
+        if claim.types(clerk.now) {
+            return clerk.lang.with1("desk-held-typing", "who", &claim.writer);
+        }
+        let args = [("who", Arg::from(&claim.writer)), ("at", Arg::from(clerk.hour(claim.at)))];
+        clerk.lang.with("desk-held", &args)
+    }))
+}
+
+/// Where a colleague named the reader in this thread, worded.
+fn named(conn: &mut Conn<'_>, clerk: &Clerk, file: &File) -> Result<Vec<String>, DbError> {
+    let Some(staff) = clerk.right.staff() else { return Ok(Vec::new()) };
+    let all = threads::mentions(conn, &clerk.shop().key, staff)?.into_iter();
+    let words = |mention: threads::Mention| {
+        let args = [("who", Arg::from(&mention.by)), ("it", Arg::from(mention.body.for_colleagues()))];
+        clerk.lang.with("desk-mention", &args)
+    };
+    Ok(all.filter(|mention| file.members.contains(&mention.person)).map(words).collect())
 }
 
 fn lead(conn: &mut Conn<'_>, clerk: &Clerk, file: &File) -> Result<Option<String>, DbError> {
@@ -176,10 +230,11 @@ fn days(clerk: &Clerk, file: &File, mut moments: Vec<Moment>, who: &str) -> Vec<
     let mut days: Vec<Day> = Vec::new();
     for moment in moments {
         let label = clerk.day(moment.at);
-        let bubble = bubble(clerk, file, &moment, who);
+        let mut bubbles = vec![bubble(clerk, file, &moment, who)];
+        bubbles.extend(said_back(clerk, &moment));
         match days.last_mut().filter(|day| day.label == label) {
-            Some(day) => day.bubbles.push(bubble),
-            None => days.push(Day { label, bubbles: vec![bubble] }),
+            Some(day) => day.bubbles.extend(bubbles),
+            None => days.push(Day { label, bubbles }),
         }
     }
     for day in days.iter_mut().filter(|day| day.bubbles.iter().all(|bubble| bubble.class == "is-past")) {
@@ -203,6 +258,9 @@ fn bubble(clerk: &Clerk, file: &File, moment: &Moment, who: &str) -> Bubble {
     };
     match &moment.what {
         What::Heard(inbound) => {
+            if moment.contact.is_none() && inbox::chat::is_site(&inbound.sender) {
+                return asked(clerk, inbound, who, &at);
+            }
             let (icon, channel) = match (inbound.source.as_str(), &moment.contact) {
                 (inbox::voice::SOURCE, _) => ("phone", lang.say("desk-by-phone")),
                 (_, Some(contact)) => (words::icon(contact), words::channel(lang, contact)),
@@ -221,18 +279,59 @@ fn bubble(clerk: &Clerk, file: &File, moment: &Moment, who: &str) -> Bubble {
             Bubble { class, icon, by, meta: by_way(channel), text, fate, link: None }
         }
         What::Told(message) => told(clerk, message, &by_way),
+        What::Page(line) => {
+            let fate = match (line.seen, line.carried) {
+                (Some(at), _) => lang.with1("desk-fate-seen", "at", clerk.moment(at)),
+                (None, Some(at)) => lang.with1("desk-fate-carried", "at", clerk.moment(at)),
+                (None, None) => lang.say("desk-fate-unseen"),
+            };
+            let (by, meta, text) = (line.by.clone(), lang.with1("desk-by-site", "at", at), line.body.clone());
+            Bubble { class: "is-ours", icon: "chat", by, meta, text, fate, link: None }
+        }
         What::Order(order) => ordered(clerk, order, &at),
         What::Call(call) => called(clerk, call, &at),
         What::Line(entry) => {
             let (class, icon, key) = match entry.kind {
                 Kind::Internal => ("is-ours is-internal", "lock", "desk-line-internal"),
                 Kind::Visit => ("is-call is-visit", "walk", "desk-line-visit"),
+                Kind::Call => ("is-call", "phone", "desk-line-called"),
             };
             let meta = lang.with(key, &[("at", Arg::from(at)), ("who", Arg::from(&entry.by))]);
             let text = entry.body.for_colleagues().to_owned();
             Bubble { class, icon, meta, text, ..Bubble::default() }
         }
     }
+}
+
+/// What was asked on a page of the shop, with what the page showed.
+fn asked(clerk: &Clerk, inbound: &inbox::Inbound, who: &str, at: &str) -> Bubble {
+    let (lang, whence) = (clerk.lang, &inbound.understood.whence);
+    let mut fate = vec![words::whence(lang, whence)];
+    if !whence.basket.is_empty() {
+        fate.push(lang.with1("desk-whence-basket", "it", &whence.basket));
+    }
+    match (inbound.state.as_str(), &inbound.handled_by) {
+        ("waiting", _) => fate.push(lang.say("desk-fate-waiting")),
+        ("answered", Some(by)) => fate.push(lang.with1("desk-fate-answered", "who", by)),
+        _ => {}
+    }
+    fate.retain(|part| !part.is_empty());
+    let order = |id| (format!("/comptoir/commandes/{id}"), lang.say("desk-whence-see"));
+    let (by, meta) = (who.to_owned(), lang.with1("desk-by-site", "at", at));
+    let link = whence.order.map(order);
+    Bubble { class: "", icon: "chat", by, meta, text: inbound.body.clone(), fate: fate.join(" ; "), link }
+}
+
+/// What the page said back by itself, or a colleague from the counter.
+fn said_back(clerk: &Clerk, moment: &Moment) -> Option<Bubble> {
+    let What::Heard(inbound) = &moment.what else { return None };
+    let text = inbound.answer.clone().filter(|text| !text.is_empty() && moment.contact.is_none())?;
+    let (class, by) = match &inbound.handled_by {
+        Some(by) => ("is-ours", by.clone()),
+        None => ("is-ours is-machine", clerk.lang.say("desk-by-program")),
+    };
+    let meta = clerk.lang.with1("desk-by-site", "at", clerk.hour(moment.at));
+    Some(Bubble { class, icon: "chat", by, meta, text, ..Bubble::default() })
 }
 
 fn told(clerk: &Clerk, message: &Message, by_way: &dyn Fn(String) -> String) -> Bubble {

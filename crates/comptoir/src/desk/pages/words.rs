@@ -104,3 +104,18 @@ pub fn actor(lang: Lang, actor: &str) -> String {
         None => actor.to_owned(),
     }
 }
+
+/// Where on the site something was asked; empty when nothing is known.
+pub fn whence(lang: Lang, whence: &crate::inbox::Whence) -> String {
+    lang.say(match whence.page.as_str() {
+        "order" => "desk-whence-order",
+        "alert" => "desk-whence-alert",
+        "lunch" => "desk-whence-lunch",
+        "standing" => "desk-whence-standing",
+        "memory" => "desk-whence-memory",
+        "reserve" => "desk-whence-reserve",
+        "shop" => "desk-whence-shop",
+        "street" => "desk-whence-street",
+        _ => return String::new(),
+    })
+}

@@ -9,6 +9,8 @@ pub struct FileView {
     pub since: String,
     /// How the relation stands.
     pub line: DotLine,
+    /// Who answers for the shop to them.
+    pub advisor: AdvisorView,
     /// The order that is not collected yet.
     pub orders: Vec<OrderRow>,
     /// What was promised and is open.
@@ -37,6 +39,17 @@ pub struct FileView {
     pub can_send: bool,
     /// The earliest and latest day to remember until.
     pub until: (String, String),
+}
+
+/// Who answers for the shop to somebody.
+#[derive(Debug, Clone, Default)]
+pub struct AdvisorView {
+    /// "Nadia, joignable jusqu'à 18 h"; none when nobody is chosen.
+    pub says: Option<String>,
+    /// It was proposed, and they have not said yes yet.
+    pub proposed: bool,
+    /// Who could be proposed.
+    pub team: Vec<Choice>,
 }
 
 /// A relation through a year: one line of dots.

@@ -3,11 +3,19 @@
 mod calls;
 mod clients;
 mod file;
+mod handover;
+mod presence;
+mod rituals;
 mod thread;
 
 pub use calls::{CallPage, CallRow, CallsPage};
 pub use clients::{ClientRow, ClientsPage, Hit};
-pub use file::{AddressRow, DotLine, FileView, JoinRow, Known, MergeRow, NoteRow, OrderRow, PledgeRow, SharedRow};
+pub use file::{
+    AddressRow, AdvisorView, DotLine, FileView, JoinRow, Known, MergeRow, NoteRow, OrderRow, PledgeRow, SharedRow,
+};
+pub use handover::{HandoverPage, HandoverRow, HandoversPage, IntroRow};
+pub use presence::{DayHours, PresencePage};
+pub use rituals::{RitualNote, RitualRow, RitualsView};
 pub use thread::{Bubble, CallNote, Day, Open, Row, ThreadPage, WayChoice};
 
 use crate::platform::i18n::{Arg, Lang};
@@ -23,6 +31,8 @@ pub struct Shell {
     pub sign: String,
     /// Who is at the desk.
     pub staff: String,
+    /// Whether they are there, and what they may say of it.
+    pub here: Option<Here>,
     /// Which of the places of the bar this is.
     pub place: Place,
     /// How many threads wait.
@@ -46,6 +56,8 @@ pub enum Place {
     Clients,
     /// Calls.
     Calls,
+    /// None of them.
+    Inner,
 }
 
 /// Somebody who calls right now.
@@ -57,6 +69,17 @@ pub struct Ring {
     pub who: String,
     /// "sonne depuis 15 h 41".
     pub since: String,
+}
+
+/// Whether who is at the desk can be reached.
+#[derive(Debug, Clone)]
+pub struct Here {
+    /// They are there.
+    pub here: bool,
+    /// "Nadia, joignable jusqu'à 18 h".
+    pub says: String,
+    /// Pauses for one tap each: the instant, "en pause jusqu'à 14 h".
+    pub pauses: Vec<(String, String)>,
 }
 
 /// One sentence about what was just done.

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Choice, FileView, Shell};
+use super::{Choice, FileView, RitualNote, RitualsView, Shell};
 
 /// The page of the desk.
 #[derive(Debug, Clone, Template)]
@@ -12,6 +12,10 @@ pub struct ThreadPage {
     pub shell: Shell,
     /// What waits.
     pub rows: Vec<Row>,
+    /// Whether only the reader's own clients are shown; none when the reader has none.
+    pub only_mine: Option<bool>,
+    /// What is done by voice today.
+    pub rituals: Option<RitualsView>,
     /// What was answered or spoken lately.
     pub lately: Vec<Row>,
     /// The thread that is open.
@@ -68,6 +72,14 @@ pub struct Open {
     pub seen: i64,
     /// Whether a message waits.
     pub waits: bool,
+    /// A colleague is answering: who, since when.
+    pub held: Option<String>,
+    /// Where colleagues named the reader.
+    pub named: Vec<String>,
+    /// The person is writing on their page.
+    pub typing: Option<String>,
+    /// What is to be done with them by voice today.
+    pub ritual: Option<RitualNote>,
     /// The call that is going on, or was just had.
     pub call: Option<CallNote>,
     /// Colleagues to whom it can be passed.

@@ -58,6 +58,20 @@ pub struct Understood {
     pub known: bool,
     /// The order that the message made, changed or speaks of.
     pub order: Option<OrderId>,
+    /// Where on the site it was asked.
+    pub whence: Whence,
+}
+
+/// Where on the site something was asked: what whoever answers should have before their eyes.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Whence {
+    /// The kind of page: `shop`, `order`, `alert`; empty when nothing is known.
+    pub page: String,
+    /// The order that the page shows, proven by its link.
+    pub order: Option<OrderId>,
+    /// What was in the basket, worded.
+    pub basket: String,
 }
 
 /// What becomes of a message.

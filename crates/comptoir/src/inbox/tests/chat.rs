@@ -17,7 +17,7 @@ impl Bakery {
         let lexicon = self.app.part::<Lexicons>().expect("a part").of(&self.app, &self.shop).await.expect("made");
         let (own, mut env) = (self.shop.clone(), self.app.env());
         let done = self.db.write(&self.shop.key, move |tx| {
-            let line = Line { holder: HOLDER, external_id: nonce, text, me: me.as_ref() };
+            let line = Line { holder: HOLDER, external_id: nonce, text, me: me.as_ref(), person: None };
             chat::write(tx, &mut env, &own, lexicon.as_deref(), &line)
         });
         done.await.expect("written")
@@ -93,9 +93,9 @@ fn a_persons_answer_shows_on_the_page_and_goes_where_it_was_asked_for() {
         let thread = bakery.thread().await;
         assert_eq!((thread.said.len(), thread.said[0].state.as_str()), (1, "waiting"));
         assert!(thread.reach.is_none());
-        let (own, env) = (bakery.shop.clone(), bakery.app.env());
+        let (own, mut env) = (bakery.shop.clone(), bakery.app.env());
         let contact: Contact = "nadia@exemple.fr".parse().expect("an address");
-        let told = bakery.db.write(&bakery.shop.key, move |tx| chat::answer_at(tx, &env, &own, HOLDER, &contact));
+        let told = bakery.db.write(&bakery.shop.key, move |tx| chat::answer_at(tx, &mut env, &own, HOLDER, &contact));
         assert!(told.await.expect("kept"));
         assert!(bakery.thread().await.reach.is_some());
         let (id, own, mut env) = (thread.said[0].id, bakery.shop.clone(), bakery.app.env());

@@ -137,6 +137,13 @@ impl Page {
         (format!("{}{join}lang={}", self.path, other.code()), other.code(), self.t("other-language"))
     }
 
+    /// Where one speaks to a person of what this page shows; none where one is about to.
+    pub fn person(&self) -> Option<String> {
+        let path = self.path.split('?').next().unwrap_or_default();
+        let there = path == "/parler" || path.ends_with("/parler") || path.ends_with("/ecrire");
+        (!there && path.starts_with('/')).then(|| format!("/parler?de={}", escaped(&self.path)))
+    }
+
     /// `lang="fr"` where the shops' own words stand in a page of another language.
     pub fn of_shop(&self) -> Safe<&'static str> {
         Safe(if self.lang == Lang::Fr { "" } else { " lang=\"fr\"" })
@@ -146,6 +153,13 @@ impl Page {
     pub fn json_ld_block(&self) -> Option<Safe<String>> {
         self.json_ld.as_ref().map(|json| Safe(json.replace('<', "\\u003c")))
     }
+}
+
+/// A path as the value of another address.
+fn escaped(path: &str) -> String {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_' | b'~' | b'/');
+    let one = |b: u8| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") };
+    path.bytes().map(one).collect()
 }
 
 fn icon(name: &str, class: &str) -> String {

@@ -1,6 +1,8 @@
 //! "Ce dont on se souvient": the person's own page, by a link that was sent to an address of theirs. They read all of it,
 //! correct, remove, share, take it with them.
 
+mod advisor;
+
 use std::sync::Arc;
 
 use axum::{
@@ -11,7 +13,11 @@ use axum::{
 };
 use db::{Conn, DbError};
 use jiff::Timestamp;
-use kernel::{Contact, ShopKey, id::NoteId, words};
+use kernel::{
+    Contact, ShopKey,
+    id::{NoteId, StaffId},
+    words,
+};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -28,6 +34,7 @@ use crate::{
     },
     shops::{self, Shop},
     street::views::memory::{MemoryAskPage, MemoryPage, OwnNote, Remembered},
+    threads,
 };
 
 type Pairs = Vec<(String, String)>;
@@ -113,6 +120,7 @@ pub async fn show(
         "retire" => Some(lang.say("memory-removed")),
         "oublie" => Some(lang.say("memory-forgotten")),
         "fait" => Some(lang.say("memory-done")),
+        "personne" => Some(lang.say("own-advisor-nobody")),
         _ => None,
     };
     let view = MemoryPage {
@@ -122,7 +130,7 @@ pub async fn show(
         shops: remembered.await?,
         said,
     };
-    let mut response = visitor.show(StatusCode::OK, &view)?;
+    let mut response = visitor.proves(&contact).show(StatusCode::OK, &view)?;
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
 }
@@ -150,8 +158,10 @@ fn remembered(
     let day = |at: Timestamp| words::day(shop.day(at), shop.day(now), lang.style());
     let Some(file) = own_file(conn, &shop.key, contact)? else {
         let (since, shared, household) = (String::new(), false, true);
-        let (notes, learnt, moments, accesses, papers) = Default::default();
-        return Ok(Remembered { slug, name, since, household, notes, learnt, moments, accesses, papers, shared });
+        let (notes, learnt, moments, accesses, papers, advisor) = Default::default();
+        return Ok(Remembered {
+            slug, name, since, household, notes, learnt, moments, accesses, papers, shared, advisor,
+        });
     };
     let note =
         |note: customers::Note| OwnNote { id: note.id.to_string(), how: how(lang, shop, &note, now), text: note.body };
@@ -176,6 +186,7 @@ fn remembered(
             .collect(),
         papers: documents::months(conn, shop, contact, now)?.into_iter().filter_map(|at| paper(lang, at)).collect(),
         shared: customers::shared_since(conn, &shop.key, contact)?.is_some(),
+        advisor: advisor::own(conn, lang, shop, &file, now)?,
     })
 }
 
@@ -206,8 +217,12 @@ fn told(lang: Lang, moment: &Moment) -> String {
         What::Order(order) => lang.with1("memory-moment-order", "it", say::lines(lang, order)),
         What::Heard(inbound) => lang.with1("memory-moment-wrote", "it", &inbound.body),
         What::Told(message) => lang.with1("memory-moment-told", "it", &message.body),
+        What::Page(line) => lang.with1("memory-moment-told", "it", &line.body),
         What::Call(call) if call.note.is_empty() => lang.say("memory-moment-call"),
         What::Call(call) => lang.with1("memory-moment-call-note", "it", &call.note),
+        What::Line(entry) if entry.kind == threads::Kind::Call => {
+            lang.with1("memory-moment-call-note", "it", entry.body.for_colleagues())
+        }
         What::Line(entry) => lang.with1("memory-moment-visit", "it", entry.body.for_colleagues()),
     }
 }
@@ -230,6 +245,9 @@ pub async fn act(
     let shop = super::shop::of(&app, &text("boutique"))?;
     let gesture = text("geste");
     let note: Option<NoteId> = text("souvenir").parse().ok();
+    let chosen: Option<StaffId> = text("conseiller").parse().ok();
+    let slot = text("rencontre").parse().ok().and_then(|ms| Timestamp::from_millisecond(ms).ok());
+    let own_shop = shop.clone();
     let (body, mut env, key) = (text("texte"), app.env(), shop.key.clone());
     let keys: Vec<ShopKey> = knowing(&app, &contact).await?.iter().map(|shop| shop.key.clone()).collect();
     let done = app.db().write(&shop.key, move |tx| {
@@ -256,6 +274,10 @@ pub async fn act(
             ("garder", _) => {
                 customers::unshare(tx, &key, &contact, env.now)?;
                 Some("fait")
+            }
+            (gesture, _) if advisor::is_gesture(gesture, slot) => {
+                let asked = advisor::Asked { gesture, staff: chosen, slot };
+                advisor::act(tx, &mut env, &own_shop, &file, &asked)?
             }
             ("oublier", _) => {
                 customers::unshare(tx, &key, &contact, env.now)?;

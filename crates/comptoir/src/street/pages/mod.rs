@@ -22,6 +22,7 @@ mod say;
 mod shelf;
 mod shop;
 mod standing;
+mod talk;
 mod trigger;
 mod unsubscribe;
 pub mod visitor;
@@ -63,6 +64,10 @@ pub fn routes() -> Router<App> {
         .route("/{shop}/evenements", get(events))
         .route("/{shop}/reserver", get(reserve::show).post(reserve::act))
         .route("/{shop}/ecrire", get(write::show).post(write::act))
+        .route("/{shop}/ecrire/vu", post(write::heard))
+        .route("/{shop}/ecrire/tape", post(write::types))
+        .route("/parler", get(talk::street))
+        .route("/{shop}/parler", get(talk::show).post(talk::act))
         .route("/{shop}/rendre", post(reserve::give_back))
         .route("/{shop}/commandes/{id}", get(order::show))
         .route("/{shop}/commandes/{id}/annuler", post(order::cancel))

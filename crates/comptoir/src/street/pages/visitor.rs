@@ -40,6 +40,8 @@ const FOLLOWS: &str = "suivis";
 const USUALS: &str = "ordinaires";
 /// The lunch subscriptions whose pages were opened here.
 const LUNCHES: &str = "dejeuners";
+/// The address whose own page was opened here by a link that was sent to it.
+const PROVEN: &str = "preuve";
 /// The chosen language.
 const LANGUAGE: &str = "langue";
 /// How many orders and follows one phone keeps.
@@ -250,10 +252,21 @@ impl Visitor {
         self.keep_in(LUNCHES, format!("{shop}/{token}"))
     }
 
+    /// The address that is the reader's: a link that was sent to it was opened here.
+    pub fn proven(&self) -> Option<Contact> {
+        self.jar.get(PROVEN).and_then(|cookie| cookie.value().parse().ok())
+    }
+
+    /// A link that was sent to this address was opened here.
+    #[must_use]
+    pub fn proves(self, contact: &Contact) -> Self {
+        self.keep(PROVEN, contact.to_string())
+    }
+
     /// Forgets everything but the language.
     #[must_use]
     pub fn forget(mut self) -> Self {
-        for name in [ME, HOLDER, ORDERS, FOLLOWS, USUALS, LUNCHES] {
+        for name in [ME, HOLDER, ORDERS, FOLLOWS, USUALS, LUNCHES, PROVEN] {
             self.jar = self.jar.remove(Cookie::build(name).path("/"));
         }
         self

@@ -1,4 +1,5 @@
-//! `/{shop}/ecrire`: to write to a shop as one speaks. The answer comes at once, or from a person. Without a script too.
+//! `/{shop}/ecrire`: to write to a shop as one speaks. The answer comes at once, or from a person. `/{shop}/parler` is the
+//! same page for who wants a person. Without a script too.
 
 use std::sync::Arc;
 
@@ -14,10 +15,11 @@ use kernel::{Contact, Unit, id::uuid_v7};
 use super::{
     say,
     shop::{articles, of},
+    talk::Talk,
     visitor::Visitor,
 };
 use crate::{
-    inbox::{Inbound, Lexicons, chat},
+    inbox::{Inbound, Lexicons, chat, site},
     orders::{self, Order, Who, rules::State},
     platform::{
         App, Error, Problem,
@@ -38,7 +40,7 @@ const LONGEST: usize = 600;
 
 /// What was typed and could not be taken.
 #[derive(Default)]
-struct Typed {
+pub(super) struct Typed {
     draft: String,
     error: Option<String>,
     contact: String,
@@ -48,12 +50,38 @@ struct Typed {
 /// `GET /{shop}/ecrire`
 pub async fn show(Shared(app): Shared<App>, visitor: Visitor, Path(slug): Path<String>) -> Result<Response, Problem> {
     let shop = of(&app, &slug)?;
-    let (view, knows) = write(&app, &visitor, &shop, Typed::default()).await?;
+    answer(&app, visitor, &shop, StatusCode::OK, Typed::default(), None).await
+}
+
+/// The page with what was typed, for who speaks to the program or to a person.
+pub(super) async fn answer(
+    app: &App,
+    visitor: Visitor,
+    shop: &Arc<Shop>,
+    status: StatusCode,
+    typed: Typed,
+    talk: Option<&Talk>,
+) -> Result<Response, Problem> {
+    let (view, knows) = write(app, &visitor, shop, typed, talk).await?;
     let visitor = match knows {
         Some(order) => visitor.knows_order(shop.slug(), order),
         None => visitor,
     };
-    visitor.show(StatusCode::OK, &view)
+    visitor.show(status, &view)
+}
+
+/// `POST /{shop}/ecrire/vu`: the page shows what was answered on it: it need not go on by SMS or mail.
+pub async fn heard(
+    Shared(app): Shared<App>,
+    visitor: Visitor,
+    Path(slug): Path<String>,
+) -> Result<StatusCode, Problem> {
+    let shop = of(&app, &slug)?;
+    if let Some(holder) = visitor.holder() {
+        let (env, key) = (app.env(), shop.key.clone());
+        app.db().write(&shop.key, move |tx| chat::heard(tx, &env, &key, &holder)).await?;
+    }
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// `POST /{shop}/ecrire`: a message, or where to answer it.
@@ -64,6 +92,31 @@ pub async fn act(
     Body(pairs): Body<Vec<(String, String)>>,
 ) -> Result<Response, Problem> {
     let shop = of(&app, &slug)?;
+    take(&app, visitor, &shop, &pairs, None).await
+}
+
+/// `POST /{shop}/ecrire/tape`: the reader is writing.
+pub async fn types(
+    Shared(app): Shared<App>,
+    visitor: Visitor,
+    Path(slug): Path<String>,
+) -> Result<StatusCode, Problem> {
+    let shop = of(&app, &slug)?;
+    if let Some(holder) = visitor.holder() {
+        let (env, key) = (app.env(), shop.key.clone());
+        app.db().write(&shop.key, move |tx| chat::types(tx, &env, &key, &holder)).await?;
+    }
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Takes a message, or where to answer it.
+pub(super) async fn take(
+    app: &App,
+    visitor: Visitor,
+    shop: &Arc<Shop>,
+    pairs: &[(String, String)],
+    talk: Option<&Talk>,
+) -> Result<Response, Problem> {
     if !app.limits().allow(Act::Order, &visitor.caller) {
         return Err(Problem::too_many());
     }
@@ -71,21 +124,25 @@ pub async fn act(
     let fresh = || uuid_v7(app.now(), app.env().rng.as_mut()).simple().to_string();
     let holder = visitor.holder().unwrap_or_else(fresh);
     let visitor = visitor.keep_holder(&holder);
-    let there = format!("/{}/ecrire#message", shop.slug());
+    let there = match talk {
+        Some(talk) => talk.again(shop),
+        None => format!("/{}/ecrire#message", shop.slug()),
+    };
     if let Some(contact) = field("contact") {
         return match contact.parse::<Contact>() {
             Ok(contact) => {
-                let (env, own) = (app.env(), shop.clone());
+                let (mut env, own) = (app.env(), shop.clone());
                 app.db()
-                    .write(&shop.key, move |tx| chat::answer_at(tx, &env, &own, &holder, &contact).map_err(Error::from))
+                    .write(&shop.key, move |tx| {
+                        chat::answer_at(tx, &mut env, &own, &holder, &contact).map_err(Error::from)
+                    })
                     .await?;
                 Ok(visitor.with(Redirect::to(&there)))
             }
             Err(_) => {
                 let why = Some(visitor.lang.say("contact-wrong"));
                 let typed = Typed { contact: contact.chars().take(120).collect(), why, ..Typed::default() };
-                let (view, _) = write(&app, &visitor, &shop, typed).await?;
-                visitor.show(StatusCode::UNPROCESSABLE_ENTITY, &view)
+                answer(app, visitor, shop, StatusCode::UNPROCESSABLE_ENTITY, typed, talk).await
             }
         };
     }
@@ -98,20 +155,26 @@ pub async fn act(
     if let Some(key) = wrong {
         let draft = text.chars().take(4 * LONGEST).collect();
         let typed = Typed { draft, error: Some(visitor.lang.say(key)), ..Typed::default() };
-        let (view, _) = write(&app, &visitor, &shop, typed).await?;
-        return visitor.show(StatusCode::UNPROCESSABLE_ENTITY, &view);
+        return answer(app, visitor, shop, StatusCode::UNPROCESSABLE_ENTITY, typed, talk).await;
     }
     let nonce = field("nonce").filter(|nonce| !nonce.is_empty() && nonce.len() <= 60).map_or_else(fresh, str::to_owned);
     let lexicon = match app.part::<Lexicons>() {
-        Some(lexicons) => lexicons.of(&app, &shop).await?,
+        Some(lexicons) => lexicons.of(app, shop).await?,
         None => None,
     };
-    let me = visitor.me.as_ref().map(|me| Who { name: me.name.clone(), contact: me.contact.clone() });
+    let mut me = visitor.me.as_ref().map(|me| Who { name: me.name.clone(), contact: me.contact.clone() });
+    let name: String = field("nom").unwrap_or_default().chars().filter(|c| !c.is_control()).take(60).collect();
+    let person = talk.map(|talk| (talk.whence.clone(), name));
+    if person.is_some() {
+        // To a person one speaks from the address that is proven, before the one that was typed.
+        me = visitor.proven().map(|contact| Who { name: String::new(), contact }).or(me);
+    }
     let (mut env, own, text) = (app.env(), shop.clone(), text.to_owned());
     let order = app
         .db()
         .write(&shop.key, move |tx| {
-            let line = chat::Line { holder: &holder, external_id: &nonce, text: &text, me: me.as_ref() };
+            let person = person.as_ref().map(|(whence, name)| (whence.clone(), name.as_str()));
+            let line = chat::Line { holder: &holder, external_id: &nonce, text: &text, me: me.as_ref(), person };
             chat::write(tx, &mut env, &own, lexicon.as_deref(), &line)
         })
         .await?;
@@ -129,13 +192,14 @@ async fn write(
     visitor: &Visitor,
     shop: &Arc<Shop>,
     typed: Typed,
+    talk: Option<&Talk>,
 ) -> Result<(WritePage, Option<kernel::id::OrderId>), Problem> {
     let (now, lang) = (app.now(), visitor.lang);
     let (own, holder) = (shop.clone(), visitor.holder());
-    let (chat::Thread { said, reach: known }, held, order) = app
+    let (chat::Thread { said, lines, reach: known }, held, order, writes) = app
         .db()
         .read(move |conn| {
-            let Some(holder) = holder else { return Ok((chat::Thread::default(), None, None)) };
+            let Some(holder) = holder else { return Ok((chat::Thread::default(), None, None, None)) };
             let thread = chat::thread(conn, &own.key, &holder, now)?;
             let held = orders::of_visitor(conn, &own.key, &holder, now)?;
             let last = thread.said.iter().rev().find_map(|inbound| inbound.understood.order);
@@ -143,11 +207,16 @@ async fn write(
                 Some(id) => orders::by_id(conn, &own.key, id, now)?.filter(|order| order.state.is_firm()),
                 None => None,
             };
-            Ok::<_, db::DbError>((thread, held, order))
+            let writes = chat::writes(conn, &own.key, &holder, now)?;
+            Ok::<_, db::DbError>((thread, held, order, writes))
         })
         .await?;
     let knows = order.as_ref().map(|order| order.id);
-    let mut page = visitor.tab(lang.with1("write-page", "shop", &shop.name), Tab::Street);
+    let title = match talk {
+        Some(_) => lang.with1("person-page", "shop", &shop.name),
+        None => lang.with1("write-page", "shop", &shop.name),
+    };
+    let mut page = visitor.tab(title, Tab::Street);
     page.live = Some(format!("/{}/evenements", shop.slug()));
     let name = say::name(shop);
     let done = order.map(|order| {
@@ -155,14 +224,23 @@ async fn write(
         (code, order.path(app.secrets()))
     });
     let waits = said.iter().any(|inbound| inbound.state == "waiting");
+    // Who was just answered may ask more, and close the page.
+    let leaves = waits || said.last().is_some_and(|inbound| inbound.state == "answered");
     let view = WritePage {
-        presence: lang.with1("write-lead", "state", state_in_words(shop, now, lang)),
+        presence: match talk {
+            Some(talk) => talk.answers.clone(),
+            None => lang.with1("write-lead", "state", state_in_words(shop, now, lang)),
+        },
         examples: if said.is_empty() { examples(app, shop) } else { Vec::new() },
-        bubbles: bubbles(lang, shop, &said),
+        bubbles: bubbles(lang, shop, &said, &lines),
+        heard: lines.iter().any(|line| line.seen.is_none()).then(|| format!("/{}/ecrire/vu", shop.slug())),
+        typing: writes.map(|who| lang.with1("write-typing", "who", who)),
+        types: format!("/{}/ecrire/tape", shop.slug()),
+        person: talk.map(|talk| talk.view(visitor, said.is_empty(), waits)),
         held: held.as_ref().filter(|order| order.state == State::Held).map(|order| held_card(lang, shop, order)),
         done,
-        reach: waits.then(|| reach(visitor, known, typed.contact, typed.why)),
-        action: format!("/{}/ecrire", shop.slug()),
+        reach: leaves.then(|| reach(visitor, known, typed.contact, typed.why)),
+        action: format!("/{}/{}", shop.slug(), if talk.is_some() { "parler" } else { "ecrire" }),
         nonce: uuid_v7(now, app.env().rng.as_mut()).simple().to_string(),
         draft: typed.draft,
         error: typed.error,
@@ -192,16 +270,20 @@ fn reach(visitor: &Visitor, known: Option<Contact>, typed: String, why: Option<S
     }
 }
 
-fn bubbles(lang: Lang, shop: &Shop, said: &[Inbound]) -> Vec<Bubble> {
+fn bubbles(lang: Lang, shop: &Shop, said: &[Inbound], lines: &[site::Line]) -> Vec<Bubble> {
     let at = |at: Timestamp| say::hour(lang, shop, at);
-    let mut bubbles = Vec::new();
+    let mut all: Vec<(Timestamp, Bubble)> = Vec::new();
     for inbound in said {
-        bubbles.push(Bubble { by: String::new(), at: at(inbound.received_at), text: inbound.body.clone() });
+        let when = inbound.received_at;
+        all.push((when, Bubble { by: String::new(), at: at(when), text: inbound.body.clone() }));
         let Some(text) = inbound.answer.clone().filter(|text| !text.is_empty()) else { continue };
         let by = inbound.handled_by.clone().unwrap_or_else(|| lang.say("write-by-itself"));
-        bubbles.push(Bubble { by, at: String::new(), text });
+        all.push((when, Bubble { by, at: String::new(), text }));
     }
-    bubbles
+    let line = |line: &site::Line| (line.at, Bubble { by: line.by.clone(), at: at(line.at), text: line.body.clone() });
+    all.extend(lines.iter().map(line));
+    all.sort_by_key(|(when, _)| *when);
+    all.into_iter().map(|(_, bubble)| bubble).collect()
 }
 
 /// What could be written, with an article of the shelf.

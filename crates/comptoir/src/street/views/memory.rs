@@ -57,6 +57,38 @@ pub struct Remembered {
     pub accesses: Vec<String>,
     /// Whether the other shops may read it.
     pub shared: bool,
+    /// Who answers to them there.
+    pub advisor: OwnAdvisor,
+}
+
+/// Who answers to the reader in a shop, and who could.
+#[derive(Debug, Clone, Default)]
+pub struct OwnAdvisor {
+    /// "Nadia, joignable jusqu'à 18 h"; none when nobody is chosen.
+    pub says: Option<String>,
+    /// Their line.
+    pub about: String,
+    /// The shop proposes them, and waits for a yes.
+    pub proposed: bool,
+    /// Somebody takes over from them.
+    pub handover: Option<OwnHandover>,
+    /// Who else could: as the form names them, with presence, their line.
+    pub others: Vec<(String, String, String)>,
+}
+
+/// The introduction of a successor, for the person.
+#[derive(Debug, Clone, Default)]
+pub struct OwnHandover {
+    /// "Inès passe la main à Camille".
+    pub says: String,
+    /// The successor's presence.
+    pub presence: String,
+    /// Their line.
+    pub about: String,
+    /// When the two meet, once chosen.
+    pub meeting: Option<String>,
+    /// Moments to meet: as the form names them, worded.
+    pub slots: Vec<(String, String)>,
 }
 
 /// One thing that is remembered.

@@ -15,5 +15,6 @@ pub mod shop;
 pub mod standing;
 pub mod status;
 pub mod style;
+pub mod talk;
 pub mod timeline;
 pub mod write;

@@ -29,10 +29,33 @@ pub struct WritePage {
     pub action: String,
     /// What makes a second press the same message.
     pub nonce: String,
+    /// It is said to a person.
+    pub person: Option<ToPerson>,
+    /// Somebody of the shop is writing to the reader.
+    pub typing: Option<String>,
+    /// Where the page says that the reader is writing.
+    pub types: String,
+    /// Where the page says that what it shows was read; none when nothing new is shown.
+    pub heard: Option<String>,
     /// What was typed and could not be taken.
     pub draft: String,
     /// What is wrong with it.
     pub error: Option<String>,
+}
+
+/// What a page says that is for speaking to a person.
+#[derive(Debug, Clone)]
+pub struct ToPerson {
+    /// The page that the reader comes from, as the form says it again.
+    pub from: String,
+    /// What whoever answers will have before their eyes.
+    pub shows: Vec<String>,
+    /// The line of the reader's own advisor about themselves.
+    pub about: Option<String>,
+    /// Whether a name is asked for.
+    pub ask_name: bool,
+    /// Something waits for an answer.
+    pub waits: bool,
 }
 
 /// One thing that was said.

@@ -1,0 +1,45 @@
+# The contact person: who answers, when, and to whom.
+advisor-here = { $who }, there
+advisor-here-until = { $who }, there until { $at }
+advisor-back = { $who }, there from { $at }
+advisor-away = { $who } is not there
+advisor-answers = { $who } answers you here.
+advisor-answers-until = { $who } answers you here, there until { $at }.
+advisor-team = { $who } is not there; the team answers you.
+advisor-team-until = { $who } is not there before { $at }; the team answers you.
+advisor-later = Nobody is there right now. A person answers you from { $at }.
+advisor-unknown = Nobody is there right now. The team answers you once back.
+advisor-proposal-subject = { $who }, at { $shop }
+advisor-proposal = { $who } can be your contact person. To say yes, or choose somebody else:
+person = Talk to somebody
+person-page = Talk to somebody, { $shop }
+person-choose = Who would you like to talk to? A person answers you, not a machine.
+person-shows = We will have before us:
+person-order = your order: { $it }
+person-basket = your basket: { $it }
+person-name = Your first name, if you like
+person-label = Your question
+person-waits = Your question has arrived. The answer will show here.
+own-advisor-none = The whole team answers you. You may choose somebody.
+own-advisor-proposed = This person offers to be your contact. Would you like that?
+own-advisor-yes = Yes, gladly
+own-advisor-no = No, thank you
+own-advisor-talk = Talk to them
+own-advisor-choose = Choose whom I talk to
+own-advisor-keep = Choose
+own-advisor-leave = Nobody in particular
+own-advisor-nobody = Choose somebody first.
+write-typing = { $who } is writing to you…
+
+# The hand-over, as the customer reads it.
+handover-subject = Who answers you at { $shop }
+handover-hello = Hello,
+handover-hello-name = Hello { $name },
+handover-text = I am handing over ({ $day }). { $who } goes on and knows what we told each other. To get to know each other, say hello or choose somebody else:
+handover-text-sudden = { $leaver } had to leave sooner than planned. I wanted to tell you, and to introduce { $who }. To get to know each other, say hello or choose somebody else:
+handover-pledge = Get to know each other
+own-handover = { $from } hands over to { $to }
+own-handover-meet = Get to know each other, if you like:
+own-handover-meeting = Meeting noted: { $day }.
+own-handover-hello = Hello, noted
+own-handover-other = You may also choose somebody else, below.

@@ -1,0 +1,45 @@
+# L'interlocuteur : qui répond, quand, et à qui.
+advisor-here = { $who }, joignable
+advisor-here-until = { $who }, joignable jusqu'à { $at }
+advisor-back = { $who }, joignable à partir de { $at }
+advisor-away = { $who } n'est pas là
+advisor-answers = { $who } vous répond ici.
+advisor-answers-until = { $who } vous répond ici, joignable jusqu'à { $at }.
+advisor-team = { $who } n'est pas là ; l'équipe vous répond.
+advisor-team-until = { $who } n'est pas là avant { $at } ; l'équipe vous répond.
+advisor-later = Personne n'est là en ce moment. Une personne vous répond à partir de { $at }.
+advisor-unknown = Personne n'est là en ce moment. L'équipe vous répond dès son retour.
+advisor-proposal-subject = { $who }, chez { $shop }
+advisor-proposal = { $who } peut être votre interlocuteur. Pour dire oui, ou choisir quelqu'un d'autre :
+person = Parler à quelqu'un
+person-page = Parler à quelqu'un, { $shop }
+person-choose = À qui voulez-vous parler ? Une personne vous répond, pas une machine.
+person-shows = Nous aurons sous les yeux :
+person-order = votre commande : { $it }
+person-basket = votre panier : { $it }
+person-name = Votre prénom, si vous voulez
+person-label = Votre question
+person-waits = Votre question est arrivée. La réponse s'affiche ici.
+own-advisor-none = Toute l'équipe vous répond. Vous pouvez choisir quelqu'un.
+own-advisor-proposed = Cette personne se propose d'être votre interlocuteur. Le voulez-vous ?
+own-advisor-yes = Oui, volontiers
+own-advisor-no = Non merci
+own-advisor-talk = Lui parler
+own-advisor-choose = Choisir à qui je parle
+own-advisor-keep = Choisir
+own-advisor-leave = Sans personne en particulier
+own-advisor-nobody = Choisissez d'abord quelqu'un.
+write-typing = { $who } vous écrit…
+
+# Le passage, tel que le client le lit.
+handover-subject = Qui vous répond chez { $shop }
+handover-hello = Bonjour,
+handover-hello-name = Bonjour { $name },
+handover-text = je passe la main ({ $day }). { $who } prend la suite et sait ce que nous nous sommes dit. Pour faire connaissance, dire bonjour ou choisir quelqu'un d'autre :
+handover-text-sudden = { $leaver } a dû partir plus vite que prévu. Je tenais à vous le dire, et à vous présenter { $who }. Pour faire connaissance, dire bonjour ou choisir quelqu'un d'autre :
+handover-pledge = Faire connaissance
+own-handover = { $from } passe la main à { $to }
+own-handover-meet = Faire connaissance, si vous voulez :
+own-handover-meeting = Rendez-vous noté : { $day }.
+own-handover-hello = Bonjour, c'est noté
+own-handover-other = Vous pouvez aussi choisir quelqu'un d'autre, plus bas.
