@@ -350,9 +350,7 @@ async fn hand_over(app: &App, shop: &Shop, message: &Message, now: Timestamp) ->
             }
         }
         ("push", _) => match (&channels.push, Subscription::parse(message.target.as_bytes(), Loopback::Refused)) {
-            (Some(sender), Ok(subscription)) => {
-                sender.send(&push(message, subscription, &link, now), now).await
-            }
+            (Some(sender), Ok(subscription)) => sender.send(&push(message, subscription, &link, now), now).await,
             (None, _) => {
                 Err(SendError::Retry { after: Some(Duration::from_secs(900)), why: "push is not set up".into() })
             }

@@ -160,7 +160,17 @@ fn remembered(
         let (since, shared, household) = (String::new(), false, true);
         let (notes, learnt, moments, accesses, papers, advisor) = Default::default();
         return Ok(Remembered {
-            slug, name, since, household, notes, learnt, moments, accesses, papers, shared, advisor,
+            slug,
+            name,
+            since,
+            household,
+            notes,
+            learnt,
+            moments,
+            accesses,
+            papers,
+            shared,
+            advisor,
         });
     };
     let note =
