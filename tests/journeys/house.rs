@@ -5,7 +5,7 @@ use std::{net::SocketAddr, sync::Arc};
 use comptoir::{
     app, demo,
     outbox::jobs::Channels,
-    platform::{App, clock::ShiftedClock, settings::Settings},
+    platform::{App, clock::ShiftedClock, live::Stop, settings::Settings},
 };
 use db::{Db, testing::TestDb};
 use reqwest::{Client, Method, Response, StatusCode};
@@ -20,6 +20,15 @@ pub struct House {
     /// The program, for what a journey may look at from inside.
     pub app: App,
     client: Client,
+}
+
+impl Drop for House {
+    /// What runs beside the requests ends with the journey: else its line to a broker would still stand in the next one.
+    fn drop(&mut self) {
+        if let Some(stop) = self.app.part::<Stop>() {
+            stop.now();
+        }
+    }
 }
 
 /// Runs a journey on SQLite and, when a server is given, on PostgreSQL.

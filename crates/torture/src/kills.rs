@@ -104,7 +104,7 @@ pub async fn settled(place: &Place, running: Running, patient: bool) -> Outcome<
         // What a killed node had claimed waits two minutes: that time passes here.
         execute(database, "UPDATE message SET due_at = 0 WHERE state = 'sending'")?;
     }
-    let quiet = until(if patient { 200 } else { 60 }, async || {
+    let quiet = until(if patient { 200 } else { 150 }, async || {
         sleep(Duration::from_millis(250)).await;
         Store::read(place).await.is_ok_and(|store| is_quiet(&store))
     });

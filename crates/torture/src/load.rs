@@ -129,7 +129,12 @@ impl Worker {
 
     fn phone(&mut self) -> String {
         // 06 39 98 is the range kept for fiction.
-        format!("+336399{:05}", 80_000 + (self.number * 37 + self.rng.random_range(0..10)) % 19_000)
+        format!("+336399{:05}", 80_000 + (self.number * 37 + self.rng.random_range(0..10)) % 9_000)
+    }
+
+    /// Who writes orders nothing elsewhere: a word of theirs would rightly cancel what another way acknowledged.
+    fn writer(&mut self) -> String {
+        format!("+336399{:05}", 90_000 + (self.number * 37 + self.rng.random_range(0..10)) % 9_000)
     }
 
     fn contact(&mut self) -> String {
@@ -269,7 +274,7 @@ impl Worker {
     }
 
     async fn sms(&mut self) {
-        let (shop, id, from) = (self.shop(), self.key("sms"), self.phone());
+        let (shop, id, from) = (self.shop(), self.key("sms"), self.writer());
         let text = TEXTS[self.rng.random_range(0..TEXTS.len())];
         let body = json!({ "deviceId": "torture", "event": "sms:received", "id": id,
             "payload": { "messageId": id, "message": text, "sender": from } });

@@ -94,7 +94,7 @@ mod tests {
                         };
                         queue(tx, &mut env(), &own, &draft)?;
                     }
-                    store::claim(tx, &own.key.street, morning(), 9)
+                    store::claim(tx, &own.key.street, "sms", morning(), 9)
                 })
                 .await
                 .expect("queued");

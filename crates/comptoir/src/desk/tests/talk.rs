@@ -11,7 +11,7 @@ fn row(page: &Page, text: &str) -> String {
 }
 
 async fn ask(street: &Street, visitor: &mut Browser, from: &str, text: &str) -> Page {
-    let from = crate::outbox::jobs::urlencode(from);
+    let from = crate::outbox::urlencode(from);
     let led = visitor.get(&format!("/parler?de={from}")).await;
     assert_eq!(led.status, StatusCode::SEE_OTHER, "the page is of a shop");
     let page = visitor.get(&led.to).await;
