@@ -155,7 +155,7 @@ mod tests {
             let people = ["Inès", "Camille", "Sarah"];
             let (mut known, mut now): (Option<Claim>, _) = (None, at(1_000));
             for (who, later, take) in steps {
-                now = now + SignedDuration::from_secs(later);
+                now += SignedDuration::from_secs(later);
                 let before = known.clone();
                 let next = claim(known, people[who], take, now);
                 let kept = before.as_ref().is_some_and(|before| before.holds(people[who], now));
