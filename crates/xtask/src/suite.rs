@@ -10,7 +10,6 @@ use crate::{
     postgres::{Durability, Postgres},
     run, say,
     steps::Steps,
-    torture,
 };
 
 /// Which tests.
@@ -80,7 +79,6 @@ pub fn add(steps: &mut Steps, args: &Args) -> Outcome {
         steps.run("Examples in the documentation", || with_settings(run::cargo(&["test", "--doc", "--workspace"])));
     }
     steps.run("Front end", || assets::script("test", &settings));
-    steps.run("Kills", || torture::share(server.as_ref()));
     if server.is_some() {
         say::line("\nStopping PostgreSQL …");
     }

@@ -52,18 +52,6 @@ impl Engine {
     }
 }
 
-/// How often the share of every run of CI kills the program, on each engine: two or three minutes on two cores.
-const SHARE: &str = "100";
-
-/// The share of CI: a hundred kills on each engine that is there.
-pub fn share(server: Option<&Postgres>) -> Outcome {
-    run::finish(&mut run::cargo(&["build", "-p", "torture", "-p", "comptoir"]))?;
-    let engine = if server.is_some() { Engine::Both } else { Engine::Sqlite };
-    let mut torture =
-        run::cargo(&["run", "--quiet", "-p", "torture", "--", "--kills", SHARE, "--engine", engine.word()]);
-    run::finish(torture.envs(server.map(|server| ("COMPTOIR_TORTURE_POSTGRES", server.url()))))
-}
-
 /// Builds, starts a server that really writes, kills, and tells.
 pub fn torture(args: &Args) -> Outcome<ExitCode> {
     let profile = if args.release { "ci" } else { "dev" };
