@@ -26,6 +26,7 @@ mod talk;
 mod trigger;
 mod unsubscribe;
 pub mod visitor;
+mod webfinger;
 mod write;
 
 #[cfg(test)]
@@ -60,6 +61,7 @@ pub fn routes() -> Router<App> {
         .route("/suivi/{token}", get(follow::show).post(follow::act))
         .route("/robots.txt", get(feeds::robots))
         .route("/sitemap.xml", get(feeds::sitemap))
+        .route("/.well-known/webfinger", get(webfinger::show))
         .route("/{shop}", get(shop::show))
         .route("/{shop}/evenements", get(events))
         .route("/{shop}/reserver", get(reserve::show).post(reserve::act))

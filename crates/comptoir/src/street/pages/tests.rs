@@ -448,3 +448,28 @@ fn the_language_that_is_chosen_is_kept() {
         assert_eq!(key("pain").shop.as_str(), "pain");
     });
 }
+
+#[test]
+fn a_shop_is_found_by_its_name() {
+    on_both(|db| async move {
+        let (app, _, _) = street(&db).await;
+        let mut anyone = Browser::new(&app);
+        let host = app.base().split_once("//").expect("an address").1.to_owned();
+        let address = format!("/.well-known/webfinger?resource=acct:pain@{host}");
+        let found = anyone.get(&address).await;
+        assert_eq!(found.status, StatusCode::OK);
+        let told: serde_json::Value = serde_json::from_str(&found.text).expect("JSON");
+        assert_eq!(told["subject"], format!("acct:pain@{host}"));
+        assert_eq!(told["links"].as_array().map(Vec::len), Some(3));
+        let one: serde_json::Value =
+            serde_json::from_str(&anyone.get(&format!("{address}&rel=alternate")).await.text).expect("JSON");
+        assert_eq!(one["links"][0]["href"], format!("{}/pain/fournees.json", app.base()));
+        for (query, status) in [
+            ("", StatusCode::BAD_REQUEST),
+            ("?resource=acct:personne@ailleurs.example", StatusCode::NOT_FOUND),
+            ("?resource=a&resource=b", StatusCode::BAD_REQUEST),
+        ] {
+            assert_eq!(anyone.get(&format!("/.well-known/webfinger{query}")).await.status, status, "{query}");
+        }
+    });
+}
