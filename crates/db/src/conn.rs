@@ -62,6 +62,16 @@ impl Link {
         }
     }
 
+    /// Begins, marks and ends transactions: the few short statements between closures, parsed once by SQLite and sent in
+    /// one round trip to PostgreSQL.
+    pub(crate) fn steer(&mut self, sql: &str) -> Result<(), DbError> {
+        let Self::Sqlite(link) = self else { return self.batch(sql) };
+        for statement in sql.split_terminator(';') {
+            link.prepare_cached(statement)?.execute([])?;
+        }
+        Ok(())
+    }
+
     /// Whether the connection can still be used.
     pub(crate) fn is_broken(&self) -> bool {
         match self {

@@ -150,7 +150,7 @@ impl Writer {
             if !alone {
                 between.push_str("SAVEPOINT one;");
             }
-            self.link.batch(&between)?;
+            self.link.steer(&between)?;
             between.clear();
             let mut tx = Tx::new(self.link.conn(&self.stats));
             let keep = job.run(&mut tx);
@@ -160,7 +160,7 @@ impl Writer {
                 (true, false) => between.push_str("RELEASE one;"),
                 (false, false) => between.push_str("ROLLBACK TO one;RELEASE one;"),
                 (true, true) => {}
-                (false, true) => return self.link.batch("ROLLBACK").map(|()| Vec::new()),
+                (false, true) => return self.link.steer("ROLLBACK").map(|()| Vec::new()),
             }
             if keep {
                 notices.retain(|notice| !told.contains(notice));
@@ -171,14 +171,14 @@ impl Writer {
             between.push_str(&dialect::notify_sql(&told, self.node));
         }
         between.push_str("COMMIT");
-        self.link.batch(&between)?;
+        self.link.steer(&between)?;
         Ok(told)
     }
 
     /// After a failed group: an open transaction is undone, a lost connection made anew if it can be. What waits is not
     /// held up by a store that is away: it is told so at once.
     fn recover(&mut self) {
-        if !self.link.is_broken() && self.link.batch("ROLLBACK").is_ok() {
+        if !self.link.is_broken() && self.link.steer("ROLLBACK").is_ok() {
             return;
         }
         if let Ok(link) = Link::open(&self.options) {

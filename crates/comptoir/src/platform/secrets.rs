@@ -13,20 +13,22 @@ use subtle::ConstantTimeEq;
 /// The secret of this installation, made at its first start and kept in its store.
 #[derive(Clone)]
 pub struct Secrets {
-    root: Arc<[u8; 32]>,
+    /// Keyed once: half of a proof's hashing is its key's.
+    keyed: Arc<Hmac<Sha256>>,
     cookies: Key,
 }
 
 impl Secrets {
     /// From the 32 bytes.
     pub fn new(root: [u8; 32]) -> Self {
+        let keyed = mac_of(&root);
         let mac = |label: &[u8]| {
-            let mut mac = mac_of(&root);
+            let mut mac = keyed.clone();
             mac.update(label);
             mac.finalize().into_bytes()
         };
         let cookies = [mac(b"cookie signing"), mac(b"cookie encryption")].concat();
-        Self { root: Arc::new(root), cookies: Key::from(&cookies) }
+        Self { keyed: Arc::new(keyed), cookies: Key::from(&cookies) }
     }
 
     /// Reads the secret of the store, or makes it.
@@ -89,7 +91,7 @@ impl Secrets {
     }
 
     fn mac(&self, purpose: &str, what: &str) -> [u8; 32] {
-        let mut mac = mac_of(&self.root);
+        let mut mac = Hmac::clone(&self.keyed);
         mac.update(purpose.as_bytes());
         mac.update(&[0]);
         mac.update(what.as_bytes());
