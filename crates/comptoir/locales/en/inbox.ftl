@@ -19,6 +19,9 @@ talk-status-ready = Your order { $code } is ready, we expect you.
 talk-status-coming = Your order { $code } is planned { $moment }. We write as soon as it is ready.
 
 talk-same = Nothing changes: { $lines }.
+talk-usual-kept = Kept, your usual: { $lines }. To have it, write "comme d'hab" and the hour. To change it: { $link }
+talk-usual-waits = Your order still waits for your OUI.
+talk-usual-none = I find no order to keep. Write for example: mon ordinaire, c'est 2 baguettes.
 talk-site-stop = To get no more messages from us, answer STOP to one of them, or follow the link at the foot of a mail.
 talk-site-subscribe = On the shop's page, "Be told" signs you up in two taps.
 talk-site-order = Your order is changed or cancelled by the link in its message.

@@ -19,6 +19,9 @@ talk-status-ready = Votre commande { $code } est prête, on vous attend.
 talk-status-coming = Votre commande { $code } est prévue { $moment }. Nous vous écrivons dès qu'elle est prête.
 
 talk-same = Rien ne change : { $lines }.
+talk-usual-kept = C'est gardé, votre ordinaire : { $lines }. Pour l'avoir, écrivez « comme d'hab » et l'heure. Pour le changer : { $link }
+talk-usual-waits = Votre commande, elle, attend votre OUI.
+talk-usual-none = Je ne trouve pas de commande à garder. Écrivez par exemple : mon ordinaire, c'est 2 baguettes.
 talk-site-stop = Pour ne plus recevoir nos messages, répondez STOP à l'un d'eux, ou touchez le lien au bas d'un e-mail.
 talk-site-subscribe = Sur la page de la boutique, « Être prévenu » vous inscrit en deux gestes.
 talk-site-order = Votre réservation se change ou s'annule par le lien de son message.

@@ -2,10 +2,12 @@
 
 mod anonymous;
 mod clues;
+mod habit;
 mod week;
 
 pub use self::anonymous::anonymous;
 pub use self::clues::{Clue, Means, clues, is_phrase, proposal};
+pub use self::habit::keeps_as_usual;
 pub use self::week::{Day, week};
 
 use jiff::{SignedDuration, Timestamp};

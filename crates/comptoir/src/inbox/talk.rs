@@ -4,6 +4,7 @@
 mod booking;
 mod lunch;
 mod memory;
+mod usual;
 
 use db::Tx;
 use french::{Case, Code, Context, Intent, Item, Lexicon, OtherKind, Reading};
@@ -137,11 +138,19 @@ impl Talk<'_, '_> {
             .flatten()
         {
             outcome
+        } else if let Some(outcome) = match rules::keeps_as_usual(text) {
+            Some(rest) => self.keep(&rest, &known, &context, &mut reading)?,
+            None => None,
+        } {
+            outcome
         } else if let Some(outcome) = self.lunch(text, &known, &context, &mut reading)? {
             outcome
         } else {
             self.act(&reading, &known, usual)?
         };
+        if self.memory.keeps {
+            self.keep_later(&reading, &known, &mut outcome)?;
+        }
         outcome.reading = word(reading.intent);
         let reading = serde_json::to_value(&reading).unwrap_or_default();
         let known = known.is_known();

@@ -139,7 +139,7 @@ impl Talk<'_, '_> {
     }
 
     /// Who confirms: by the name that the shop knows.
-    fn who(&mut self, contact: kernel::Contact) -> Result<Who, Error> {
+    pub(super) fn who(&mut self, contact: kernel::Contact) -> Result<Who, Error> {
         let key = &self.shop.key;
         let name = match customers::name_of(self.tx, key, &contact)? {
             Some(name) => name,

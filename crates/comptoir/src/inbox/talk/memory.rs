@@ -18,6 +18,8 @@ pub struct Memory {
     pub(in super::super) asked: u32,
     /// The confirmed order that the draft changes; none: the draft is a new order.
     pub(super) amends: Option<OrderId>,
+    /// The order, once it stands, becomes what its customer usually takes.
+    pub(super) keeps: bool,
     /// What was just done to a lunch subscription, and may be taken back by one word.
     pub(super) undo: Option<subscriptions::Undo>,
 }

@@ -7,6 +7,7 @@ mod mails;
 mod ovh;
 mod smpp;
 mod talks;
+mod usual;
 
 use std::sync::Arc;
 
