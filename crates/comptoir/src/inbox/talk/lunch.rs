@@ -22,7 +22,9 @@ impl Talk<'_, '_> {
         reading: &mut Reading,
     ) -> Result<Option<Outcome>, Error> {
         let Some(contact) = self.contact.filter(|_| self.way == Way::Written) else { return Ok(None) };
-        if let Some(undo) = self.memory.undo.take()
+        // "Je résilie mon abonnement" takes nothing back: it wants more.
+        let whole = ["abonnement", "resili"].iter().any(|word| kernel::words::fold(text).contains(word));
+        if let Some(undo) = self.memory.undo.take().filter(|_| !whole)
             && matches!(reading.intent, Intent::Cancel | Intent::Decline)
         {
             let text = subscriptions::undo(self.tx, self.env, self.shop, &undo)?;
@@ -46,7 +48,6 @@ impl Talk<'_, '_> {
         };
         if reading.intent == Intent::Cancel {
             // "Je résilie mon abonnement": by their own hand, on their own page.
-            let whole = kernel::words::fold(text).contains("abonnement");
             let link = format!("{}{path}", self.env.base);
             let answer = || LANG.plain("lunch-by-sms-end", &[("link", Arg::from(link))]);
             return Ok(whole.then(|| Outcome::done(answer())));
