@@ -67,15 +67,15 @@ impl Calendar {
     pub fn text(&self) -> String {
         let mut calendar = icalendar::Calendar::empty();
         let name = line(&self.name);
-        // The library escapes the standard properties only; X- properties hold text too.
+        // The library escapes the text of each property that it knows, and of X- properties; it does not know this one.
         let escaped = name.replace('\\', "\\\\").replace(',', "\\,").replace(';', "\\;");
         calendar
             .append_property(Property::new("VERSION", "2.0"))
             .append_property(Property::new("PRODID", "-//Comptoir//Comptoir//FR"))
             .append_property(Property::new("CALSCALE", "GREGORIAN"))
             .append_property(Property::new("METHOD", "PUBLISH"))
-            .append_property(Property::new("NAME", &name))
-            .append_property(Property::new("X-WR-CALNAME", &escaped))
+            .append_property(Property::new("NAME", &escaped))
+            .append_property(Property::new("X-WR-CALNAME", &name))
             .ttl(&Duration::hours(1));
         for event in &self.events {
             calendar.push(event.component());
@@ -192,6 +192,22 @@ mod tests {
             for line in text.split("\r\n") {
                 prop_assert!(line.len() <= 75, "{} octets", line.len());
                 prop_assert!(!line.contains(char::is_control), "{:?}", line);
+            }
+        }
+
+        #[test]
+        fn both_names_are_read_as_they_were_written(name in "[a-zé,;\\\\ ]{1,90}") {
+            let name = line(&name);
+            let text = Calendar { name: name.clone(), events: Vec::new() }.text();
+            for key in ["NAME:", "X-WR-CALNAME:"] {
+                let said = unfolded(&text).into_iter().find_map(|line| line.strip_prefix(key).map(str::to_owned));
+                let mut read = String::new();
+                let said = said.expect("named");
+                let mut letters = said.chars();
+                while let Some(letter) = letters.next() {
+                    read.extend(if letter == '\\' { letters.next() } else { Some(letter) });
+                }
+                prop_assert_eq!(&read, &name, "{}", key);
             }
         }
 
