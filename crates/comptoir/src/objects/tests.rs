@@ -1,6 +1,7 @@
 //! What devices say, on both engines: called for once, within bounds, taken back, told, asked, and nothing else kept.
 
 mod broker;
+mod clock;
 mod embedded;
 mod month;
 mod mqtt;

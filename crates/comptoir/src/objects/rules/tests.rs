@@ -39,6 +39,32 @@ fn facts(habit: &Habit, kind: Kind) -> Facts<'_> {
 }
 
 #[test]
+fn a_window_in_the_night_of_the_change_is_as_long_as_its_wall_says() {
+    use jiff::civil::date;
+    use kernel::calendar::{day_end, day_start, instant, local_day};
+    let zone = jiff::tz::TimeZone::get("Europe/Paris").expect("bundled");
+    // From 1 h 30 to 3 h 30: the spring skips an hour of it, the autumn has one twice.
+    let mut habit = suggested(150, Weekdays::ALL, Mode::Aside);
+    (habit.from_minute, habit.to_minute) = (90, 210);
+    for (day, heard) in [(date(2027, 3, 27), 120), (date(2027, 3, 28), 60), (date(2027, 10, 31), 180)] {
+        let (mut now, end, mut called) = (day_start(day, &zone), day_end(day, &zone), 0);
+        let usual = instant(day, jiff::civil::time(2, 30, 0, 0), &zone);
+        while now < end {
+            let local = now.to_zoned(zone.clone());
+            let minute = i64::from(local.hour()) * 60 + i64::from(local.minute());
+            let told =
+                Facts { now, at: now, used_at: now, local: (local.weekday(), minute), ..facts(&habit, Kind::Door) };
+            called += i64::from(decide(&told) == Verdict::Call);
+            let wanted = pickup(now, None, usual, 10);
+            assert!(wanted >= now + minutes(10) || wanted == usual, "{now}: nobody is there before the way is done");
+            assert!(local_day(usual, &zone) == day && wanted.duration_since(now) <= SOON, "{now}: {wanted}");
+            now += minutes(1);
+        }
+        assert_eq!(called, heard, "{day}");
+    }
+}
+
+#[test]
 fn every_reason_has_its_case() {
     let habit = suggested(465, Weekdays::parse("12345"), Mode::Aside);
     let door = facts(&habit, Kind::Door);
