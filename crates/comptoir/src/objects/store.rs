@@ -238,13 +238,14 @@ pub(super) fn is_untidy(conn: &mut Conn<'_>, key: &ShopKey, came: Date) -> Resul
     Ok(conn.query_opt(sql, params![&key.street, &key.shop, came], |_| Ok(()))?.is_some())
 }
 
-/// Says when the customer of an order is expected; the last word counts. False when that was known.
+/// Says when the customer of an order is expected; the last word counts. False when that was known, to the minute that the
+/// counter reads: a telephone that says the same again moves nothing.
 pub(super) fn put_arrival(tx: &mut Tx<'_>, key: &ShopKey, day: Date, arrival: &Arrival) -> Result<bool, DbError> {
     let sql = "INSERT INTO arrival (street, shop, order_id, day, expected_at, told_at, source)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
                ON CONFLICT (street, shop, order_id) DO UPDATE SET
                expected_at = excluded.expected_at, told_at = excluded.told_at, source = excluded.source
-               WHERE arrival.expected_at <> excluded.expected_at";
+               WHERE ABS(arrival.expected_at - excluded.expected_at) >= 60000";
     let values =
         params![&key.street, &key.shop, arrival.order, day, arrival.expected_at, arrival.told_at, &arrival.source,];
     Ok(tx.execute(sql, values)? > 0)
