@@ -21,7 +21,8 @@ async fn fill(browser: &Browser, script: Script) {
     }
 }
 
-async fn reserve(house: &House, browser: &Browser, script: Script) -> String {
+/// Odile reserves; answers her code, on the page of her order.
+pub async fn reserve(house: &House, browser: &Browser, script: Script) -> String {
     browser.go(&format!("{}/", house.base)).await;
     browser.axe().await;
     browser.click("main a[href='/courte-pate']").await;

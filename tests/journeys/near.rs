@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::{
     browser::{self, Browser, Script},
-    click::enter,
+    click::{enter, reserve},
     house::{House, on_both},
 };
 
@@ -117,4 +117,58 @@ fn who_arrives_appears_at_the_counter_and_one_tap_sets_it_aside() {
         counter.axe().await;
         counter.close().await;
     });
+}
+
+/// A place 600 m north of the bakery, given by a telephone that its owner allowed to tell.
+const HERE: &str = "navigator.geolocation.getCurrentPosition = (ok) =>
+    ok({ coords: { latitude: Number(document.querySelector('[data-coming]').dataset.lat) + 0.0054,
+                   longitude: Number(document.querySelector('[data-coming]').dataset.lon), speed: null } });";
+
+async fn says_so(house: &House, script: Script) {
+    let Some(customer) = browser::open(script).await else { return };
+    reserve(house, &customer, script).await;
+    let counter = browser::open(script).await.expect("the same machine");
+    enter(house, &counter, "sarah@courte-pate.example.org").await;
+    counter.go(&format!("{}/comptoir", house.base)).await;
+    counter.find("#a-preparer").await;
+    // In ten minutes, said by a tap.
+    customer.click("form.coming button[value='10']").await;
+    customer.says("vous attend vers").await;
+    look(&customer, script).await;
+    counter.look_again().await;
+    let shown = counter.find("#arrivent li").await.text().await.expect("a row");
+    assert!(shown.contains("Odile") && shown.contains("min"), "{shown}");
+    look(&counter, script).await;
+    if script == Script::On {
+        // By the telephone's own position: it computes the minutes, and nothing else leaves it.
+        customer.window.execute(HERE, Vec::new()).await.expect("stands there");
+        customer.click("[data-locate]").await;
+        customer.says("vous attend vers").await;
+        let told = customer.window.current_url().await.expect("an address").to_string();
+        assert!(!told.contains("lat") && told.contains("dit=arrive"), "{told}");
+        // 780 m of streets at the pace of a walker: eleven minutes.
+        counter.says("11 min").await;
+    }
+    // One tap at the counter: it is set aside, and the customer's page follows.
+    counter.look_again().await;
+    counter.click("#arrivent li form button").await;
+    counter.find("#arrivent li .stamp").await;
+    let lane = counter.find("#de-cote").await.text().await.expect("a lane");
+    assert!(lane.contains("Odile"), "{lane}");
+    look(&counter, script).await;
+    customer.look_again().await;
+    customer.says("de côté").await;
+    look(&customer, script).await;
+    customer.close().await;
+    counter.close().await;
+}
+
+#[test]
+fn a_customer_says_that_they_come_and_the_counter_sets_it_aside() {
+    on_both(|house| async move { says_so(&house, Script::On).await });
+}
+
+#[test]
+fn a_customer_says_that_they_come_without_script() {
+    on_both(|house| async move { says_so(&house, Script::Off).await });
 }
