@@ -2,7 +2,8 @@
 //! who keeps them. What a home says is handed over at once, and acknowledged to the home only when it is durable.
 //!
 //! Specification: MQTT 5.0 and 3.1.1, by the crate `mqtt5`. It asks when somebody listens and when somebody speaks, not at
-//! every delivery as mosquitto does: who asks for more than their own is refused instead of hearing only their own.
+//! every delivery as mosquitto does: who asks for more than their own is refused. To a home that asks for the announcements of
+//! everybody, as Home Assistant does, its own are given all the same (see [`super::wide`]).
 
 use std::{
     collections::{HashMap, HashSet},
@@ -29,6 +30,7 @@ use super::{
     accounts::{May, covers, matches, own_rights, rights, verify},
     line::{Ack, Incoming},
     topics::Topics,
+    wide::Wide,
 };
 
 /// The largest message that is taken, in octets.
@@ -94,7 +96,8 @@ impl Broker {
     pub async fn open(options: Embedded) -> Result<(Self, mpsc::Receiver<Incoming>), String> {
         let (letters, inbox) = mpsc::channel(WAITING);
         let Embedded { listen, sealed, own, topics, session, accounts } = options;
-        let door = Arc::new(Door { own, topics, accounts, known: Mutex::default(), letters });
+        let wide = Wide::default();
+        let door = Arc::new(Door { own, topics, accounts, known: Mutex::default(), letters, wide });
         let storage = StorageConfig {
             backend: StorageBackendType::Memory,
             cleanup_interval: Duration::from_secs(60),
@@ -122,6 +125,7 @@ impl Broker {
         let mut broker = broker.with_auth_provider(door.clone());
         let address = broker.local_addr().ok_or("it listens nowhere")?;
         let (sealed, router, stop) = (broker.tls_local_addr(), broker.router(), broker.shutdown_handle());
+        door.wide.over(&router);
         let running = tokio::spawn(async move {
             if let Err(error) = broker.run().await {
                 tracing::error!(%error, "the broker inside the program stopped");
@@ -134,8 +138,8 @@ impl Broker {
     pub async fn keep_only(&self, users: &HashSet<String>) {
         let gone: Vec<String> = {
             let mut known = self.door.known.lock().unwrap_or_else(PoisonError::into_inner);
-            let gone = known.iter().filter(|(_, user)| !users.contains(*user)).map(|(id, _)| id.clone()).collect();
-            known.retain(|_, user| users.contains(user));
+            let gone = known.iter().filter(|(_, by)| !users.contains(&by.user)).map(|(id, _)| id.clone()).collect();
+            known.retain(|_, by| users.contains(&by.user));
             gone
         };
         for client in gone {
@@ -144,18 +148,26 @@ impl Broker {
     }
 }
 
+/// Who brought a client, and which MQTT it speaks (4 is 3.1.1).
+#[derive(Clone)]
+struct By {
+    user: String,
+    version: u8,
+}
+
 /// Who may come in, listen and speak; and where what is said goes.
 struct Door {
     own: (String, String, String),
     topics: Topics,
     accounts: Arc<dyn Accounts>,
     /// Which account brought which client: nobody takes over the session of somebody else.
-    known: Mutex<HashMap<String, String>>,
+    known: Mutex<HashMap<String, By>>,
     letters: mpsc::Sender<Incoming>,
+    wide: Wide,
 }
 
 impl Door {
-    async fn lets_in(&self, user: &str, password: &[u8], client: &str) -> bool {
+    async fn lets_in(&self, user: &str, password: &[u8], client: &str, version: u8) -> bool {
         let (name, own, line) = &self.own;
         if user == name {
             return own.as_bytes().ct_eq(password).into();
@@ -166,17 +178,23 @@ impl Door {
         }
         let Ok(password) = std::str::from_utf8(password) else { return false };
         let Some(hashed) = self.accounts.password(user).await else { return false };
-        verify(password, &hashed) && self.claims(user, client)
+        verify(password, &hashed) && self.claims(client, By { user: user.to_owned(), version })
     }
 
-    fn claims(&self, user: &str, client: &str) -> bool {
+    fn claims(&self, client: &str, by: By) -> bool {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        match known.get(client) {
-            Some(owner) => owner == user,
-            None if client.is_empty() => true,
-            None if known.values().filter(|owner| *owner == user).count() >= OF_ONE => false,
-            None => known.insert(client.to_owned(), user.to_owned()).is_none(),
+        let may = match known.get(client) {
+            Some(owner) => owner.user == by.user,
+            None => known.values().filter(|owner| owner.user == by.user).count() < OF_ONE,
+        };
+        if may && !client.is_empty() {
+            known.insert(client.to_owned(), by);
         }
+        may || client.is_empty()
+    }
+
+    fn known(&self, client: &str) -> Option<By> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).get(client).cloned()
     }
 
     fn may(&self, user: Option<&str>, wanted: May, fits: impl Fn(&str) -> bool) -> bool {
@@ -185,11 +203,22 @@ impl Door {
         known.iter().any(|(may, topic)| *may == wanted && fits(topic))
     }
 
+    /// Under what a home said it: `homeassistant/status`, which all say, is taken for its own, so that who has started is
+    /// announced anew and nobody else.
+    fn topic(&self, event: &ClientPublishEvent) -> String {
+        match &event.user_id {
+            Some(user) if *event.topic == format!("{}/status", self.topics.discovery) => {
+                self.topics.of(user, "homeassistant/status")
+            }
+            _ => event.topic.to_string(),
+        }
+    }
+
     /// Hands over what a home said, until it is durable: the home waits for its acknowledgement so long.
     async fn hand_over(&self, event: &ClientPublishEvent) {
         loop {
             let (ack, durable) = Ack::pair();
-            let (topic, payload) = (event.topic.to_string(), event.payload.to_vec());
+            let (topic, payload) = (self.topic(event), event.payload.to_vec());
             let letter = Incoming { topic, payload, retained: false, ack };
             if self.letters.send(letter).await.is_err() || durable.await.is_ok() {
                 return;
@@ -205,7 +234,7 @@ impl AuthProvider for Door {
             let (Some(user), Some(password)) = (&connect.username, &connect.password) else {
                 return Ok(AuthResult::fail(ReasonCode::NotAuthorized));
             };
-            Ok(if self.lets_in(user, password, &connect.client_id).await {
+            Ok(if self.lets_in(user, password, &connect.client_id, connect.protocol_version).await {
                 AuthResult::success_with_user(user.clone())
             } else {
                 AuthResult::fail(ReasonCode::BadUsernameOrPassword)
@@ -217,8 +246,15 @@ impl AuthProvider for Door {
         Box::pin(ready(self.may(user, May::Write, |known| matches(known, topic))))
     }
 
-    fn authorize_subscribe<'a>(&'a self, _: &str, user: Option<&'a str>, filter: &'a str) -> Later<'a, bool> {
-        Box::pin(ready(self.may(user, May::Read, |known| covers(known, filter))))
+    fn authorize_subscribe<'a>(&'a self, client: &str, user: Option<&'a str>, filter: &'a str) -> Later<'a, bool> {
+        let client = client.to_owned();
+        Box::pin(async move {
+            let granted = self.may(user, May::Read, |known| covers(known, filter));
+            if let Some(by) = self.known(&client).filter(|by| !granted && Some(by.user.as_str()) == user) {
+                self.wide.give_own(&self.topics, (&client, by.version), &by.user, filter).await;
+            }
+            granted
+        })
     }
 }
 

@@ -10,6 +10,7 @@ pub mod broker;
 pub mod discovery;
 mod line;
 pub mod topics;
+mod wide;
 
 use std::{fmt, path::PathBuf, time::Duration};
 

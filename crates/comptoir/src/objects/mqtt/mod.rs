@@ -41,9 +41,6 @@ pub struct Broker {
     pub prefix: String,
     /// The first part of Home Assistant's.
     pub discovery: String,
-    /// Whether it is the one inside the program: it refuses a Home Assistant that listens to all announcements, where
-    /// mosquitto lets it hear its own; such a home joins by the bridge of its own broker.
-    pub inside: bool,
 }
 
 /// The topics that the settings name.
@@ -98,7 +95,7 @@ pub fn broker(app: &App) -> Option<Broker> {
     let address: Address = public.parse().ok()?;
     let (prefix, discovery) = (mqtt.prefix.clone(), mqtt.discovery.clone());
     let (host, port, tls) = (address.host, address.port, address.tls);
-    Some(Broker { host, port, tls, prefix, discovery, inside: inside.is_some() })
+    Some(Broker { host, port, tls, prefix, discovery })
 }
 
 /// The broker inside the program as others reach it: by the name of the street's pages, where it listens everywhere.

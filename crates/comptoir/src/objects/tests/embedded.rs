@@ -58,6 +58,117 @@ fn a_home_speaks_for_itself_hears_itself_and_nobody_else() {
     });
 }
 
+/// What Home Assistant does on a broker, of each kind: it asks for all announcements of the kinds that it knows, does not look
+/// at what it is answered, shows what comes, listens to the topics that are named there, and says that it is born.
+#[test]
+fn a_stock_home_assistant_is_shown_its_own_when_it_asks_for_everybodys() {
+    let each = ["sensor", "switch", "button", "event", "light", "device_automation", "tag"];
+    let of = |rest: &str| each.iter().map(|kind| format!("homeassistant/{kind}/{rest}")).collect::<Vec<_>>();
+    let kinds = [
+        // Until 2020, until 2024, and since.
+        vec!["homeassistant/#".to_owned()],
+        vec!["homeassistant/+/+/config".to_owned(), "homeassistant/+/+/+/config".to_owned()],
+        [of("+/config"), of("+/+/config"), vec!["homeassistant/device/+/config".to_owned()]].concat(),
+    ];
+    on_both(|db| {
+        let kinds = kinds.clone();
+        async move {
+            let mut at = Connected::open_inside(&db, Mode::Aside).await;
+            let made = at.street.make(DeviceKind::HomeAssistant).await;
+            let other = at.street.make(DeviceKind::HomeAssistant).await;
+            at.connect().await;
+            let name = made.device.name.clone();
+            for filters in &kinds {
+                let mut home = at.home(&made).await;
+                for filter in filters {
+                    assert!(!home.may_listen(filter).await, "{filter} takes in what is not theirs");
+                }
+                let shown = home.all(Duration::from_secs(2)).await;
+                let mut topics: Vec<_> = shown.iter().map(|got| got.topic.as_str()).collect();
+                topics.sort_unstable();
+                topics.dedup();
+                assert_eq!(topics.len(), 5, "{filters:?}: {shown:?}");
+                assert!(topics.iter().all(|topic| topic.contains(&format!("/{name}/"))), "{topics:?}");
+                let order = shown.iter().find(|got| got.topic.ends_with("/order/config")).expect("shown").body.clone();
+                let order: serde_json::Value = serde_json::from_str(&order).expect("JSON");
+                for topic in [&order["state_topic"], &order["availability_topic"]] {
+                    assert!(home.may_listen(topic.as_str().expect("a topic")).await);
+                }
+                assert!(home.next("/order").await.body.contains("none"));
+                // Born again: announced anew, to the home that said it and to nobody else.
+                home.all(QUIET).await;
+                home.say("homeassistant/status", "online", false).await;
+                let again = home.next("/order/config").await;
+                assert_eq!(again.topic, format!("homeassistant/sensor/{name}/order/config"));
+            }
+            // Who is taken back is shown no more, whoever asks.
+            let mut neighbour = at.home(&other).await;
+            neighbour.may_listen("homeassistant/#").await;
+            let theirs = neighbour.all(QUIET).await;
+            assert!(theirs.iter().all(|got| !got.topic.contains(&name)), "{theirs:?}");
+        }
+    });
+}
+
+/// What a client of MQTT 3.1.1 gets, read octet by octet: what it is answered, and the topics of what comes. Nothing of
+/// MQTT 5 may stand before what is said.
+async fn old_client(port: u16, user: &str, password: &str, filter: &str) -> (Vec<Vec<u8>>, Vec<String>) {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let text = |text: &str| [&u16::try_from(text.len()).expect("short").to_be_bytes()[..], text.as_bytes()].concat();
+    let packet = |kind: u8, body: &[u8]| [&[kind, u8::try_from(body.len()).expect("short")][..], body].concat();
+    let connect = [text("MQTT"), vec![4, 0b1100_0010, 0, 60], text("old"), text(user), text(password)].concat();
+    let subscribe = [vec![0, 1], text(filter), vec![0]].concat();
+    let mut line = tokio::net::TcpStream::connect(("127.0.0.1", port)).await.expect("connected");
+    line.write_all(&packet(0x10, &connect)).await.expect("said");
+    line.write_all(&packet(0x82, &subscribe)).await.expect("said");
+    let mut got = Vec::new();
+    while let Ok(Ok(1..)) = tokio::time::timeout(Duration::from_secs(3), line.read_buf(&mut got)).await {}
+    let (mut answers, mut topics, mut at) = (Vec::new(), Vec::new(), 0);
+    while at < got.len() {
+        let (kind, mut length, mut shift) = (got[at], 0, 0);
+        loop {
+            at += 1;
+            length |= usize::from(got[at] & 0x7f) << shift;
+            shift += 7;
+            if got[at] < 0x80 {
+                break;
+            }
+        }
+        let body = &got[at + 1..at + 1 + length];
+        at += 1 + length;
+        if kind >> 4 != 3 {
+            answers.push([&[kind], body].concat());
+            continue;
+        }
+        let end = 2 + usize::from(u16::from_be_bytes([body[0], body[1]]));
+        let said = &body[end + if kind & 0b110 == 0 { 0 } else { 2 }..];
+        serde_json::from_slice::<serde_json::Value>(said).expect("JSON, and nothing before it");
+        topics.push(String::from_utf8_lossy(&body[2..end]).into_owned());
+    }
+    topics.sort_unstable();
+    topics.dedup();
+    (answers, topics)
+}
+
+#[test]
+fn a_home_that_speaks_mqtt_3_1_1_is_shown_its_own_too() {
+    on_both(|db| async move {
+        let mut at = Connected::open_inside(&db, Mode::Aside).await;
+        let made = at.street.make(DeviceKind::HomeAssistant).await;
+        at.street.make(DeviceKind::HomeAssistant).await;
+        at.connect().await;
+        let name = &made.device.name;
+        // Once it is announced.
+        let mut home = at.home(&made).await;
+        home.listen(&format!("homeassistant/+/{name}/#")).await;
+        home.next("/ready/config").await;
+        let (answers, topics) = old_client(at.port, name, &made.secret, "homeassistant/+/+/+/config").await;
+        assert_eq!(answers, [vec![0x20, 0, 0], vec![0x90, 0, 1, 0x80]], "let in, and refused what is not theirs");
+        assert_eq!(topics.len(), 5, "{topics:?}");
+        assert!(topics.iter().all(|topic| topic.contains(&format!("/{name}/"))), "{topics:?}");
+    });
+}
+
 #[test]
 fn nobody_takes_over_a_line_or_a_session_that_is_not_theirs() {
     on_both(|db| async move {
@@ -177,6 +288,8 @@ fn a_home_with_a_mosquitto_of_its_own_is_joined_by_the_bridge_of_its_recipe() {
         let own = OwnBroker::start(&line::bridge(&broker, &made.device.name, &made.secret, "porte")).await;
         let mut house = Client::open(own.port, "", "").await.expect("the house's own broker");
         house.listen("#").await;
+        // As a Home Assistant does when it starts: what came before it listened is said again.
+        house.say("homeassistant/status", "online", false).await;
         let name = &made.device.name;
         let shown = house.next("/ready/config").await;
         assert_eq!(shown.topic, format!("homeassistant/event/{name}/ready/config"));
@@ -241,7 +354,7 @@ fn with_a_certificate_homes_come_in_encrypted() {
         let made = at.street.make(DeviceKind::HomeAssistant).await;
         at.connect().await;
         let broker = line::broker(&at.street.app).expect("a broker");
-        assert_eq!((broker.port, broker.tls, broker.inside), (port, true, true), "homes are given the sealed door");
+        assert_eq!((broker.port, broker.tls), (port, true), "homes are given the sealed door");
         let options = |password: &str| Options {
             address: format!("mqtts://127.0.0.1:{port}").parse().expect("an address"),
             client_id: "sealed".into(),

@@ -293,6 +293,8 @@ fn a_home_with_a_broker_of_its_own_is_joined_by_the_bridge_of_its_recipe() {
         let own = OwnBroker::start(&bridge).await;
         let mut house = Client::open(own.port, "", "").await.expect("the house's own broker");
         house.listen("#").await;
+        // As a Home Assistant does when it starts: what came before it listened is said again.
+        house.say("homeassistant/status", "online", false).await;
         let name = &made.device.name;
         let wanted = [format!("comptoir/{name}/armed"), format!("homeassistant/event/{name}/ready/config")];
         let mut shown = std::collections::HashSet::new();

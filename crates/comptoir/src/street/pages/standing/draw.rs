@@ -292,9 +292,7 @@ fn by_broker(lang: Lang, shop: &Shop, made: &objects::NewDevice, broker: &Broker
         DeviceKind::HomeAssistant => {
             let bridge = objects::mqtt::bridge(broker, &made.device.name, &made.secret, "porte");
             let coffee = coffee(lang, shop, &made.device.name);
-            if !broker.inside {
-                new.recipes.push(recipe("recipe-ha-mqtt", &["recipe-ha-mqtt-1", "recipe-ha-mqtt-2"], String::new()));
-            }
+            new.recipes.push(recipe("recipe-ha-mqtt", &["recipe-ha-mqtt-1", "recipe-ha-mqtt-2"], String::new()));
             new.recipes.push(recipe("recipe-bridge", &["recipe-bridge-1", "recipe-bridge-2"], bridge));
             new.recipes.push(recipe("recipe-coffee", &["recipe-coffee-1"], coffee));
         }
