@@ -94,7 +94,7 @@ async fn today(db: &Db, shop: &Arc<Shop>) -> Result<String, String> {
         for n in 0..TODAY {
             let wish = wish(n, ARTICLES, env.now)
                 .map_err(|why| orders::Failure::Error(comptoir::platform::Error::Fault(why)))?;
-            orders::reserve(tx, &mut env, &own, &comptoir::orders::Wish { external_id: format!("today {n}"), ..wish })?;
+            orders::reserve(tx, &mut env, &own, &orders::Wish { external_id: format!("today {n}"), ..wish })?;
         }
         let contact = "sarah@example.org".parse().map_err(|_| DbError::NoRow)?;
         let id = accounts::hire(tx, &mut env, &own.key, "Sarah", &contact, Role::Counter)?;

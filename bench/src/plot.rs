@@ -28,11 +28,10 @@ pub fn lines(to: &Path, title: &str, lines: &BTreeMap<String, Vec<(f64, f64)>>) 
     let all = || lines.values().flatten();
     let least = |of: fn(&(f64, f64)) -> f64| all().map(of).fold(f64::INFINITY, f64::min).max(1e-6);
     let most = |of: fn(&(f64, f64)) -> f64| all().map(of).fold(0.0, f64::max).max(1e-5);
-    let (x, y): (fn(&(f64, f64)) -> f64, fn(&(f64, f64)) -> f64) = (|point| point.0, |point| point.1);
     let area = SVGBackend::new(to, (960, 560)).into_drawing_area();
     area.fill(&WHITE).map_err(said)?;
-    let across = (least(x) * 0.9..most(x) * 1.1).log_scale();
-    let up = (least(y) * 0.5..most(y) * 2.0).log_scale();
+    let across = (least(|point| point.0) * 0.9..most(|point| point.0) * 1.1).log_scale();
+    let up = (least(|point| point.1) * 0.5..most(|point| point.1) * 2.0).log_scale();
     let mut chart = ChartBuilder::on(&area)
         .caption(title, ("sans-serif", 22))
         .margin(18)

@@ -165,17 +165,11 @@ pub async fn resume(app: &App) -> Result<(), Error> {
 /// When the store does not answer.
 pub async fn take_over(app: App, silent: String) -> Result<(), Error> {
     let (street, now) = (app.street().clone(), app.now());
-    let released = app
-        .db()
-        .write(&app.key(&lock_name(&app)), move |tx| {
-            let released = store::release_of(tx, &street, &silent, now)?;
-            if released > 0 {
-                let own = kernel::ShopKey { street: street.clone(), shop: street };
-                tx.notify(&own, "outbox");
-            }
-            Ok::<_, DbError>(released)
-        })
-        .await?;
+    let release = move |tx: &mut db::Tx<'_>| {
+        tx.notify(&kernel::ShopKey { street: street.clone(), shop: street.clone() }, "outbox");
+        store::release_of(tx, &street, &silent, now)
+    };
+    let released = app.db().write(&app.key(&lock_name(&app)), release).await?;
     if released > 0 {
         tracing::warn!(released, "messages that were leaving when another program ended are handed over again");
     }
