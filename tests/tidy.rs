@@ -11,6 +11,8 @@ mod migrations;
 mod source;
 #[path = "tidy/store.rs"]
 mod store;
+#[path = "tidy/streets.rs"]
+mod streets;
 #[path = "tidy/tokens.rs"]
 mod tokens;
 #[path = "tidy/walls.rs"]

@@ -10,6 +10,10 @@ mod kills;
 mod moves;
 #[path = "torture/nodes.rs"]
 mod nodes;
+#[path = "torture/replica.rs"]
+mod replica;
+#[path = "torture/rolling.rs"]
+mod rolling;
 
 use std::{path::PathBuf, time::Duration};
 

@@ -20,10 +20,19 @@ use crate::{
 };
 
 /// The program under load; stopped when dropped.
-struct Program {
+pub struct Program {
     child: Child,
-    address: String,
-    ready: Duration,
+    /// Where it listens.
+    pub address: String,
+    /// From its start until it was ready.
+    pub ready: Duration,
+}
+
+impl Program {
+    /// Its number as a process.
+    pub fn process(&self) -> String {
+        self.child.id().to_string()
+    }
 }
 
 impl Drop for Program {
@@ -41,15 +50,20 @@ fn binary() -> Result<PathBuf, String> {
     if path.exists() { Ok(path) } else { Err(format!("{} is not built", path.display())) }
 }
 
-fn start(place: &Place) -> Result<Program, String> {
+/// Starts it on a place, with more in its environment.
+pub fn start(place: &Place, more: &[(&str, String)]) -> Result<Program, String> {
     let mut command = Command::new(binary()?);
     command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(place.folder.path());
     if let Location::Postgres(url) = &place.location {
         command.args(["--database-url", url]);
     }
     let begun = now();
-    let mut child =
-        command.env("COMPTOIR_LOG", "error").stdout(Stdio::piped()).spawn().map_err(|error| error.to_string())?;
+    let mut child = command
+        .env("COMPTOIR_LOG", "error")
+        .envs(more.iter().cloned())
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|error| error.to_string())?;
     let out = child.stdout.take().ok_or("no output")?;
     for line in BufReader::new(out).lines().map_while(Result::ok) {
         if let Some(address) = line.strip_prefix("ready http://") {
@@ -60,7 +74,7 @@ fn start(place: &Place) -> Result<Program, String> {
 }
 
 /// One request over a kept connection: answers the status.
-async fn ask(stream: &mut TcpStream, request: &[u8], buffer: &mut Vec<u8>) -> Result<u16, String> {
+pub async fn ask(stream: &mut TcpStream, request: &[u8], buffer: &mut Vec<u8>) -> Result<u16, String> {
     stream.write_all(request).await.map_err(|error| error.to_string())?;
     buffer.clear();
     loop {
@@ -80,19 +94,19 @@ async fn ask(stream: &mut TcpStream, request: &[u8], buffer: &mut Vec<u8>) -> Re
 }
 
 /// Connections that ask again and again for some seconds.
-async fn load(
+pub async fn load(
     program: &Program,
     connections: usize,
     seconds: u64,
-    make: fn(usize) -> Vec<u8>,
+    make: impl Fn(usize) -> Vec<u8> + Clone + Send + 'static,
     expected: u16,
 ) -> Result<Figures, String> {
     static NEXT: AtomicUsize = AtomicUsize::new(0);
-    let watch = Watch::start(&program.child.id().to_string());
+    let watch = Watch::start(&program.process());
     let end = now() + Duration::from_secs(seconds);
     let mut tasks = tokio::task::JoinSet::new();
     for _ in 0..connections {
-        let address = program.address.clone();
+        let (address, make) = (program.address.clone(), make.clone());
         tasks.spawn(async move {
             let mut stream = TcpStream::connect(&address).await.map_err(|error| error.to_string())?;
             stream.set_nodelay(true).map_err(|error| error.to_string())?;
@@ -137,6 +151,10 @@ fn list(_: usize) -> Vec<u8> {
     b"GET /api/v1/shops/pain/articles HTTP/1.1\r\nhost: bench\r\n\r\n".to_vec()
 }
 
+fn page(_: usize) -> Vec<u8> {
+    b"GET /pain HTTP/1.1\r\nhost: bench\r\naccept: text/html\r\n\r\n".to_vec()
+}
+
 /// Everything about one engine.
 pub async fn measure(engine: &Engine, seconds: u64, report: &mut Report) -> Result<(), String> {
     let name = engine.name();
@@ -147,17 +165,20 @@ pub async fn measure(engine: &Engine, seconds: u64, report: &mut Report) -> Resu
         set(&db).await?;
         db
     });
-    let program = start(&place)?;
-    let process = program.child.id().to_string();
+    let program = start(&place, &[])?;
+    let process = program.process();
     report.number(&format!("{name}: seconds until ready"), program.ready.as_secs_f64(), "aim ≤ 0.2");
     tokio::time::sleep(Duration::from_millis(500)).await;
     report.number(&format!("{name}: MB idle"), memory(&process), "aim ≤ 30");
     for connections in [1, 8, 32, 256] {
         let figures = load(&program, connections, seconds, order, 201).await?;
         report.add(&format!("{name}: orders, {connections} connections"), &figures);
+        report.point("orders a second by connections", name, connections as f64, figures.rate());
     }
     report.number(&format!("{name}: MB under load"), memory(&process), "aim ≤ 60");
     let figures = load(&program, 32, seconds, list, 200).await?;
     report.add(&format!("{name}: article list of {ARTICLES}, 32 connections"), &figures);
+    let figures = load(&program, 32, seconds, page, 200).await?;
+    report.add(&format!("{name}: page of a shop, 32 connections"), &figures);
     Ok(())
 }

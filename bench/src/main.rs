@@ -1,12 +1,18 @@
-//! Benchmarks: the reservation in the store and over HTTP, each beside its bare baseline in the same run.
+//! Benchmarks: the reservation in the store and over HTTP, growth, search, alerts, homes; each beside its bare baseline in the
+//! same run.
 //!
 //! Absolute rates move with the disk and the neighbours of the machine; the ratios of one run do not.
 
+mod alert;
+mod fill;
+mod growth;
 mod http;
 mod measure;
 mod mqtt;
+mod plot;
 mod scene;
 mod store;
+mod street;
 
 use std::process::ExitCode;
 
@@ -35,6 +41,15 @@ struct Args {
     /// Leave the reservation in the store out.
     #[arg(long)]
     no_store: bool,
+    /// Up to so many kept orders, from a thousand on; 0 leaves it out.
+    #[arg(long, default_value_t = 1_000_000)]
+    kept: usize,
+    /// How many shops a street has in which words are sought; 0 leaves it out.
+    #[arg(long, default_value_t = 10_000)]
+    shops: usize,
+    /// How many follow a batch that is announced by mail and by SMS; 0 leaves it out.
+    #[arg(long, default_value_t = 100_000)]
+    followers: usize,
     /// Where the figures go as JSON.
     #[arg(long, default_value = "target/bench.json")]
     out: std::path::PathBuf,
@@ -53,7 +68,7 @@ fn main() -> ExitCode {
     }
     match report.write(&args.out) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => failed(&error.to_string()),
+        Err(error) => failed(&error),
     }
 }
 
@@ -78,6 +93,16 @@ async fn run(args: &Args, report: &mut Report) -> Result<(), String> {
         for engine in &engines {
             http::measure(engine, args.seconds, report).await?;
         }
+    }
+    for engine in engines.iter().filter(|_| args.kept > 0) {
+        growth::measure(engine, args.kept, args.seconds, report).await?;
+    }
+    for engine in engines.iter().filter(|_| args.shops > 0) {
+        street::measure(engine, args.shops, args.seconds, report).await?;
+    }
+    for engine in engines.iter().filter(|_| args.followers > 0) {
+        alert::by_mail(engine, args.followers, report).await?;
+        alert::by_sms(engine, args.followers, report).await?;
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Time, processor and memory, and the report.
 
 use std::{
+    collections::BTreeMap,
     io::{Write, stdout},
     path::Path,
     time::{Duration, Instant},
@@ -93,6 +94,7 @@ pub fn memory(process: &str) -> f64 {
 #[derive(Default)]
 pub struct Report {
     values: Map<String, Value>,
+    plots: BTreeMap<String, BTreeMap<String, Vec<(f64, f64)>>>,
 }
 
 impl Report {
@@ -118,10 +120,26 @@ impl Report {
         self.values.insert(name.to_owned(), json!(value));
     }
 
-    /// Writes everything as JSON.
-    pub fn write(&self, to: &Path) -> std::io::Result<()> {
-        std::fs::write(to, serde_json::to_string_pretty(&self.values)?)?;
+    /// Keeps a point of a plot, on the line of this name.
+    pub fn point(&mut self, plot: &str, line: &str, x: f64, y: f64) {
+        self.plots.entry(plot.to_owned()).or_default().entry(line.to_owned()).or_default().push((x, y));
+    }
+
+    /// Writes everything as JSON, and each plot beside it as SVG.
+    pub fn write(&self, to: &Path) -> Result<(), String> {
+        let mut all = self.values.clone();
+        if !self.plots.is_empty() {
+            all.insert("plots".to_owned(), json!(self.plots));
+        }
+        let text = serde_json::to_string_pretty(&all).map_err(|error| error.to_string())?;
+        std::fs::write(to, text).map_err(|error| format!("{}: {error}", to.display()))?;
         say(&format!("\nfigures in {}", to.display()));
+        for (plot, lines) in &self.plots {
+            let word = plot.replace(' ', "-");
+            let svg = to.with_file_name(format!("bench-{word}.svg"));
+            crate::plot::lines(&svg, plot, lines)?;
+            say(&format!("a plot in {}", svg.display()));
+        }
         Ok(())
     }
 }

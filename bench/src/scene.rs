@@ -101,7 +101,8 @@ pub fn shop() -> Result<Shop, String> {
     })
 }
 
-fn article(n: usize) -> Result<Article, String> {
+/// One article of the shelf.
+pub fn article(n: usize) -> Result<Article, String> {
     Ok(Article {
         sku: sku(n).parse().map_err(|_| "no reference")?,
         name: format!("Baguette {n}"),

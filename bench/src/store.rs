@@ -41,6 +41,31 @@ async fn bare(db: &Db, shop: &Arc<Shop>, count: usize) -> Result<Figures, String
     Ok(watch.stop(each.map_err(|error| error.to_string())?))
 }
 
+/// The same loop, undone in the end: what is there stays as it was.
+pub async fn undone(db: &Db, shop: &Arc<Shop>, count: usize) -> Result<Figures, String> {
+    let own = shop.clone();
+    let (sender, mut done) = tokio::sync::mpsc::unbounded_channel();
+    let watch = Watch::start("self");
+    let refused: Result<(), Failure> = db
+        .write(&shop.key, move |tx| {
+            let mut each = Vec::with_capacity(count);
+            for _ in 0..count {
+                let (start, mut env) = (now(), env());
+                let wish = wish(NEXT.fetch_add(1, Ordering::Relaxed), ARTICLES, env.now).map_err(fault)?;
+                orders::reserve(tx, &mut env, &own, &wish)?;
+                each.push(start.elapsed());
+            }
+            // Whoever waits for it is there until the write is answered.
+            let _ = sender.send(each);
+            Err(fault("undone on purpose".into()))
+        })
+        .await;
+    match done.recv().await {
+        Some(each) => Ok(watch.stop(each)),
+        None => Err(refused.err().map_or_else(String::new, |error| error.to_string())),
+    }
+}
+
 fn fault(why: String) -> Failure {
     Failure::Error(comptoir::platform::Error::Fault(why))
 }

@@ -100,6 +100,50 @@ fn unportable(files: &[File]) -> Vec<Fault> {
         .collect()
 }
 
+/// Migrations that take something away or ask for more than before, with the reason why no program that is in use minds.
+const CONTRACTING: &[(&str, &str)] = &[
+    ("homes", "before the first release: no older program serves a store that has it"),
+    ("plans", "before the first release: no older program serves a store that has it"),
+    ("streets", "each unique key is put in the place of a stricter one: whatever an older program writes still fits"),
+];
+
+/// Steps that a program of the release before could not go on beside. A rolling upgrade needs both at the same time: expand
+/// first, contract a release later, with `/* not beside programs before NNNN */` and a reason above.
+fn contracting(files: &[File]) -> Vec<Fault> {
+    let takes = Regex::new(
+        r"(?i)\b(?:DROP\s+(?:TABLE|COLUMN|INDEX)|RENAME|SET\s+NOT\s+NULL|ADD\s+CONSTRAINT|ALTER\s+COLUMN)\b",
+    );
+    let takes = takes.expect("a pattern");
+    let added = Regex::new(r"(?i)ALTER\s+TABLE\s+\w+\s+ADD\s+COLUMN\s+([^;]*)").expect("a pattern");
+    let unique = Regex::new(r"(?i)CREATE\s+UNIQUE\s+INDEX\s+\w+\s+ON\s+(\w+)").expect("a pattern");
+    let mut faults = Vec::new();
+    for file in migrations(files) {
+        let stem = file.path.trim_start_matches("migrations/").trim_end_matches(".sql");
+        let name = stem.split_once('_').map_or(stem, |(_, name)| name);
+        if CONTRACTING.iter().any(|(listed, _)| *listed == name) {
+            continue;
+        }
+        let sql = statements(file);
+        for hit in takes.find_iter(&sql) {
+            faults.push(file.fault(hit.start(), format!("`{}` takes something from older programs", hit.as_str())));
+        }
+        for hit in added.captures_iter(&sql).filter_map(|hit| hit.get(1)) {
+            let column = hit.as_str().to_uppercase();
+            if column.contains("NOT NULL") && !column.contains("DEFAULT") {
+                faults.push(file.fault(hit.start(), "older programs do not fill this column: give it a default"));
+            }
+        }
+        for hit in unique.captures_iter(&sql) {
+            let made_here = Regex::new(&format!(r"(?i)CREATE\s+TABLE\s+{}\b", &hit[1])).expect("a pattern");
+            if !made_here.is_match(&sql) {
+                let at = hit.get(0).map_or(0, |whole| whole.start());
+                faults.push(file.fault(at, "a new unique key refuses what older programs write"));
+            }
+        }
+    }
+    faults
+}
+
 fn odd_type(column: &str) -> Option<String> {
     let words: Vec<&str> = column.split_whitespace().collect();
     let kind = words.get(1..).unwrap_or_default().join(" ");
@@ -149,6 +193,22 @@ fn every_migration_is_applied() {
 #[test]
 fn migrations_are_portable() {
     expect_none(unportable(&tree()));
+}
+
+#[test]
+fn migrations_only_add() {
+    expect_none(contracting(&tree()));
+}
+
+#[test]
+fn what_an_older_program_would_trip_over_is_found() {
+    let sql = "-- DROP TABLE in words\nALTER TABLE a ADD COLUMN b TEXT;\nALTER TABLE a ADD COLUMN c TEXT NOT NULL DEFAULT '';\n\
+               ALTER TABLE a ADD COLUMN d BIGINT NOT NULL;\nDROP INDEX e;\nALTER TABLE a RENAME TO f;\nDROP TABLE g;\n\
+               CREATE TABLE h (i TEXT NOT NULL);\nCREATE UNIQUE INDEX j ON h (i);\nCREATE UNIQUE INDEX k ON a (b);\n";
+    let files =
+        [File::made_up("migrations/0001_a.sql", sql), File::made_up("migrations/0002_plans.sql", "DROP TABLE g;")];
+    let lines: Vec<(String, usize)> = contracting(&files).into_iter().map(|fault| (fault.path, fault.line)).collect();
+    assert_eq!(lines, [5, 6, 7, 4, 10].map(|line| ("migrations/0001_a.sql".to_owned(), line)));
 }
 
 #[test]

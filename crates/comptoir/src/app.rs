@@ -151,6 +151,8 @@ pub fn runner() -> Runner {
         .on("outbox", |app| outbox::jobs::round(app, "sms"))
         .on("outbox", |app| outbox::jobs::round(app, "push"))
         .on("ring", bells::ring)
+        .heir(outbox::jobs::take_over)
+        .heir(bells::take_over)
         .tick("opens", shops::opens)
         .tick("orders", orders::sweep)
         .tick("ovh", inbox::poll::ovh)

@@ -102,6 +102,8 @@ impl Conn<'_> {
     /// Runs a statement; answers how many rows it changed.
     pub fn execute(&mut self, sql: &str, params: &[Param<'_>]) -> Result<u64, DbError> {
         self.stats.statements.fetch_add(1, Ordering::Relaxed);
+        #[cfg(feature = "testing")]
+        crate::streets::look(sql, self.link.engine());
         match self.link {
             Link::Sqlite(link) => {
                 #[cfg(feature = "testing")]
@@ -125,6 +127,8 @@ impl Conn<'_> {
         mut read: impl FnMut(&Row<'_>) -> Result<T, DbError>,
     ) -> Result<Vec<T>, DbError> {
         self.stats.statements.fetch_add(1, Ordering::Relaxed);
+        #[cfg(feature = "testing")]
+        crate::streets::look(sql, self.link.engine());
         match self.link {
             Link::Sqlite(link) => {
                 #[cfg(feature = "testing")]

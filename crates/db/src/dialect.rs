@@ -22,10 +22,12 @@ pub(crate) fn lock_number(key: &ShopKey) -> i64 {
     hash.cast_signed()
 }
 
-/// `?1` becomes `$1` for PostgreSQL; quoted text is left alone.
+/// A statement for PostgreSQL: `?1` becomes `$1`, quoted text is left alone; `/* skip locked */` at the end of a selection
+/// lets nodes that claim at the same time take different rows. SQLite has one writer, who waits for nobody.
 pub(crate) fn placeholders(sql: &str) -> String {
     let mut quoted = false;
-    sql.chars()
+    sql.replace("/* skip locked */", "FOR UPDATE SKIP LOCKED")
+        .chars()
         .map(|c| {
             quoted ^= c == '\'';
             if c == '?' && !quoted { '$' } else { c }
@@ -58,7 +60,7 @@ fn full_text(engine: Engine) -> &'static str {
 }
 
 /// A statement in which `words_match(?4)` stands for the rows of `search_entry` that hold the words, the newest 500 at
-/// most.
+/// most. The first value of the statement is the street.
 pub(crate) fn found(sql: &str, engine: Engine) -> String {
     let Some((before, rest)) = sql.split_once("words_match(") else { return sql.to_owned() };
     let Some((mark, after)) = rest.split_once(')') else { return sql.to_owned() };
@@ -69,7 +71,7 @@ pub(crate) fn found(sql: &str, engine: Engine) -> String {
         // Found first, sorted then: else the rows are walked from the newest on until enough of them match.
         Engine::Postgres => format!(
             "{before}n IN (WITH hit AS MATERIALIZED (SELECT n FROM search_entry
-                WHERE to_tsvector('simple', terms) @@ to_tsquery('simple', {mark}))
+                WHERE street = ?1 AND to_tsvector('simple', terms) @@ to_tsquery('simple', {mark}))
                 SELECT n FROM hit ORDER BY n DESC LIMIT 500){after}"
         ),
     }
@@ -97,6 +99,18 @@ pub(crate) const LEASE: &str = "INSERT INTO lease (street, shop, name, holder, e
     ON CONFLICT (street, shop, name) DO UPDATE SET holder = excluded.holder, ends_at = excluded.ends_at
     WHERE lease.holder = excluded.holder
        OR lease.ends_at < CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
+
+/// The nodes (`?1` street, `?2` shop) that were not heard of in time, by the server's clock.
+pub(crate) const SILENT: &str = "SELECT name, holder FROM lease WHERE street = ?1 AND shop = ?2 AND name LIKE 'node %'
+    AND ends_at < CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
+
+/// Forgets a node (`?3`) that is still silent.
+pub(crate) const FORGET: &str = "DELETE FROM lease WHERE street = ?1 AND shop = ?2 AND name = ?3
+    AND ends_at < CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
+
+/// The nodes (`?1` street, `?2` shop) that are heard of.
+pub(crate) const HEARD: &str = "SELECT name FROM lease WHERE street = ?1 AND shop = ?2 AND name LIKE 'node %'
+    AND ends_at >= CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
 
 /// A connection to the server: it gives up on one that does not answer, and notices when one is gone.
 pub(crate) fn connect(address: &str) -> Result<postgres::Client, postgres::Error> {
@@ -191,6 +205,7 @@ mod tests {
     #[test]
     fn placeholders_change_outside_quotes_only() {
         assert_eq!(placeholders("SELECT '?1', a WHERE b = ?2"), "SELECT '?1', a WHERE b = $2");
+        assert_eq!(placeholders("SELECT a LIMIT ?1 /* skip locked */"), "SELECT a LIMIT $1 FOR UPDATE SKIP LOCKED");
     }
 
     #[test]

@@ -59,7 +59,9 @@ fn write_table(conn: &mut Conn<'_>, table: &str, file: PathBuf, whole: bool) -> 
     let mut out = BufWriter::new(File::create(file).map_err(Failure::Io)?);
     // The installation's own secret is a setting.
     let but = if table == "setting" && !whole { " WHERE name <> 'secret'" } else { "" };
-    let lines = conn.query(&format!("SELECT * FROM {table}{but} /* whole */"), &[], as_json).map_err(Failure::Db)?;
+    let lines = conn
+        .query(&format!("SELECT * FROM {table}{but} /* whole */ /* every street */"), &[], as_json)
+        .map_err(Failure::Db)?;
     for line in &lines {
         writeln!(out, "{line}").map_err(Failure::Io)?;
     }

@@ -58,7 +58,10 @@ fn take_over(tx: &mut Tx<'_>, dir: &Path, engine: Engine) -> Result<Vec<Moved>, 
     }
     let mut moved = Vec::new();
     for (table, path) in files {
-        let there: i64 = tx.query_one(&format!("SELECT COUNT(*) FROM {table} /* whole */"), &[], |row| row.get(0))?;
+        let there: i64 =
+            tx.query_one(&format!("SELECT COUNT(*) FROM {table} /* whole */ /* every street */"), &[], |row| {
+                row.get(0)
+            })?;
         if there > 0 {
             return Err(told(format!("{table} holds {there} rows already: a store is taken over into an empty one")));
         }
@@ -69,8 +72,10 @@ fn take_over(tx: &mut Tx<'_>, dir: &Path, engine: Engine) -> Result<Vec<Moved>, 
         for row in &rows {
             insert(tx, &table, row, &yes_or_no)?;
         }
-        let (wished, stored) =
-            (hash(&rows), hash(&tx.query(&format!("SELECT * FROM {table} /* whole */"), &[], export::as_json)?));
+        let (wished, stored) = (
+            hash(&rows),
+            hash(&tx.query(&format!("SELECT * FROM {table} /* whole */ /* every street */"), &[], export::as_json)?),
+        );
         if wished != stored {
             return Err(told(format!("{table}: what is stored is not what its file says ({stored}, {wished})")));
         }

@@ -14,6 +14,8 @@ mod migrate;
 mod plans;
 mod pool;
 #[cfg(feature = "testing")]
+mod streets;
+#[cfg(feature = "testing")]
 pub mod testing;
 mod value;
 mod writer;
@@ -30,6 +32,7 @@ use std::{
 pub use conn::{Conn, Tx};
 pub use import::Moved;
 use kernel::ShopKey;
+pub use lead::Silent;
 pub use migrate::{MIGRATIONS, Migration};
 use tokio::sync::broadcast;
 pub use value::{Column, Param, Row};
@@ -69,6 +72,19 @@ pub enum DbError {
     /// What is to be taken over cannot be.
     #[error("{0}")]
     Import(String),
+    /// A newer program brought the schema to where this one would do wrong.
+    #[error(
+        "the store was brought up to date by a newer program (schema {found}): it takes programs that know schema {least}, \
+         and this one knows {known}; install the newer program, nothing was changed"
+    )]
+    TooOld {
+        /// The last step in the store.
+        found: i64,
+        /// The last step that a program must know.
+        least: i64,
+        /// The last step that this program knows.
+        known: i64,
+    },
     /// The schema cannot be brought up to date.
     #[error("migration {0}: {1}")]
     Migration(String, String),

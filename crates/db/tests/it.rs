@@ -204,3 +204,24 @@ fn a_line_to_other_nodes_that_was_cut_makes_everything_old() {
         assert!(own.db.version(&key("a"), &["shop"]) > before, "and kept answers are old");
     });
 }
+
+async fn opened(location: Location) -> Result<Db, DbError> {
+    tokio::task::spawn_blocking(move || Db::open(&Options::new(location))).await.expect("a thread")
+}
+
+#[test]
+fn a_program_goes_on_beside_what_a_newer_one_added_and_refuses_what_would_harm() {
+    testing::on_both(|db: Db| async move {
+        let own = key("a");
+        let later = |sql: &'static str| db.write(&own, move |tx| tx.execute(sql, &[]).map(|_| ()));
+        later("INSERT INTO schema_version (number, name) VALUES (9001, '9001_later')").await.expect("written");
+        let beside = opened(db.location().clone()).await.expect("it goes on");
+        beside.write(&key("a"), |tx| put(tx, "x", "1")).await.expect("written");
+        later("UPDATE schema_version SET least = 9001 WHERE number = 9001").await.expect("written");
+        let refused = opened(db.location().clone()).await.err().map(|error| error.to_string());
+        let refused = refused.expect("it would do wrong");
+        assert!(refused.contains("newer program") && refused.contains("9001"), "{refused}");
+        // The one that runs already is not cut off in the middle.
+        db.write(&key("a"), |tx| put(tx, "x", "2")).await.expect("written");
+    });
+}

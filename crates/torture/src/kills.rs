@@ -1,6 +1,6 @@
 //! Kill, start again, look: the run itself.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{ops::Range, path::Path, sync::Arc, time::Duration};
 
 use rand::{Rng, SeedableRng, rngs::StdRng};
 use serde_json::{Value, json};
@@ -27,6 +27,8 @@ pub struct Plan {
     pub seed: u64,
     /// How many customers act at the same time.
     pub customers: u64,
+    /// It dies a moment after it has answered so many requests: a slow machine tortures as much as a fast one.
+    pub life: Range<u64>,
     /// The books are looked at after so many kills.
     pub look_every: u32,
     /// Waits until claims of dead senders are over by themselves, instead of ending them.
@@ -47,6 +49,7 @@ pub async fn run(program: &Path, database: Option<String>, plan: &Plan) -> Outco
     let load = Load::start(&street, &ledger, plan.customers, plan.seed, "k")?;
     let mut chance = StdRng::seed_from_u64(plan.seed);
     let begun = Instant::now();
+    let mut lived = Duration::ZERO;
     let (mut kills, mut early, mut looks, mut starts) = (0, 0, 0, Vec::new());
     let mut faults = Vec::new();
     while kills < plan.kills && begun.elapsed() < plan.most {
@@ -61,7 +64,12 @@ pub async fn run(program: &Path, database: Option<String>, plan: &Plan) -> Outco
         let running = starting.ready().await?;
         starts.push(running.took);
         load.follow(vec![running.base.clone()]);
-        sleep(Duration::from_millis(chance.random_range(20..600))).await;
+        let (from, more) = (ledger.book().answered, chance.random_range(plan.life.clone()));
+        let moment = Duration::from_millis(chance.random_range(0..20));
+        let ready = Instant::now();
+        until_answered(&ledger, from + more).await;
+        sleep(moment).await;
+        lived += ready.elapsed();
         running.kill().await;
         load.follow(Vec::new());
         kills += 1;
@@ -70,6 +78,7 @@ pub async fn run(program: &Path, database: Option<String>, plan: &Plan) -> Outco
             look(&place, &mut faults).await;
         }
     }
+    let killing = begun.elapsed();
     let running = place.serve().await?;
     load.follow(vec![running.base.clone()]);
     load.finish().await;
@@ -83,9 +92,19 @@ pub async fn run(program: &Path, database: Option<String>, plan: &Plan) -> Outco
     figures["kills"] = json!(kills);
     figures["killed_before_ready"] = json!(early);
     figures["seconds"] = json!(took.as_secs());
+    figures["seconds_of_killing"] = json!(killing.as_secs_f64());
+    figures["seconds_under_load"] = json!(lived.as_secs_f64());
     figures["looks"] = json!(looks + 1);
     figures["ready_ms"] = json!({ "p50": ready(50), "p95": ready(95) });
     Ok((faults, figures))
+}
+
+/// Waits until so many requests were answered in all, for some seconds at most: those who were refused may all be waiting.
+async fn until_answered(ledger: &Ledger, count: u64) {
+    let end = Instant::now() + Duration::from_secs(3);
+    while ledger.book().answered < count && Instant::now() < end {
+        sleep(Duration::from_millis(1)).await;
+    }
 }
 
 /// `comptoir check`, with the program down: stock, slots, orders and messages agree.
@@ -101,7 +120,7 @@ async fn look(place: &Place, faults: &mut Vec<String>) {
 /// When it does not stop, or the store cannot be read.
 pub async fn settled(place: &Place, running: Running, patient: bool) -> Outcome<Store> {
     if let (Some(database), false) = (&place.database, patient) {
-        // What a killed node had claimed waits two minutes: that time passes here.
+        // What a killed node had claimed waits until the node is silent: that time passes here.
         execute(database, "UPDATE message SET due_at = 0 WHERE state = 'sending'")?;
     }
     let quiet = until(if patient { 200 } else { 150 }, async || {

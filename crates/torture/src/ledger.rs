@@ -39,6 +39,8 @@ pub struct Book {
     pub refused: u64,
     /// Requests that were sent again with their key after they were answered.
     pub replayed: u64,
+    /// Requests that were answered, whatever the answer.
+    pub answered: u64,
     /// Requests that got no answer, because the program was killed.
     pub unanswered: u64,
     /// Answers 503, while something that is needed was away.

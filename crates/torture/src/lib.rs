@@ -9,6 +9,7 @@ pub mod linear;
 pub mod load;
 pub mod program;
 pub mod proxy;
+pub mod replica;
 pub mod sinks;
 pub mod street;
 pub mod verify;

@@ -185,7 +185,10 @@ impl Worker {
                     self.ledger.fault(format!("{what}: {}: {}", answer.status, answer.body));
                     tokio::time::sleep(Duration::from_millis(100)).await;
                 }
-                Ok(answer) => return answer,
+                Ok(answer) => {
+                    self.ledger.book().answered += 1;
+                    return answer;
+                }
                 Err(_) => {
                     self.ledger.book().unanswered += 1;
                     tokio::time::sleep(Duration::from_millis(self.rng.random_range(2..12))).await;

@@ -8,11 +8,12 @@ use std::{
 };
 
 use clap::{Parser, ValueEnum};
-use serde_json::json;
+use serde_json::{Value, json};
 use torture::{
     Outcome,
     kills::{Plan, run},
     program::database,
+    replica,
 };
 
 /// The real program under load, killed again and again, and checked from outside.
@@ -30,12 +31,18 @@ struct Args {
     /// A run ends after so many minutes in any case.
     #[arg(long, default_value_t = 600)]
     minutes: u64,
+    /// It dies after it has answered so many requests at most.
+    #[arg(long, default_value_t = 30)]
+    life: u64,
     /// How many customers act at the same time.
     #[arg(long, default_value_t = 12)]
     customers: u64,
     /// Waits for the claims of dead senders as a street would: two minutes.
     #[arg(long)]
     patient: bool,
+    /// Instead of kills: a PostgreSQL with a synchronous replica, promoted so many times under load.
+    #[arg(long, default_value_t = 0)]
+    promotions: u32,
     /// The program; none: the one beside this.
     #[arg(long)]
     program: Option<PathBuf>,
@@ -77,26 +84,42 @@ async fn torture(args: &Args) -> Outcome<bool> {
         most: Duration::from_secs(60 * args.minutes),
         seed,
         customers: args.customers,
+        life: 0..args.life.max(1),
         look_every: 50,
         patient: args.patient,
     };
-    let mut well = true;
-    for engine in [Engine::Sqlite, Engine::Postgres] {
-        if args.engine != Engine::Both && args.engine != engine {
-            continue;
-        }
-        let (word, place) = match engine {
-            Engine::Postgres => ("postgres", Some(database(&server()?, "kills")?)),
-            _ => ("sqlite", None),
-        };
-        let (faults, mut figures) = run(&program, place, &plan).await?;
-        figures["engine"] = json!(word);
-        figures["seed"] = json!(seed);
-        figures["faults"] = json!(faults);
-        well &= faults.is_empty();
-        say(&serde_json::to_string_pretty(&figures).unwrap_or_default());
+    if args.promotions > 0 {
+        let plan = replica::Plan { promotions: args.promotions, seed, customers: args.customers };
+        let (faults, figures) = replica::run(&program, &plan).await?;
+        return Ok(told("postgres with a replica", seed, &faults, figures));
     }
-    Ok(well)
+    // Each waits much for its own program to start: both together take little longer than one.
+    let sqlite = async {
+        if args.engine == Engine::Postgres {
+            return Ok(true);
+        }
+        let (faults, figures) = run(&program, None, &plan).await?;
+        Ok::<_, String>(told("sqlite", seed, &faults, figures))
+    };
+    let postgres = async {
+        if args.engine == Engine::Sqlite {
+            return Ok(true);
+        }
+        let place = database(&server()?, "kills")?;
+        let (faults, figures) = run(&program, Some(place), &plan).await?;
+        Ok::<_, String>(told("postgres", seed, &faults, figures))
+    };
+    let (one, other) = tokio::join!(sqlite, postgres);
+    Ok(one? && other?)
+}
+
+/// Prints what one run found; whether it was nothing bad.
+fn told(engine: &str, seed: u64, faults: &[String], mut figures: Value) -> bool {
+    figures["engine"] = json!(engine);
+    figures["seed"] = json!(seed);
+    figures["faults"] = json!(faults);
+    say(&serde_json::to_string_pretty(&figures).unwrap_or_default());
+    faults.is_empty()
 }
 
 fn server() -> Outcome<String> {

@@ -159,7 +159,7 @@ pub fn verify(ledger: &Ledger, before: &Before, store: &Store, sinks: &Sinks) ->
         "by_form": book.orders.iter().filter(|order| order.source == "web").count(),
         "moves": book.moves, "sms": book.sms.len(), "presses": book.presses.len(), "sales": book.sales,
         "batches": book.batches.len(), "refused": book.refused, "replayed": book.replayed,
-        "unanswered": book.unanswered, "unavailable": book.unavailable, "messages": wire,
+        "answered": book.answered, "unanswered": book.unanswered, "unavailable": book.unavailable, "messages": wire,
     });
     (faults, figures)
 }

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use crate::{
     Outcome,
-    packages::{self, MOSQUITTO, POSTGRES},
+    packages::{self, MOSQUITTO, POSTGRES, SMTP_SINK},
     postgres::{Durability, Postgres},
     run,
 };
@@ -25,8 +25,9 @@ pub fn bench(args: &Args) -> Outcome<ExitCode> {
     run::finish(&mut run::cargo(&["build", "--profile", "ci", "-p", "bench", "-p", "comptoir"]))?;
     let mut bench = run::cargo(&["run", "--quiet", "--profile", "ci", "-p", "bench", "--"]);
     bench.args(&args.bench);
-    packages::ensure(&[&MOSQUITTO])?;
+    packages::ensure(&[&MOSQUITTO, &SMTP_SINK])?;
     bench.envs(MOSQUITTO.path().map(|path| ("COMPTOIR_BENCH_MOSQUITTO", path)));
+    bench.envs(SMTP_SINK.path().map(|path| ("COMPTOIR_BENCH_SMTP_SINK", path)));
     if args.no_postgres {
         bench.env_remove("COMPTOIR_BENCH_POSTGRES");
         return Ok(run::exit_code(run::wait(&mut run::start(&mut bench)?)?));

@@ -86,6 +86,11 @@ pub fn add(steps: &mut Steps, args: &Args) -> Outcome {
 }
 
 impl Args {
+    /// Whether both engines and all tests are meant.
+    pub fn is_whole(&self) -> bool {
+        self.engine == Engines::Both && self.runner.is_empty()
+    }
+
     /// What this run needs from outside.
     fn needs(&self) -> Vec<&'static Need> {
         let mut needs = vec![&SMTP_SINK, &DOVECOT, &MOSQUITTO];

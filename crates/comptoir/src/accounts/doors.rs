@@ -96,8 +96,8 @@ pub fn bearer(headers: &HeaderMap) -> Option<&str> {
 }
 
 async fn live(app: &App, kind: Kind, secret: &str) -> Result<Option<Key>, Error> {
-    let (secret, now) = (secret.to_owned(), app.now());
-    app.db().read(move |conn| Ok(find_key(conn, kind, &secret, now)?)).await
+    let (street, secret, now) = (app.street().clone(), secret.to_owned(), app.now());
+    app.db().read(move |conn| Ok(find_key(conn, &street, kind, &secret, now)?)).await
 }
 
 /// What a request may do in a shop, by its token or its session.

@@ -188,20 +188,38 @@ pub fn create_key(tx: &mut Tx<'_>, env: &mut Env, key: &ShopKey, new: &NewKey<'_
     Ok(secret)
 }
 
-/// The live key of a secret.
-pub fn find_key(conn: &mut db::Conn<'_>, kind: Kind, secret: &str, now: Timestamp) -> Result<Option<Key>, DbError> {
-    store::by_hash(conn, &secrets::hash_secret(secret), kind, now)
+/// The live key of a secret, in this street.
+pub fn find_key(
+    conn: &mut db::Conn<'_>,
+    street: &Slug,
+    kind: Kind,
+    secret: &str,
+    now: Timestamp,
+) -> Result<Option<Key>, DbError> {
+    store::by_hash(conn, street, &secrets::hash_secret(secret), kind, now)
 }
 
 /// The live key of a secret that works once and has not been used.
-pub fn find_unused(conn: &mut db::Conn<'_>, kind: Kind, secret: &str, now: Timestamp) -> Result<Option<Key>, DbError> {
-    let Some(key) = find_key(conn, kind, secret, now)? else { return Ok(None) };
+pub fn find_unused(
+    conn: &mut db::Conn<'_>,
+    street: &Slug,
+    kind: Kind,
+    secret: &str,
+    now: Timestamp,
+) -> Result<Option<Key>, DbError> {
+    let Some(key) = find_key(conn, street, kind, secret, now)? else { return Ok(None) };
     Ok(store::is_unused(conn, &key)?.then_some(key))
 }
 
 /// Uses up a key that works once: answers it the first time only.
-pub fn use_once(tx: &mut Tx<'_>, kind: Kind, secret: &str, now: Timestamp) -> Result<Option<Key>, DbError> {
-    let Some(key) = find_key(tx, kind, secret, now)? else { return Ok(None) };
+pub fn use_once(
+    tx: &mut Tx<'_>,
+    street: &Slug,
+    kind: Kind,
+    secret: &str,
+    now: Timestamp,
+) -> Result<Option<Key>, DbError> {
+    let Some(key) = find_key(tx, street, kind, secret, now)? else { return Ok(None) };
     Ok(store::mark_used(tx, &key, now)?.then_some(key))
 }
 

@@ -3,7 +3,7 @@
 use db::{Conn, DbError, Row, Tx, params};
 use jiff::Timestamp;
 use kernel::{
-    Contact, ShopKey,
+    Contact, ShopKey, Slug,
     id::{KeyId, StaffId},
 };
 
@@ -36,11 +36,7 @@ pub fn by_id(conn: &mut Conn<'_>, key: &ShopKey, id: StaffId) -> Result<Option<P
 }
 
 /// Everyone on the street who is reached at an address: the same person may serve in two shops.
-pub fn by_contact(
-    conn: &mut Conn<'_>,
-    street: &kernel::Slug,
-    contact: &Contact,
-) -> Result<Vec<(ShopKey, Person)>, DbError> {
+pub fn by_contact(conn: &mut Conn<'_>, street: &Slug, contact: &Contact) -> Result<Vec<(ShopKey, Person)>, DbError> {
     let sql = format!(
         "SELECT {PERSON}, street, shop FROM staff WHERE street = ?1 AND contact = ?2 AND active ORDER BY shop /* whole */"
     );
@@ -115,15 +111,21 @@ fn key(row: &Row<'_>) -> Result<Key, DbError> {
     })
 }
 
-pub(super) fn by_hash(conn: &mut Conn<'_>, hash: &str, kind: Kind, now: Timestamp) -> Result<Option<Key>, DbError> {
+pub(super) fn by_hash(
+    conn: &mut Conn<'_>,
+    street: &Slug,
+    hash: &str,
+    kind: Kind,
+    now: Timestamp,
+) -> Result<Option<Key>, DbError> {
     // The session of someone who left opens nothing any more.
     let sql = format!(
-        "SELECT {KEY} FROM access_key WHERE hash = ?1 AND kind = ?2 AND revoked_at IS NULL
+        "SELECT {KEY} FROM access_key WHERE street = ?4 AND hash = ?1 AND kind = ?2 AND revoked_at IS NULL
          AND (expires_at IS NULL OR expires_at > ?3)
          AND NOT EXISTS (SELECT 1 FROM staff s WHERE s.street = access_key.street AND s.shop = access_key.shop
              AND s.id = access_key.staff_id AND NOT s.active)"
     );
-    conn.query_opt(&sql, params![hash, kind.as_str(), now], key)
+    conn.query_opt(&sql, params![hash, kind.as_str(), now, street], key)
 }
 
 pub(super) fn is_unused(conn: &mut Conn<'_>, key: &Key) -> Result<bool, DbError> {

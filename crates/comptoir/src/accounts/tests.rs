@@ -28,7 +28,7 @@ fn a_key_opens_one_door_until_it_is_revoked_or_dead() {
             .expect("made");
         let seek = |kind: Kind, secret: String, at: Timestamp| {
             let db = db.clone();
-            async move { db.read(move |conn| find_key(conn, kind, &secret, at)).await.expect("read") }
+            async move { db.read(move |conn| find_key(conn, &shop("pain").street, kind, &secret, at)).await.expect("read") }
         };
         let found = seek(Kind::Token, token.clone(), now).await.expect("live");
         assert_eq!(
@@ -41,10 +41,10 @@ fn a_key_opens_one_door_until_it_is_revoked_or_dead() {
         assert_eq!(seek(Kind::SignIn, link.clone(), later).await, None, "a link dies");
         let uses = db
             .write(&shop("pain"), move |tx| {
-                assert!(find_unused(tx, Kind::SignIn, &link, now)?.is_some());
-                let first = use_once(tx, Kind::SignIn, &link, now)?;
-                assert_eq!(find_unused(tx, Kind::SignIn, &link, now)?, None, "it is spent");
-                let second = use_once(tx, Kind::SignIn, &link, now)?;
+                assert!(find_unused(tx, &shop("pain").street, Kind::SignIn, &link, now)?.is_some());
+                let first = use_once(tx, &shop("pain").street, Kind::SignIn, &link, now)?;
+                assert_eq!(find_unused(tx, &shop("pain").street, Kind::SignIn, &link, now)?, None, "it is spent");
+                let second = use_once(tx, &shop("pain").street, Kind::SignIn, &link, now)?;
                 Ok::<_, DbError>((first.is_some(), second.is_some()))
             })
             .await;
@@ -79,10 +79,10 @@ fn someone_who_left_has_no_session_any_more() {
                 assert_eq!(by_contact(tx, &key.street, &contact)?, [(key.clone(), person.clone())]);
                 assert_eq!(pins(tx, &key)?, [(id, "a hash".to_owned())]);
                 let session = open_session(tx, &mut env, &key, &person)?;
-                assert!(find_key(tx, Kind::Session, &session, now)?.is_some());
+                assert!(find_key(tx, &key.street, Kind::Session, &session, now)?.is_some());
                 assert_eq!(close_sessions(tx, &shop("fleur"), id, now)?, 0, "a neighbour ends none");
                 assert_eq!(close_sessions(tx, &key, id, now)?, 1);
-                assert!(find_key(tx, Kind::Session, &session, now)?.is_none());
+                assert!(find_key(tx, &key.street, Kind::Session, &session, now)?.is_none());
                 let session = open_session(tx, &mut env, &key, &person)?;
                 put_person(tx, &key, &Person { active: false, ..person })?;
                 Ok::<_, DbError>((session, people(tx, &key)?))
@@ -90,7 +90,10 @@ fn someone_who_left_has_no_session_any_more() {
             .await
             .expect("written");
         assert!(people.len() == 1 && !people[0].active && people[0].has_pin);
-        let found = db.read(move |conn| find_key(conn, Kind::Session, &session, now)).await.expect("read");
+        let found = db
+            .read(move |conn| find_key(conn, &shop("pain").street, Kind::Session, &session, now))
+            .await
+            .expect("read");
         assert_eq!(found, None);
     });
 }

@@ -39,6 +39,17 @@ pub async fn ring(app: App) -> Result<usize, Error> {
     Ok(count)
 }
 
+/// A node is not heard of any more: the calls that it had under way are due again.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn take_over(app: App, silent: String) -> Result<(), Error> {
+    let (street, now) = (app.street().clone(), app.now());
+    let key = kernel::ShopKey { street: street.clone(), shop: street.clone() };
+    app.db().write(&key, move |tx| store::release_of(tx, &street, &silent, now)).await?;
+    Ok(())
+}
+
 fn done(finished: Option<Result<Result<bool, Error>, tokio::task::JoinError>>) -> Result<usize, Error> {
     match finished {
         Some(Ok(made)) => made.map(usize::from),
@@ -50,11 +61,11 @@ fn done(finished: Option<Result<Result<bool, Error>, tokio::task::JoinError>>) -
 async fn one(app: &App, mut ring: Ring) -> Result<bool, Error> {
     let now = app.now();
     let until = now.saturating_add(CLAIM).unwrap_or(now);
-    let (key, claimed) = (ring.key.clone(), ring.clone());
+    let (key, claimed, node) = (ring.key.clone(), ring.clone(), app.db().node().to_owned());
     let bell: Result<Option<Bell>, Error> = app
         .db()
         .write(&key, move |tx| {
-            if !store::claim(tx, &claimed, until)? {
+            if !store::claim(tx, &claimed, &node, until)? {
                 return Ok(None);
             }
             Ok(store::by_id(tx, &claimed.key, claimed.bell)?)

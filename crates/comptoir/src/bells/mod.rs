@@ -15,7 +15,7 @@ pub mod words;
 
 use db::{DbError, Tx};
 use jiff::Timestamp;
-pub use jobs::ring;
+pub use jobs::{ring, take_over};
 use kernel::{
     ShopKey,
     id::{BellId, RingId, StandingId},

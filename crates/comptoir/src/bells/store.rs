@@ -123,16 +123,22 @@ pub(super) fn due(conn: &mut Conn<'_>, street: &Slug, now: Timestamp) -> Result<
 }
 
 /// Takes a call on, until `until`; false when another was faster.
-pub(super) fn claim(tx: &mut Tx<'_>, ring: &Ring, until: Timestamp) -> Result<bool, DbError> {
-    let sql = "UPDATE ring SET tries = tries + 1, due_at = ?4
+pub(super) fn claim(tx: &mut Tx<'_>, ring: &Ring, node: &str, until: Timestamp) -> Result<bool, DbError> {
+    let sql = "UPDATE ring SET tries = tries + 1, due_at = ?4, claimed_by = ?6
                WHERE street = ?1 AND shop = ?2 AND id = ?3 AND due_at = ?5";
-    Ok(tx.execute(sql, params![&ring.key.street, &ring.key.shop, ring.id, until, ring.due_at])? > 0)
+    Ok(tx.execute(sql, params![&ring.key.street, &ring.key.shop, ring.id, until, ring.due_at, node])? > 0)
+}
+
+/// Lets go of the calls that a silent node had under way.
+pub(super) fn release_of(tx: &mut Tx<'_>, street: &Slug, node: &str, now: Timestamp) -> Result<u64, DbError> {
+    let sql = "UPDATE ring SET due_at = ?3, claimed_by = '' WHERE street = ?1 AND claimed_by = ?2 AND claimed_by <> ''";
+    tx.execute(sql, params![street, node, now])
 }
 
 /// Writes what became of a call, and forgets the oldest of its address.
 pub(super) fn settle(tx: &mut Tx<'_>, ring: &Ring, forget: Timestamp) -> Result<(), DbError> {
     let (street, shop) = (&ring.key.street, &ring.key.shop);
-    let sql = "UPDATE ring SET state = ?4, due_at = ?5, answer = ?6, told_at = ?7
+    let sql = "UPDATE ring SET state = ?4, due_at = ?5, answer = ?6, told_at = ?7, claimed_by = ''
                WHERE street = ?1 AND shop = ?2 AND id = ?3";
     tx.execute(sql, params![street, shop, ring.id, ring.state.as_str(), ring.due_at, &ring.answer, ring.told_at])?;
     let sql =

@@ -33,8 +33,8 @@ async fn told(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Json<Value>, Problem> {
-    let now = app.now();
-    let key = app.db().read(move |conn| accounts::find_key(conn, Kind::Hook(Hook::Cti), &secret, now)).await?;
+    let (street, now) = (app.street().clone(), app.now());
+    let key = app.db().read(move |conn| accounts::find_key(conn, &street, Kind::Hook(Hook::Cti), &secret, now)).await?;
     let key = key.ok_or_else(Problem::not_found)?;
     let shop = shops::directory(&app).get(&key.key.shop).ok_or_else(Problem::not_found)?;
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();

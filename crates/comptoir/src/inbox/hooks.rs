@@ -37,8 +37,8 @@ pub fn routes() -> Router<App> {
 
 /// The shop and key behind the last part of a hook's address.
 async fn door(app: &App, hook: Hook, secret: String) -> Result<(Arc<Shop>, Key), Problem> {
-    let now = app.now();
-    let key = app.db().read(move |conn| accounts::find_key(conn, Kind::Hook(hook), &secret, now)).await?;
+    let (street, now) = (app.street().clone(), app.now());
+    let key = app.db().read(move |conn| accounts::find_key(conn, &street, Kind::Hook(hook), &secret, now)).await?;
     let key = key.ok_or_else(Problem::not_found)?;
     let shop = shops::directory(app).get(&key.key.shop).ok_or_else(Problem::not_found)?;
     Ok((shop, key))

@@ -76,7 +76,7 @@ pub(super) fn find(conn: &mut Conn<'_>, key: &ShopKey, typed: &str, most: i64) -
     }
     // The words lead, not the key of the shop: all of its entries would be walked.
     let sql = "SELECT id, kind, person, contact, at, body FROM search_entry
-               WHERE words_match(?4) AND street || '' = ?1 AND shop || '' = ?2 ORDER BY n DESC LIMIT ?3";
+               WHERE words_match(?4) AND street = ?1 AND shop || '' = ?2 ORDER BY n DESC LIMIT ?3";
     conn.found(sql, params![&key.street, &key.shop, most], &words, |row| {
         Ok(Found {
             id: row.get(0)?,

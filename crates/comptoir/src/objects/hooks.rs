@@ -81,7 +81,9 @@ pub async fn take(
 
 /// `POST /hooks/owntracks/{key}`
 async fn own_tracks(Shared(app): Shared<App>, Path(secret): Path<String>, body: Bytes) -> Result<Response, Problem> {
-    if let Some((device, standing)) = door(&app, move |conn| find_device(conn, DeviceKind::OwnTracks, &secret)).await? {
+    let street = app.street().clone();
+    let found = door(&app, move |conn| find_device(conn, &street, DeviceKind::OwnTracks, &secret)).await?;
+    if let Some((device, standing)) = found {
         track(&app, &device, &standing, owntracks::parse(&body)).await?;
     }
     Ok(nothing())
@@ -229,7 +231,8 @@ async fn home_assistant(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, Problem> {
-    let found = door(&app, move |conn| find_device(conn, DeviceKind::HomeAssistant, &secret)).await?;
+    let street = app.street().clone();
+    let found = door(&app, move |conn| find_device(conn, &street, DeviceKind::HomeAssistant, &secret)).await?;
     let (device, all) = found.ok_or_else(Problem::not_found)?;
     let call = homeassistant::parse(&body).ok_or_else(|| Problem::bad_request("event, id, minutes"))?;
     let Some(event) = call.event else {

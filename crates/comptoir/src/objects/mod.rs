@@ -25,7 +25,7 @@ pub use hear::{Heard, Said, expect, hear, open_order};
 pub use homes::{clear, news};
 use jiff::{SignedDuration, Timestamp};
 use kernel::{
-    ShopKey,
+    ShopKey, Slug,
     id::{DeviceId, OrderId, SignalId, StandingId},
 };
 pub use look::look;
@@ -188,9 +188,14 @@ pub fn make_device(
     Ok(NewDevice { device, secret })
 }
 
-/// The device of a secret.
-pub fn find_device(conn: &mut Conn<'_>, kind: DeviceKind, secret: &str) -> Result<Option<Device>, DbError> {
-    store::by_hash(conn, &secrets::hash_secret(secret), kind)
+/// The device of a secret, in this street.
+pub fn find_device(
+    conn: &mut Conn<'_>,
+    street: &Slug,
+    kind: DeviceKind,
+    secret: &str,
+) -> Result<Option<Device>, DbError> {
+    store::by_hash(conn, street, &secrets::hash_secret(secret), kind)
 }
 
 /// Arms or disarms a device, at its customer's tap. Arming wakes one that slept.

@@ -59,9 +59,14 @@ pub(super) fn device_of(
     conn.query_opt(&sql, params![&key.street, &key.shop, standing, id], device)
 }
 
-pub(super) fn by_hash(conn: &mut Conn<'_>, hash: &str, kind: DeviceKind) -> Result<Option<Device>, DbError> {
-    let sql = format!("SELECT {DEVICE} FROM device WHERE hash = ?1 AND kind = ?2");
-    conn.query_opt(&sql, params![hash, kind.as_str()], device)
+pub(super) fn by_hash(
+    conn: &mut Conn<'_>,
+    street: &Slug,
+    hash: &str,
+    kind: DeviceKind,
+) -> Result<Option<Device>, DbError> {
+    let sql = format!("SELECT {DEVICE} FROM device WHERE street = ?3 AND hash = ?1 AND kind = ?2");
+    conn.query_opt(&sql, params![hash, kind.as_str(), street], device)
 }
 
 /// The devices of a standing order, the first made first.

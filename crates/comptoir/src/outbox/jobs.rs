@@ -146,15 +146,32 @@ pub async fn deliver(app: App) -> Result<usize, Error> {
 }
 
 /// A program that starts alone on its store goes on where the one before it was stopped; beside other nodes it waits until
-/// claims are over.
+/// the one that claimed is silent ([`take_over`]).
 pub async fn resume(app: &App) -> Result<(), Error> {
     if app.db().engine() == db::Engine::Postgres {
         return Ok(());
     }
     let (street, now) = (app.street().clone(), app.now());
-    let released = app.db().write(&app.key(&lock_name()), move |tx| store::release(tx, &street, now)).await?;
+    let released = app.db().write(&app.key(&lock_name(app)), move |tx| store::release(tx, &street, now)).await?;
     if released > 0 {
         tracing::warn!(released, "messages that were leaving when the program ended are handed over again");
+    }
+    Ok(())
+}
+
+/// A node is not heard of any more: what it had claimed is due again.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn take_over(app: App, silent: String) -> Result<(), Error> {
+    let (street, now) = (app.street().clone(), app.now());
+    let release = move |tx: &mut db::Tx<'_>| {
+        tx.notify(&kernel::ShopKey { street: street.clone(), shop: street.clone() }, "outbox");
+        store::release_of(tx, &street, &silent, now)
+    };
+    let released = app.db().write(&app.key(&lock_name(&app)), release).await?;
+    if released > 0 {
+        tracing::warn!(released, "messages that were leaving when another program ended are handed over again");
     }
     Ok(())
 }
@@ -163,7 +180,7 @@ pub async fn resume(app: &App) -> Result<(), Error> {
 /// hangs holds up no other.
 pub async fn round(app: App, channel: &'static str) -> Result<usize, Error> {
     let (street, now) = (app.street().clone(), app.now());
-    let lock = app.key(&lock_name());
+    let (lock, node) = (app.key(&lock_name(&app)), app.db().node().to_owned());
     let waiting: bool = {
         let street = street.clone();
         app.db().read(move |conn| store::any_due(conn, &street, channel, now)).await?
@@ -171,7 +188,7 @@ pub async fn round(app: App, channel: &'static str) -> Result<usize, Error> {
     if !waiting {
         return Ok(0);
     }
-    let claimed = app.db().write(&lock, move |tx| store::claim(tx, &street, channel, now, ROUND)).await?;
+    let claimed = app.db().write(&lock, move |tx| store::claim(tx, &street, channel, &node, now, ROUND)).await?;
     let count = claimed.len();
     let shops: BTreeSet<kernel::ShopKey> = claimed.iter().map(|message| message.key.clone()).collect();
     let mut running: JoinSet<Result<(), Error>> = JoinSet::new();
@@ -213,9 +230,9 @@ fn joined(done: Option<Result<Result<(), Error>, tokio::task::JoinError>>) -> Re
     }
 }
 
-/// The name under which the claims of all nodes take turns.
-fn lock_name() -> Slug {
-    "outbox".parse().unwrap_or_else(|_| unreachable!("a slug"))
+/// The name under which the claims of one node take turns; those of other nodes pass beside them.
+fn lock_name(app: &App) -> Slug {
+    format!("outbox-{}", app.db().node()).parse().unwrap_or_else(|_| unreachable!("a slug"))
 }
 
 async fn one(app: App, message: Message) -> Result<(), Error> {
@@ -243,7 +260,8 @@ async fn settle(app: &App, message: Message, outcome: Outcome) -> Result<(), Err
     let mut pauses = SETTLE.iter();
     loop {
         let (key, message, outcome) = (message.key.clone(), message.clone(), outcome.clone());
-        let settled = app.db().write(&key, move |tx| store::settle(tx, &message, &outcome)).await;
+        let node = app.db().node().to_owned();
+        let settled = app.db().write(&key, move |tx| store::settle(tx, &node, &message, &outcome)).await;
         match (settled, pauses.next()) {
             // It has left: as long as the claim lasts, the store is given time to write that down.
             (Err(error), Some(pause)) if DbError::is_away(&error) => tokio::time::sleep(*pause).await,

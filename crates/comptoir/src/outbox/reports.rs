@@ -61,7 +61,7 @@ mod tests {
 
     async fn send(db: &Db, message: &Message, names: &str) {
         let (message, outcome) = (message.clone(), sent(names));
-        db.write(&key("pain"), move |tx| store::settle(tx, &message, &outcome)).await.expect("settled");
+        db.write(&key("pain"), move |tx| store::settle(tx, "here", &message, &outcome)).await.expect("settled");
     }
 
     async fn stands(db: &Db, id: MessageId) -> (String, bool) {
@@ -94,7 +94,7 @@ mod tests {
                         };
                         queue(tx, &mut env(), &own, &draft)?;
                     }
-                    store::claim(tx, &own.key.street, "sms", morning(), 9)
+                    store::claim(tx, &own.key.street, "sms", "here", morning(), 9)
                 })
                 .await
                 .expect("queued");

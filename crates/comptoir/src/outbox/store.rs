@@ -9,7 +9,7 @@ use kernel::{Contact, ShopKey, Slug, id::MessageId};
 use super::{Draft, channel_of, rules::Purpose};
 use crate::platform::i18n::Lang;
 
-/// How long a claim lasts: a sender that dies lets its messages go after that.
+/// How long a claim lasts in any case: a sender that dies is usually followed sooner, when its node is silent.
 pub(super) const CLAIM: SignedDuration = SignedDuration::from_mins(2);
 pub(super) use reports::{forget as forget_reports, keep as keep_report};
 
@@ -137,24 +137,25 @@ pub(super) fn insert(
     tx.execute(&sql, &values)
 }
 
-/// Takes up to `limit` due messages of one channel, of the whole street, for one sender. A sender that dies lets them go after two
-/// minutes; nodes never take the same one (each claim runs under the lock of the street).
+/// Takes up to `limit` due messages of one channel, of the whole street, for one node. A node that dies lets them go when it is
+/// silent, at the latest after two minutes; nodes that claim at the same time take different ones.
 pub(super) fn claim(
     tx: &mut Tx<'_>,
     street: &Slug,
     channel: &str,
+    node: &str,
     now: Timestamp,
     limit: i64,
 ) -> Result<Vec<Message>, DbError> {
     let again = now.saturating_add(CLAIM).unwrap_or(now);
     let sql = format!(
-        "UPDATE message SET state = 'sending', due_at = ?3 WHERE (street, shop, id) IN (
+        "UPDATE message SET state = 'sending', due_at = ?3, claimed_by = ?6 WHERE street = ?1 AND (street, shop, id) IN (
            SELECT street, shop, id FROM message
            WHERE state IN ('queued', 'sending') AND due_at <= ?2 AND street = ?1 AND channel = ?5
-           ORDER BY due_at, id LIMIT ?4)
+           ORDER BY due_at, id LIMIT ?4 /* skip locked */)
          RETURNING {COLUMNS}"
     );
-    let mut messages = tx.query(&sql, params![street, now, again, limit, channel], read)?;
+    let mut messages = tx.query(&sql, params![street, now, again, limit, channel, node], read)?;
     messages.sort_by_key(|message| message.id);
     Ok(messages)
 }
@@ -164,6 +165,12 @@ pub(super) fn release(tx: &mut Tx<'_>, street: &Slug, now: Timestamp) -> Result<
     let sql =
         "UPDATE message SET state = 'queued', due_at = ?2 WHERE state = 'sending' AND due_at >= 0 AND street = ?1";
     tx.execute(sql, params![street, now])
+}
+
+/// Lets go of what a node had claimed that is not heard of any more.
+pub(super) fn release_of(tx: &mut Tx<'_>, street: &Slug, node: &str, now: Timestamp) -> Result<u64, DbError> {
+    let sql = "UPDATE message SET state = 'queued', due_at = ?3, claimed_by = '' WHERE state = 'sending' AND street = ?1 AND claimed_by = ?2";
+    tx.execute(sql, params![street, node, now])
 }
 
 /// Whether anything is due: asked before a claim, so that an idle program writes nothing.
@@ -186,9 +193,12 @@ pub(super) struct Outcome {
     pub(super) reported: bool,
 }
 
-pub(super) fn settle(tx: &mut Tx<'_>, message: &Message, outcome: &Outcome) -> Result<(), DbError> {
+/// Writes what became of a message. A node whose claim was taken over while it was paused writes down nothing but that the
+/// message has left: anything else is for who has it now to say.
+pub(super) fn settle(tx: &mut Tx<'_>, node: &str, message: &Message, outcome: &Outcome) -> Result<(), DbError> {
     let sql = "UPDATE message SET state = ?4, reason = ?5, due_at = ?6, tries = ?7, cost_cents = ?8, sent_at = ?9,
-               provider_id = ?10 WHERE street = ?1 AND shop = ?2 AND id = ?3";
+               provider_id = ?10, claimed_by = '' WHERE street = ?1 AND shop = ?2 AND id = ?3
+               AND (claimed_by = ?11 OR ?12)";
     let values = params![
         &message.key.street,
         &message.key.shop,
@@ -200,8 +210,12 @@ pub(super) fn settle(tx: &mut Tx<'_>, message: &Message, outcome: &Outcome) -> R
         outcome.cost_cents,
         outcome.sent_at,
         outcome.provider_id.as_deref(),
+        node,
+        outcome.state == "sent",
     ];
-    tx.execute(sql, values)?;
+    if tx.execute(sql, values)? == 0 {
+        return Ok(());
+    }
     match &outcome.provider_id {
         Some(names) if outcome.reported => reports::expect(tx, message, names, outcome.due),
         _ => Ok(()),

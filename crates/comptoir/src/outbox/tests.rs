@@ -86,9 +86,9 @@ fn a_sender_that_dies_lets_its_messages_go() {
             let sms: Contact = "+33639980101".parse().expect("a number");
             queue(tx, &mut env(), &own, &draft(&sms, Purpose::Order, "a"))?;
             // Claimed, and never settled: the power went.
-            let claimed = store::claim(tx, &own.key.street, "sms", morning(), 10)?;
+            let claimed = store::claim(tx, &own.key.street, "sms", "gone", morning(), 10)?;
             assert_eq!(claimed.len(), 1);
-            assert!(store::claim(tx, &own.key.street, "sms", morning(), 10)?.is_empty());
+            assert!(store::claim(tx, &own.key.street, "sms", "gone", morning(), 10)?.is_empty());
             Ok::<_, DbError>(())
         })
         .await

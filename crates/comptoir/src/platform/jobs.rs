@@ -4,7 +4,7 @@ use std::{collections::HashMap, future::Future, pin::Pin, sync::Arc, time::Durat
 
 use db::{Conn, DbError, Notice, Tx, params};
 use jiff::{SignedDuration, Timestamp};
-use kernel::{ShopKey, id::JobId};
+use kernel::{ShopKey, Slug, id::JobId};
 use serde::Serialize;
 use tokio::{
     sync::{broadcast, watch},
@@ -57,11 +57,14 @@ pub struct Job {
 type Run = Arc<dyn Fn(App, Job) -> Pin<Box<dyn Future<Output = Result<(), Error>> + Send>> + Send + Sync>;
 type Tick = Arc<dyn Fn(App) -> Pin<Box<dyn Future<Output = Result<usize, Error>> + Send>> + Send + Sync>;
 
+type Heir = Arc<dyn Fn(App, String) -> Pin<Box<dyn Future<Output = Result<(), Error>> + Send>> + Send + Sync>;
+
 /// Who does what: filled by `app.rs`.
 #[derive(Clone, Default)]
 pub struct Runner {
     kinds: HashMap<&'static str, Run>,
     ticks: Vec<(&'static str, Tick)>,
+    heirs: Vec<Heir>,
     swift: Vec<(&'static str, Tick)>,
 }
 
@@ -72,7 +75,27 @@ const ROUNDS: &str = "rounds";
 /// A node that leads and is not heard of for so long is followed by another.
 const LEAD: Duration = Duration::from_secs(20);
 
+/// A node says that it is there so often.
+const BEAT: Duration = Duration::from_secs(3);
+/// A node that has said nothing for so long is silent: what it claimed is taken over.
+const SILENT: Duration = Duration::from_secs(12);
+/// How many jobs a node claims at once; it does them one after the other.
+const HANDFUL: i64 = 20;
+/// A claim ends after so long in any case.
+const CLAIM: SignedDuration = SignedDuration::from_mins(10);
+
 impl Runner {
+    /// A command that takes over what a silent node had claimed; safe when it is run twice.
+    #[must_use]
+    pub fn heir<F, Fut>(mut self, run: F) -> Self
+    where
+        F: Fn(App, String) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<(), Error>> + Send + 'static,
+    {
+        self.heirs.push(Arc::new(move |app, silent| Box::pin(run(app, silent))));
+        self
+    }
+
     /// A command that does the jobs of one kind.
     #[must_use]
     pub fn kind<F, Fut>(mut self, kind: &'static str, run: F) -> Self
@@ -149,6 +172,7 @@ impl Runner {
         for (topic, tick) in self.swift.clone() {
             beside.spawn(follow(app.clone(), topic, tick, pause, stop.clone()));
         }
+        beside.spawn(beat(app.clone(), self.heirs.clone(), stop.clone()));
         let mut rest = interval(pause);
         rest.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
@@ -159,7 +183,7 @@ impl Runner {
             app.limits().tidy();
             let done = match app.db().lead(ROUNDS, LEAD).await {
                 Ok(true) => self.until_nothing_is_due(&app, || self.ticks.iter()).await,
-                Ok(false) => Ok(0),
+                Ok(false) => self.run_due(&app).await,
                 Err(error) => Err(error.into()),
             };
             if let Err(error) = done {
@@ -170,19 +194,57 @@ impl Runner {
     }
 
     async fn run_due(&self, app: &App) -> Result<usize, Error> {
-        let now = app.now();
-        let due: Vec<Job> = app.db().read(move |conn| due(conn, now)).await?;
-        let count = due.len();
-        for job in due {
+        let (now, node, street) = (app.now(), app.db().node().to_owned(), app.street().clone());
+        let asked = street.clone();
+        if !app.db().read(move |conn| any_due(conn, &asked, now)).await? {
+            return Ok(0);
+        }
+        let (own, name) = (ShopKey { street: street.clone(), shop: claims(&node) }, node.clone());
+        let mine: Vec<Job> = app.db().write(&own, move |tx| claim(tx, &street, &name, now)).await?;
+        let count = mine.len();
+        for job in mine {
             let outcome = match self.kinds.get(job.kind.as_str()) {
                 Some(run) => run(app.clone(), job.clone()).await,
                 None => Err(Error::Fault(format!("nobody does jobs of kind {}", job.kind))),
             };
-            let key = job.key.clone();
-            app.db().write(&key, move |tx| settle(tx, now, &job, outcome)).await?;
+            let (key, node) = (job.key.clone(), node.clone());
+            app.db().write(&key, move |tx| settle(tx, &node, now, &job, outcome)).await?;
         }
         Ok(count)
     }
+}
+
+/// Says that this node is there, and takes over from those that are not any more, until told to stop.
+async fn beat(app: App, heirs: Vec<Heir>, mut stop: watch::Receiver<bool>) {
+    let mut rest = interval(BEAT);
+    rest.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = stop.changed() => return,
+            _ = rest.tick() => {}
+        }
+        if let Err(error) = take_over(&app, &heirs).await {
+            tracing::warn!(%error, "this node cannot say that it is there");
+        }
+    }
+}
+
+async fn take_over(app: &App, heirs: &[Heir]) -> Result<(), Error> {
+    for silent in app.db().beat(SILENT).await? {
+        let (street, node, now) = (app.street().clone(), silent.node.clone(), app.now());
+        let own = ShopKey { street: street.clone(), shop: claims(app.db().node()) };
+        app.db().write(&own, move |tx| release_of(tx, &street, &node, now)).await?;
+        for heir in heirs {
+            heir(app.clone(), silent.node.clone()).await?;
+        }
+        app.db().forget(silent).await?;
+    }
+    Ok(())
+}
+
+/// The name under which the claims of one node take turns; those of other nodes pass beside them.
+fn claims(node: &str) -> Slug {
+    format!("jobs-{node}").parse().unwrap_or_else(|_| unreachable!("a slug"))
 }
 
 /// Runs one command whenever its topic is said, and every `pause` in any case.
@@ -257,15 +319,37 @@ where
     });
 }
 
-fn due(conn: &mut Conn<'_>, now: Timestamp) -> Result<Vec<Job>, DbError> {
-    let sql = "SELECT street, shop, id, kind, detail, tries FROM job WHERE state = 'due' AND due_at <= ?1 ORDER BY due_at LIMIT 100";
-    conn.query(sql, params![now], |row| {
-        let key = ShopKey { street: row.get(0)?, shop: row.get(1)? };
-        Ok(Job { key, id: row.get(2)?, kind: row.get(3)?, detail: row.get(4)?, tries: row.get(5)? })
-    })
+/// Asked before a claim, so that an idle program writes nothing.
+fn any_due(conn: &mut Conn<'_>, street: &Slug, now: Timestamp) -> Result<bool, DbError> {
+    let sql = "SELECT 1 FROM job WHERE state IN ('due', 'running') AND due_at <= ?2 AND street = ?1 LIMIT 1";
+    Ok(conn.query_opt(sql, params![street, now], |_| Ok(()))?.is_some())
 }
 
-fn settle(tx: &mut Tx<'_>, now: Timestamp, job: &Job, outcome: Result<(), Error>) -> Result<(), Error> {
+/// Takes some due jobs of the street for one node; nodes that claim at the same time take different ones. What nobody settled
+/// in time is due again.
+fn claim(tx: &mut Tx<'_>, street: &Slug, node: &str, now: Timestamp) -> Result<Vec<Job>, DbError> {
+    let until = now.saturating_add(CLAIM).unwrap_or(now);
+    let sql =
+        "UPDATE job SET state = 'running', due_at = ?3, claimed_by = ?4 WHERE street = ?1 AND (street, shop, id) IN (
+                 SELECT street, shop, id FROM job WHERE state IN ('due', 'running') AND due_at <= ?2 AND street = ?1
+                 ORDER BY due_at, id LIMIT ?5 /* skip locked */)
+               RETURNING street, shop, id, kind, detail, tries";
+    let mut jobs = tx.query(sql, params![street, now, until, node, HANDFUL], |row| {
+        let key = ShopKey { street: row.get(0)?, shop: row.get(1)? };
+        Ok(Job { key, id: row.get(2)?, kind: row.get(3)?, detail: row.get(4)?, tries: row.get(5)? })
+    })?;
+    jobs.sort_by_key(|job| job.id);
+    Ok(jobs)
+}
+
+/// Lets go of what a silent node had claimed.
+fn release_of(tx: &mut Tx<'_>, street: &Slug, node: &str, now: Timestamp) -> Result<u64, DbError> {
+    let sql = "UPDATE job SET state = 'due', due_at = ?3, claimed_by = '' WHERE state = 'running' AND street = ?1 AND claimed_by = ?2";
+    tx.execute(sql, params![street, node, now])
+}
+
+/// Writes what became of a job. That it is done counts from whoever did it; that it failed, only from who still has it.
+fn settle(tx: &mut Tx<'_>, node: &str, now: Timestamp, job: &Job, outcome: Result<(), Error>) -> Result<(), Error> {
     let (street, shop) = (&job.key.street, &job.key.shop);
     let Err(error) = outcome else {
         tx.execute("DELETE FROM job WHERE street = ?1 AND shop = ?2 AND id = ?3", params![street, shop, job.id])?;
@@ -275,8 +359,9 @@ fn settle(tx: &mut Tx<'_>, now: Timestamp, job: &Job, outcome: Result<(), Error>
     let state = if tries >= TRIES { "given_up" } else { "due" };
     let due = now.saturating_add(backoff(tries)).unwrap_or(now);
     tracing::warn!(%error, kind = job.kind, tries, "a job failed");
-    let sql = "UPDATE job SET tries = ?4, state = ?5, due_at = ?6, last_error = ?7 WHERE street = ?1 AND shop = ?2 AND id = ?3";
-    tx.execute(sql, params![street, shop, job.id, tries, state, due, error.to_string()])?;
+    let sql = "UPDATE job SET tries = ?4, state = ?5, due_at = ?6, last_error = ?7, claimed_by = ''
+               WHERE street = ?1 AND shop = ?2 AND id = ?3 AND claimed_by = ?8";
+    tx.execute(sql, params![street, shop, job.id, tries, state, due, error.to_string(), node])?;
     Ok(())
 }
 
@@ -370,6 +455,100 @@ mod tests {
             let revived = db.write(&key("pain"), move |tx| revive(tx, &env(), &key("pain"), id)).await.expect("asked");
             assert!(revived);
             assert_eq!(db.read(|conn| graveyard(conn, &key("pain"))).await.expect("read").len(), 0);
+        });
+    }
+
+    /// What one node saw of the jobs that it did.
+    fn counting(done: &Arc<std::sync::Mutex<HashMap<String, u64>>>) -> Runner {
+        let done = Arc::clone(done);
+        Runner::default().kind("bake", move |_, job: Job| {
+            let done = Arc::clone(&done);
+            async move {
+                *done.lock().expect("a lock").entry(job.detail).or_default() += 1;
+                Ok(())
+            }
+        })
+    }
+
+    async fn queued(db: &db::Db, count: i64) {
+        db.write(&key("pain"), move |tx| {
+            let mut env = env();
+            (0..count).try_for_each(|n| queue(tx, &mut env, &key("pain"), "bake", morning(), &n))
+        })
+        .await
+        .expect("queued");
+    }
+
+    #[test]
+    fn nodes_that_claim_at_once_do_each_job_once() {
+        let Some(own) = db::testing::TestDb::postgres() else { return };
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+        runtime.expect("a runtime").block_on(async {
+            let done: Arc<std::sync::Mutex<HashMap<String, u64>>> = Arc::default();
+            queued(&own.db, 300).await;
+            let mut apps = Vec::new();
+            for _ in 0..3 {
+                let options = db::Options::new(own.location().clone());
+                let opened = tokio::task::spawn_blocking(move || db::Db::open(&options)).await;
+                apps.push(program(&opened.expect("a thread").expect("a store")).await.0);
+            }
+            let mut nodes = JoinSet::new();
+            for app in apps {
+                let runner = counting(&done);
+                nodes.spawn(async move { runner.drain(&app).await.expect("run") });
+            }
+            while let Some(node) = nodes.join_next().await {
+                assert!(node.expect("a node") > 0, "each has a share");
+            }
+            let done = done.lock().expect("a lock");
+            assert_eq!((done.len(), done.values().max()), (300, Some(&1)));
+        });
+    }
+
+    #[test]
+    fn what_a_silent_node_claimed_is_done_by_another_and_its_failure_does_not_count() {
+        on_both(|db| async move {
+            let (app, _, _) = program(&db).await;
+            queued(&db, 5).await;
+            let street = app.street().clone();
+            let claimed =
+                db.write(&key("pain"), move |tx| claim(tx, &street, "dead", morning())).await.expect("claimed");
+            assert_eq!(claimed.len(), 5);
+            let done: Arc<std::sync::Mutex<HashMap<String, u64>>> = Arc::default();
+            let runner = counting(&done);
+            assert_eq!(runner.drain(&app).await.expect("run"), 0, "it may still be at work");
+            let street = app.street().clone();
+            let released = db.write(&key("pain"), move |tx| release_of(tx, &street, "dead", morning())).await;
+            assert_eq!(released.expect("released"), 5);
+            assert_eq!(runner.drain(&app).await.expect("run"), 5);
+            // It wakes up and says that one of them failed: somebody else has done it.
+            let late = claimed[0].clone();
+            db.write(&key("pain"), move |tx| settle(tx, "dead", morning(), &late, Err(Error::Fault("late".into()))))
+                .await
+                .expect("heard");
+            assert_eq!(runner.drain(&app).await.expect("run"), 0);
+            assert_eq!(done.lock().expect("a lock").len(), 5);
+        });
+    }
+
+    #[test]
+    fn a_node_that_is_not_heard_of_is_found_by_the_others() {
+        let Some(own) = db::testing::TestDb::postgres() else { return };
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+        runtime.expect("a runtime").block_on(async {
+            let options = db::Options::new(own.location().clone());
+            let other = tokio::task::spawn_blocking(move || db::Db::open(&options)).await;
+            let other = other.expect("a thread").expect("a store");
+            other.beat(Duration::from_millis(1)).await.expect("said");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            let (app, _, _) = program(&own.db).await;
+            queued(&own.db, 3).await;
+            let (street, node) = (app.street().clone(), other.node().to_owned());
+            own.db.write(&key("pain"), move |tx| claim(tx, &street, &node, morning())).await.expect("claimed");
+            take_over(&app, &[]).await.expect("taken over");
+            let done: Arc<std::sync::Mutex<HashMap<String, u64>>> = Arc::default();
+            assert_eq!(counting(&done).drain(&app).await.expect("run"), 3);
+            assert_eq!(own.db.beat(SILENT).await.expect("said"), [], "it is forgotten");
         });
     }
 }

@@ -11,10 +11,14 @@ use super::{Shop, SlotRule, Street};
 
 /// The street of the installation, if one is stored.
 pub fn street(conn: &mut Conn<'_>) -> Result<Option<Street>, DbError> {
-    conn.query_opt("SELECT street, name, town, time_zone, lat, lon FROM street LIMIT 1 /* whole */", &[], |row| {
-        let position = (row.get(4)?, row.get(5)?);
-        Ok(Street { id: row.get(0)?, name: row.get(1)?, town: row.get(2)?, time_zone: row.get(3)?, position })
-    })
+    conn.query_opt(
+        "SELECT street, name, town, time_zone, lat, lon FROM street LIMIT 1 /* whole */ /* every street */",
+        &[],
+        |row| {
+            let position = (row.get(4)?, row.get(5)?);
+            Ok(Street { id: row.get(0)?, name: row.get(1)?, town: row.get(2)?, time_zone: row.get(3)?, position })
+        },
+    )
 }
 
 /// The keys of every shop of the street.

@@ -61,8 +61,8 @@ pub async fn may_try(app: &App, peer: SocketAddr, headers: &HeaderMap, who: &str
 /// The live key of a secret in a cookie.
 pub async fn key_of(app: &App, jar: &CookieJar, name: &str, kind: Kind) -> Result<Option<Key>, Problem> {
     let Some(secret) = jar.get(name).map(|cookie| cookie.value().to_owned()) else { return Ok(None) };
-    let now = app.now();
-    Ok(app.db().read(move |conn| accounts::find_key(conn, kind, &secret, now)).await?)
+    let (street, now) = (app.street().clone(), app.now());
+    Ok(app.db().read(move |conn| accounts::find_key(conn, &street, kind, &secret, now)).await?)
 }
 
 /// `GET /comptoir/entrer`: a paired tablet is unlocked by a PIN, everyone else asks for a link.
@@ -171,7 +171,7 @@ async fn opened(Shared(app): Shared<App>, headers: HeaderMap, Asked(asked): Aske
     let found = app
         .db()
         .read(move |conn| {
-            let key = accounts::find_unused(conn, Kind::SignIn, &sought, now)?;
+            let key = accounts::find_unused(conn, own.street(), Kind::SignIn, &sought, now)?;
             key.map(|key| posts(conn, &own, &key)).transpose()
         })
         .await
@@ -199,7 +199,9 @@ async fn enter(Shared(app): Shared<App>, jar: CookieJar, headers: HeaderMap, fie
     let session = app
         .db()
         .write(&accounts::street_key(app.street()), move |tx| {
-            let Some(key) = accounts::use_once(tx, Kind::SignIn, &secret, env.now)? else { return Ok(None) };
+            let Some(key) = accounts::use_once(tx, own.street(), Kind::SignIn, &secret, env.now)? else {
+                return Ok(None);
+            };
             let posts = posts(tx, &own, &key)?;
             let chosen = posts.iter().find(|(key, _)| key.shop.as_str() == post).or_else(|| posts.first());
             let Some((key, person)) = chosen else { return Ok(None) };

@@ -50,8 +50,8 @@ fn pair_page(app: &App, lang: Lang, key: Option<(&Key, String)>) -> PairTablet {
 /// `GET /comptoir/tablette?j=`: what the QR of the workshop opens on the tablet.
 async fn shown(Shared(app): Shared<App>, headers: HeaderMap, Asked(asked): Asked) -> Answer {
     let (secret, now) = (asked.text("j").to_owned(), app.now());
-    let sought = secret.clone();
-    let found = app.db().read(move |conn| accounts::find_unused(conn, Kind::Pair, &sought, now)).await;
+    let (street, sought) = (app.street().clone(), secret.clone());
+    let found = app.db().read(move |conn| accounts::find_unused(conn, &street, Kind::Pair, &sought, now)).await;
     let found = found.map_err(Problem::from)?;
     page(&pair_page(&app, lang_of(&headers), found.as_ref().map(|key| (key, secret))))
 }
@@ -59,7 +59,7 @@ async fn shown(Shared(app): Shared<App>, headers: HeaderMap, Asked(asked): Asked
 /// `POST /comptoir/tablette`: the tablet is the shop's for a year.
 async fn pair(Shared(app): Shared<App>, jar: CookieJar, headers: HeaderMap, fields: Fields) -> Answer {
     let lang = lang_of(&headers);
-    let (secret, mut env) = (fields.text("token").to_owned(), app.env());
+    let (street, secret, mut env) = (app.street().clone(), fields.text("token").to_owned(), app.env());
     let name = match fields.line("name", 40) {
         name if name.is_empty() => lang.say("counter-pair-default"),
         name => name,
@@ -67,7 +67,7 @@ async fn pair(Shared(app): Shared<App>, jar: CookieJar, headers: HeaderMap, fiel
     let made = app
         .db()
         .write(&accounts::street_key(app.street()), move |tx| {
-            let Some(key) = accounts::use_once(tx, Kind::Pair, &secret, env.now)? else { return Ok(None) };
+            let Some(key) = accounts::use_once(tx, &street, Kind::Pair, &secret, env.now)? else { return Ok(None) };
             let new = NewKey { kind: Kind::Tablet, role: None, staff: None, label: &name, signing: None };
             accounts::create_key(tx, &mut env, &key.key, &new).map(Some)
         })

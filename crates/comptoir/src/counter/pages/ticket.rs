@@ -108,8 +108,9 @@ pub async fn show(staff: Staff, Path(id): Path<OrderId>) -> Answer {
 
 /// The shop of a printer's key.
 async fn shop_of(app: &App, secret: String) -> Result<std::sync::Arc<Shop>, Problem> {
-    let now = app.now();
-    let found = app.db().read(move |conn| accounts::find_key(conn, Kind::Hook(Hook::Printer), &secret, now)).await;
+    let (street, now) = (app.street().clone(), app.now());
+    let found =
+        app.db().read(move |conn| accounts::find_key(conn, &street, Kind::Hook(Hook::Printer), &secret, now)).await;
     let key = found?.ok_or_else(Problem::not_found)?;
     shops::directory(app).get(&key.key.shop).ok_or_else(Problem::not_found)
 }

@@ -200,7 +200,8 @@ fn a_key_is_shown_once_and_revoked() {
         assert!(!camille.get("/atelier").await.text.contains(secret));
         let (token, now) = (secret.to_owned(), street.app.now());
         let find = |token: String| {
-            street.app.db().read(move |conn| accounts::find_key(conn, accounts::Kind::Token, &token, now))
+            let own = street.app.street().clone();
+            street.app.db().read(move |conn| accounts::find_key(conn, &own, accounts::Kind::Token, &token, now))
         };
         let key = find(token.clone()).await.expect("read").expect("it opens");
         assert_eq!(key.role, Some(accounts::Role::Counter));

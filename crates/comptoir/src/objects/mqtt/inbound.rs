@@ -114,8 +114,8 @@ async fn hear_one(app: &App, topics: &Topics, topic: &str, payload: &[u8]) -> Re
     else {
         return Ok(());
     };
-    let name = user.to_owned();
-    let Some((device, all)) = door(app, move |conn| store::by_name(conn, &name)).await? else { return Ok(()) };
+    let (street, name) = (app.street().clone(), user.to_owned());
+    let Some((device, all)) = door(app, move |conn| store::by_name(conn, &street, &name)).await? else { return Ok(()) };
     let own = || {
         let own = all.first()?;
         Some((own.clone(), shops::directory(app).get(&own.key.shop)?))

@@ -178,7 +178,7 @@ impl Teller {
     async fn one(&mut self, user: &str, anew: bool) -> Result<(), Stop> {
         let (app, name, now) = (self.app.clone(), user.to_owned(), self.app.now());
         let view = self.app.db().read(move |conn| {
-            let Some(device) = store::by_name(conn, &name)? else { return Ok(None) };
+            let Some(device) = store::by_name(conn, app.street(), &name)? else { return Ok(None) };
             let Some(shop) = shops::directory(&app).get(&device.key.shop) else { return Ok(None) };
             Ok::<_, Error>(view::of(conn, app.secrets(), app.base(), &shop, &device, now)?)
         });

@@ -95,10 +95,10 @@ pub fn clear_words(tx: &mut Tx<'_>, key: &ShopKey) -> Result<u64, DbError> {
     tx.execute("DELETE FROM home_word WHERE street = ?1 AND shop = ?2 /* whole */", params![&key.street, &key.shop])
 }
 
-/// The device of a name.
-pub fn by_name(conn: &mut Conn<'_>, name: &str) -> Result<Option<Device>, DbError> {
-    let sql = format!("SELECT {DEVICE} FROM device WHERE name = ?1 AND name <> ''");
-    conn.query_opt(&sql, params![name], device)
+/// The device of a name, in this street.
+pub fn by_name(conn: &mut Conn<'_>, street: &Slug, name: &str) -> Result<Option<Device>, DbError> {
+    let sql = format!("SELECT {DEVICE} FROM device WHERE street = ?2 AND name = ?1 AND name <> ''");
+    conn.query_opt(&sql, params![name, street], device)
 }
 
 /// The homes of a shop that are shown in a Home Assistant: those of one standing order, or all.

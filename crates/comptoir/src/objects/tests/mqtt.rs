@@ -178,8 +178,9 @@ fn a_retained_copy_is_never_an_act_and_a_door_acts_on_its_edge() {
         home.say(&through, r#"{"contact":true}"#, false).await;
         tokio::time::sleep(QUIET).await;
         assert_eq!(at.street.log().await.len(), 1);
-        let doors = db
-            .read(move |conn| conn.query("SELECT sensor FROM open_door /* whole */", &[], |row| row.get::<String>(0)));
+        let doors = db.read(move |conn| {
+            conn.query("SELECT sensor FROM open_door /* whole */ /* every street */", &[], |row| row.get::<String>(0))
+        });
         assert_eq!(doors.await.expect("read"), Vec::<String>::new(), "nothing is kept of a closed door");
     });
 }

@@ -29,9 +29,9 @@ use crate::{
 
 /// The device, shop and standing order of a secret.
 async fn door(app: &App, secret: &str) -> Result<(Device, std::sync::Arc<Shop>, StandingOrder), Problem> {
-    let secret = secret.to_owned();
+    let (street, secret) = (app.street().clone(), secret.to_owned());
     let found = app.db().read(move |conn| {
-        let Some(device) = objects::find_device(conn, DeviceKind::Link, &secret)? else { return Ok(None) };
+        let Some(device) = objects::find_device(conn, &street, DeviceKind::Link, &secret)? else { return Ok(None) };
         let standing = standing::by_id(conn, &device.key, device.standing)?;
         Ok::<_, Error>(standing.map(|standing| (device, standing)))
     });
