@@ -18,6 +18,7 @@ pub mod inbox;
 pub mod listen;
 pub mod memory;
 pub mod objects;
+pub mod offers;
 pub mod orders;
 pub mod outbox;
 pub mod platform;
@@ -35,3 +36,4 @@ pub mod understand;
 /// Rust's allocations and, by its symbols, those of SQLite: a fifth of an order's instructions were the C library's (decision 18).
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+pub mod voices;
