@@ -169,9 +169,10 @@ pub fn advice(conn: &mut Conn<'_>, shop: &Shop, whom: &Whom, now: Timestamp) -> 
 /// What somebody buys, and what waits for them already.
 fn habits(conn: &mut Conn<'_>, key: &ShopKey, whom: &Whom, now: Timestamp) -> Result<(Vec<Bought>, Vec<Sku>), DbError> {
     let since = now.saturating_sub(rules::YEAR).unwrap_or(Timestamp::MIN);
+    let after = now.saturating_add(SignedDuration::from_secs(1)).unwrap_or(now);
     let (mut bought, mut waits): (Vec<Bought>, Vec<Sku>) = Default::default();
     for contact in &whom.contacts {
-        for order in orders::placed_before(conn, key, contact, now, 120, now)? {
+        for order in orders::placed_before(conn, key, contact, after, 120, now)? {
             if order.state.is_open() {
                 waits.extend(order.standing().map(|line| line.sku.clone()));
             }
@@ -198,7 +199,7 @@ fn habits(conn: &mut Conn<'_>, key: &ShopKey, whom: &Whom, now: Timestamp) -> Re
 /// Out of the oven so lately, or so soon, is fresh.
 const FRESH: (SignedDuration, SignedDuration) = (SignedDuration::from_hours(2), SignedDuration::from_mins(90));
 
-/// Of these articles, those of which some are left today, with what makes them worth proposing now.
+/// Of these articles, those that can be had today, now or from the next oven on, with what makes them worth proposing now.
 fn on_shelf(
     conn: &mut Conn<'_>,
     shop: &Shop,
@@ -212,7 +213,8 @@ fn on_shelf(
     let mut shelf = Vec::new();
     for (article, curve) in articles.iter().zip(curves) {
         let hours = catalogue::rules::availability(article, shop.zone());
-        if curve.is_some_and(|curve| curve.available(now) == 0) || hours.is_some_and(|hours| !hours.is_open(now)) {
+        let gone = curve.is_some_and(|curve| curve.next_time(1, now).is_none());
+        if gone || hours.is_some_and(|hours| !hours.is_open(now)) {
             continue;
         }
         let planned = article.plan.iter().filter(|plan| plan.minute > 0);

@@ -4,12 +4,14 @@
 //! The cost is one walk over the orders that were collected in the year, with the square of an order's few lines, and one
 //! write of what was found.
 
+use std::collections::HashMap;
+
 use db::{DbError, Tx};
 use jiff::{Timestamp, civil::Date};
 use kernel::{ShopKey, Sku};
 
 use super::{
-    rules::{LATE, LEAST_BASKETS, STANDS, State, YEAR, goes, night, season},
+    rules::{Goes, LATE, LEAST_BASKETS, STANDS, State, YEAR, goes, night, season},
     store,
 };
 use crate::{
@@ -34,6 +36,9 @@ pub async fn learn(app: App) -> Result<usize, Error> {
             continue;
         }
         let baskets = year(&app, &shop.key, now).await?;
+        // Counted beside the requests and outside of any transaction.
+        let studied = tokio::task::spawn_blocking(move || study(&baskets, now)).await;
+        let studied = studied.map_err(|error| Error::Fault(error.to_string()))?;
         let (mut env, own) = (app.env(), shop.clone());
         env.now = now;
         let learnt = app.db().write(&shop.key, move |tx| {
@@ -42,7 +47,7 @@ pub async fn learn(app: App) -> Result<usize, Error> {
                 return Ok(false);
             }
             settle(tx, &mut env, &own)?;
-            learn_from(tx, &own.key, &baskets, day, now)?;
+            keep(tx, &own.key, &studied, day, now)?;
             Ok::<_, DbError>(true)
         });
         count += usize::from(learnt.await?);
@@ -64,7 +69,63 @@ async fn year(app: &App, key: &ShopKey, now: Timestamp) -> Result<Vec<(Timestamp
     Ok(all)
 }
 
-/// Learns from orders: when each was placed, what was in it. Too few leave what is known as it is.
+/// What was learnt of a shop.
+struct Studied {
+    orders: usize,
+    goes: Vec<Goes<Sku>>,
+    seasons: Vec<(Sku, f64)>,
+}
+
+/// Learns from orders: when each was placed, what was in it.
+fn study(baskets: &[(Timestamp, Vec<Sku>)], now: Timestamp) -> Studied {
+    let all: Vec<Vec<&Sku>> = baskets.iter().map(|(_, skus)| skus.iter().collect()).collect();
+    let since = now.saturating_sub(LATE).unwrap_or(Timestamp::MIN);
+    // In how many orders of the year, and of these weeks, an article was.
+    let mut counts: HashMap<&Sku, (i64, i64)> = HashMap::new();
+    let mut late = 0;
+    for ((at, _), skus) in baskets.iter().zip(&all) {
+        let of_late = i64::from(*at >= since);
+        late += of_late;
+        let mut skus = skus.clone();
+        skus.sort_unstable();
+        skus.dedup();
+        for sku in skus {
+            let count = counts.entry(sku).or_default();
+            (count.0, count.1) = (count.0 + 1, count.1 + of_late);
+        }
+    }
+    let year = i64::try_from(baskets.len()).unwrap_or(i64::MAX);
+    let pairs = goes(&all);
+    let mut offered: Vec<&Sku> = pairs.iter().map(|one| one.offered).collect();
+    offered.sort_unstable();
+    offered.dedup();
+    let factor = |sku: &Sku| {
+        let (of_year, of_late) = counts.get(sku).copied().unwrap_or_default();
+        season(of_late, late, of_year, year)
+    };
+    let own = |one: &Goes<&Sku>| Goes {
+        bought: one.bought.clone(),
+        offered: one.offered.clone(),
+        together: one.together,
+        lift: one.lift,
+        share: one.share,
+    };
+    Studied {
+        orders: baskets.len(),
+        goes: pairs.iter().map(own).collect(),
+        seasons: offered.into_iter().map(|sku| (sku.clone(), factor(sku))).collect(),
+    }
+}
+
+/// Keeps what was learnt; from too few orders nothing is, and what is known stays.
+fn keep(tx: &mut Tx<'_>, key: &ShopKey, studied: &Studied, day: Date, now: Timestamp) -> Result<(), DbError> {
+    if studied.orders >= LEAST_BASKETS {
+        store::put_learnt(tx, key, &studied.goes, &studied.seasons)?;
+    }
+    store::mark_night(tx, key, day, studied.orders, now)
+}
+
+/// Learns from these orders at once: for a shop that brings its history along.
 pub fn learn_from(
     tx: &mut Tx<'_>,
     key: &ShopKey,
@@ -72,24 +133,7 @@ pub fn learn_from(
     day: Date,
     now: Timestamp,
 ) -> Result<(), DbError> {
-    if baskets.len() >= LEAST_BASKETS {
-        let all: Vec<Vec<&Sku>> = baskets.iter().map(|(_, skus)| skus.iter().collect()).collect();
-        let pairs = goes(&all);
-        let mut offered: Vec<&Sku> = pairs.iter().map(|one| one.offered).collect();
-        offered.sort_unstable();
-        offered.dedup();
-        let since = now.saturating_sub(LATE).unwrap_or(Timestamp::MIN);
-        let count = |all: usize| i64::try_from(all).unwrap_or(i64::MAX);
-        let late: Vec<&(Timestamp, Vec<Sku>)> = baskets.iter().filter(|(at, _)| *at >= since).collect();
-        let factor = |sku: &Sku| {
-            let with = late.iter().filter(|(_, skus)| skus.contains(sku)).count();
-            let year = baskets.iter().filter(|(_, skus)| skus.contains(sku)).count();
-            season(count(with), count(late.len()), count(year), count(baskets.len()))
-        };
-        let seasons: Vec<(&Sku, f64)> = offered.into_iter().map(|sku| (sku, factor(sku))).collect();
-        store::put_learnt(tx, key, &pairs, &seasons)?;
-    }
-    store::mark_night(tx, key, day, baskets.len(), now)
+    keep(tx, key, &study(baskets, now), day, now)
 }
 
 /// What stands for a week is over: taken, when they ordered it since, else without an answer.

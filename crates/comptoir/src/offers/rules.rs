@@ -78,12 +78,14 @@ pub fn goes<A: Copy + Ord + std::hash::Hash>(baskets: &[Vec<A>]) -> Vec<Goes<A>>
     kept
 }
 
+/// So many orders with it, as usual, are added to those of these weeks.
+const FEW: f64 = 3.0;
+
 /// How much more an article is wanted these weeks than through the year, shrunk towards 1: in `late` of `all_late` orders
 /// of these weeks, in `year` of `all_year` orders of the year.
 pub fn season(late: i64, all_late: i64, year: i64, all_year: i64) -> f64 {
-    const ADDED: f64 = 20.0;
     let usual = year as f64 / all_year.max(1) as f64;
-    (late as f64 + ADDED * usual.max(0.01)) / (all_late as f64 * usual + ADDED * usual.max(0.01))
+    (late as f64 + FEW) / (all_late as f64 * usual + FEW)
 }
 
 /// The weeks that count as now.

@@ -158,8 +158,8 @@ pub(super) fn mark_night(
 pub(super) fn put_learnt(
     tx: &mut Tx<'_>,
     key: &ShopKey,
-    goes: &[Goes<&Sku>],
-    seasons: &[(&Sku, f64)],
+    goes: &[Goes<Sku>],
+    seasons: &[(Sku, f64)],
 ) -> Result<(), DbError> {
     tx.execute("DELETE FROM offer_goes WHERE street = ?1 AND shop = ?2 /* whole */", params![&key.street, &key.shop])?;
     tx.execute(
@@ -168,12 +168,12 @@ pub(super) fn put_learnt(
     )?;
     let sql = "INSERT INTO offer_goes (street, shop, bought, offered, together, lift, share) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
     for one in goes {
-        let (bought, offered) = (one.bought, one.offered);
+        let (bought, offered) = (&one.bought, &one.offered);
         tx.execute(sql, params![&key.street, &key.shop, bought, offered, one.together, one.lift, one.share])?;
     }
     let sql = "INSERT INTO offer_season (street, shop, sku, factor) VALUES (?1, ?2, ?3, ?4)";
     for (sku, factor) in seasons {
-        tx.execute(sql, params![&key.street, &key.shop, *sku, *factor])?;
+        tx.execute(sql, params![&key.street, &key.shop, sku, *factor])?;
     }
     Ok(())
 }

@@ -142,3 +142,30 @@ fn a_night_learns_once_from_what_was_collected() {
         assert!(goes.is_empty(), "three orders tell nothing");
     });
 }
+
+/// `COMPTOIR_BASKETS=100000 cargo test -p comptoir --lib a_night_costs -- --nocapture` prints what a night takes.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a measurement")]
+fn a_night_costs_one_walk_over_the_orders_of_a_year() {
+    let many: usize = std::env::var("COMPTOIR_BASKETS").ok().and_then(|n| n.parse().ok()).unwrap_or(2_000);
+    on_both(move |db| async move {
+        let pain = shelve(&db, shop("pain"), Vec::new()).await;
+        // Two hundred articles, three in an order, each with a companion of its own.
+        let basket = |n: usize| {
+            let first = n * 7 % 100;
+            let skus = [first, first + 100, n * 13 % 200].map(|n| sku(&format!("A{n}")));
+            let minutes = i64::try_from(n).unwrap_or(0) * 5;
+            (morning() - SignedDuration::from_mins(minutes), skus.to_vec())
+        };
+        let year: Vec<(Timestamp, Vec<Sku>)> = (0..many).map(basket).collect();
+        let started = std::time::Instant::now();
+        let all: Vec<Vec<&Sku>> = year.iter().map(|(_, skus)| skus.iter().collect()).collect();
+        let found = rules::goes(&all).len();
+        let counted = started.elapsed();
+        let own = pain.clone();
+        db.write(&pain.key, move |tx| learn_from(tx, &own.key, &year, own.day(morning()), morning()))
+            .await
+            .expect("learnt");
+        println!("{:?} {many} orders: {found} pairs in {counted:?}, learnt in {:?}", db.engine(), started.elapsed());
+    });
+}

@@ -20,7 +20,7 @@ use kernel::{
 };
 use rules::{Group, Kept, Kind, Said, Since, State, Subject, begins, digest, kept, may_reopen, span};
 use serde_json::json;
-pub use store::{by_id, by_source, open, quiet, set_quiet, since};
+pub use store::{by_id, by_source, mark_told, open, quiet, set_quiet, since};
 pub use weekly::{ABOUT, tell};
 
 use crate::{
@@ -33,6 +33,9 @@ use crate::{
     shops::Shop,
     threads::{self, Pledge},
 };
+
+/// What the message of a compliment is about.
+pub const PRAISE: &str = "voice praise";
 
 /// Something that was said.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -154,7 +157,7 @@ fn praise(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, voice: &Voice) -> Result<
         subject: lang.plain("voices-praise-subject", &[]),
         body: lang.plain("voices-praise-mail", &args),
         link: String::new(),
-        about: "voice praise".to_owned(),
+        about: PRAISE.to_owned(),
         once: format!("voice/{}/{staff}", voice.id),
         due: env.now,
         expires: None,

@@ -172,7 +172,7 @@ pub(super) fn told(conn: &mut Conn<'_>, key: &ShopKey, week: Date) -> Result<boo
 }
 
 /// The owner is told of a week now; false when they were before.
-pub(super) fn mark_told(tx: &mut Tx<'_>, key: &ShopKey, week: Date, now: Timestamp) -> Result<bool, DbError> {
+pub fn mark_told(tx: &mut Tx<'_>, key: &ShopKey, week: Date, now: Timestamp) -> Result<bool, DbError> {
     let sql = "INSERT INTO voice_week (street, shop, week, at) VALUES (?1, ?2, ?3, ?4)
                ON CONFLICT (street, shop, week) DO NOTHING";
     Ok(tx.execute(sql, params![&key.street, &key.shop, week.to_string(), now])? > 0)

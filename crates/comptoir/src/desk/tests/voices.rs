@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use db::testing::on_both;
 
 use super::{ODILE, ines, keep, person};
-use crate::counter::pages::tests::Street;
+use crate::{counter::pages::tests::Street, memory};
 
 #[test]
 fn a_complaint_is_proposed_marked_promised_settled_and_read_by_its_person() {
@@ -31,7 +31,8 @@ fn a_complaint_is_proposed_marked_promised_settled_and_read_by_its_person() {
         let page = ines.get(&thread).await;
         assert!(page.text.contains("is-complaint") && page.text.contains("relevé"), "it is followed in the file");
         assert!(!page.text.contains("class=\"chips\""), "and not proposed again");
-        let id = page.text.split("/bureau/voix/").nth(1).expect("a voice")[..36].to_owned();
+        let id = page.text.split("id=\"voix\"").nth(1).expect("a card").split("/bureau/voix/").nth(1).expect("a voice");
+        let id = id[..36].to_owned();
         let act = format!("/bureau/voix/{id}");
         let empty = [("nonce", "a"), ("geste", "regler"), ("text", "")];
         assert_eq!(ines.post(&act, &empty).await.status, StatusCode::UNPROCESSABLE_ENTITY, "said what was done");
@@ -56,6 +57,15 @@ fn a_complaint_is_proposed_marked_promised_settled_and_read_by_its_person() {
         ines.post(&act, &[("nonce", "d"), ("geste", "regler"), ("text", "Une baguette offerte")]).await;
         let page = ines.get(&thread).await;
         assert!(page.text.contains("Réglée") && page.text.contains("Une baguette offerte"));
+        // The person reads what became of it on their own page, and may say that it is not settled.
+        let contact = "+33639980103".parse().expect("a number");
+        let own = memory::path(street.app.secrets(), &contact, street.app.now());
+        let mut lea = street.browser();
+        let page = lea.get(&own).await;
+        keep("own-voices", &page);
+        assert!(page.text.contains("Ce que vous avez dit") && page.text.contains("Une baguette offerte"));
+        lea.post(&own, &[("boutique", "courte-pate"), ("geste", "rouvrir"), ("voix", &id)]).await;
+        assert!(ines.get(&thread).await.text.contains("is-complaint"), "it is followed again");
         let page = other.get("/bureau/voix").await;
         assert!(!page.text.contains("Léa"), "a neighbour reads none of it");
         let mut sarah = street.sarah().await;

@@ -113,7 +113,8 @@ fn the_best_is_what_goes_with_a_habit_and_is_not_taken_anyway() {
 fn the_season_is_told_by_these_weeks_against_the_year() {
     assert!((season(10, 100, 100, 1_000) - 1.0).abs() < 1e-9);
     assert!(season(40, 100, 100, 1_000) > 2.0, "four times as wanted");
-    assert!(season(1, 2, 10, 1_000) < SEASON * 3.0 && season(0, 100, 100, 1_000) < 0.2);
+    assert!(season(1, 2, 10, 1_000) < SEASON, "one order makes no season");
+    assert!(season(0, 100, 100, 1_000) < 0.5);
     assert!(season(0, 0, 0, 0).is_finite());
 }
 
