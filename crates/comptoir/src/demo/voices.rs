@@ -80,8 +80,8 @@ fn tell(tx: &mut Tx<'_>, mut env: Env, shop: &Shop) -> Result<(), Error> {
     outbox::cancel_about(tx, key, voices::PRAISE, "expired")?;
     let told = voices::rules::week_of(shop.day(now)).checked_sub(7.days()).unwrap_or_default();
     voices::mark_told(tx, key, told, now)?;
-    // Answered, and not marked yet: the thread proposes what it is.
-    env.now = ago(2);
+    // Answered, and not marked yet: the thread proposes what it is. The week of the workshop's messages begins empty.
+    env.now = ago(8);
     let burnt = "Bonjour, le pain de ce matin était brûlé dessous, je suis un peu déçue.";
     let raw = inbox::Raw { source: "demo", external_id: "lea-burnt", sender: "+33639980103", body: burnt };
     inbox::receive(tx, &mut env, shop, None, &raw)?;
