@@ -169,7 +169,7 @@ fn card(conn: &mut Conn<'_>, clerk: &Clerk, people: &[(StaffId, String)], voice:
         open,
         ended,
         reopens: rules::may_reopen(voice.kind, voice.state, voice.ended, clerk.now),
-        may_promise: open && voice.kind != Kind::Compliment && !pledge.is_some_and(|pledge| pledge.state == "open"),
+        may_promise: open && voice.kind != Kind::Compliment && pledge.is_none_or(|pledge| pledge.state != "open"),
         promised,
         kinds: Kind::ALL
             .into_iter()
