@@ -67,7 +67,7 @@ fn tell(tx: &mut Tx<'_>, mut env: Env, shop: &Shop) -> Result<(), Error> {
                 voices::end(tx, &mut env, key, id, true, "Excuses présentées, la file du soir est revue.", ADVISOR)?;
             }
             (Kind::Complaint, Subject::Order) => {
-                let due = now.saturating_add(SignedDuration::from_hours(5)).unwrap_or(now);
+                let due = now.saturating_add(SignedDuration::from_hours(72)).unwrap_or(now);
                 voices::promise(tx, &mut env, key, id, "Un croissant mis de côté à sa prochaine visite", due, ADVISOR)?;
             }
             _ => {}
