@@ -32,8 +32,8 @@ pub mod subscriptions;
 mod testing;
 pub mod threads;
 pub mod understand;
+pub mod voices;
 
 /// Rust's allocations and, by its symbols, those of SQLite: a fifth of an order's instructions were the C library's (decision 18).
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-pub mod voices;
