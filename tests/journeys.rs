@@ -32,3 +32,5 @@ mod objects;
 mod sms;
 #[path = "journeys/talk.rs"]
 mod talk;
+#[path = "journeys/voices.rs"]
+mod voices;

@@ -12,8 +12,8 @@ const LEVELS: &[&[&str]] = &[
     &["stock", "consent", "standing"],
     &["outbox"],
     &["orders", "calls", "threads"],
-    &["subscriptions", "documents", "batches", "bells", "offers", "appointments", "objects", "payments"],
-    &["inbox", "advisors", "rituals", "mentions", "market"],
+    &["subscriptions", "documents", "batches", "bells", "appointments", "objects", "payments", "voices"],
+    &["inbox", "advisors", "rituals", "offers", "mentions", "market"],
     &["worth", "memory"],
     &["street", "counter", "desk", "workshop"],
 ];

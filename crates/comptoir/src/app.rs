@@ -22,7 +22,7 @@ use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    accounts, advisors, batches, bells, calls, counter, demo, desk, documents, inbox, memory, objects, orders,
+    accounts, advisors, batches, bells, calls, counter, demo, desk, documents, inbox, memory, objects, offers, orders,
     outbox::{
         self,
         jobs::{Channels, Letterhead, Pointless},
@@ -37,7 +37,7 @@ use crate::{
         web,
     },
     shops::{self, Directory},
-    street, subscriptions,
+    street, subscriptions, voices,
 };
 
 /// What the API document says about itself.
@@ -163,6 +163,8 @@ pub fn runner() -> Runner {
         .tick("memory", memory::tend)
         .tick("pages", inbox::site::carry)
         .tick("handovers", advisors::handover::tend)
+        .tick("voices", voices::tell)
+        .tick("offers", offers::learn)
 }
 
 /// Takes up what a program before this one left in the middle; called before anything else runs.

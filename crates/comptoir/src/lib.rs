@@ -18,6 +18,7 @@ pub mod inbox;
 pub mod listen;
 pub mod memory;
 pub mod objects;
+pub mod offers;
 pub mod orders;
 pub mod outbox;
 pub mod platform;
@@ -31,6 +32,7 @@ pub mod subscriptions;
 mod testing;
 pub mod threads;
 pub mod understand;
+pub mod voices;
 
 /// Rust's allocations and, by its symbols, those of SQLite: a fifth of an order's instructions were the C library's (decision 18).
 #[global_allocator]

@@ -203,7 +203,8 @@ parsed!(
     kernel::id::EntryId,
     kernel::id::PledgeId,
     kernel::id::CallId,
-    kernel::id::VoiceId
+    kernel::id::VoiceId,
+    kernel::id::OfferId
 );
 
 macro_rules! from_int {
@@ -260,5 +261,6 @@ id_param!(
     EntryId,
     PledgeId,
     CallId,
-    VoiceId
+    VoiceId,
+    OfferId
 );

@@ -152,6 +152,8 @@ uuid_id! {
     CallId;
     /// One thing that a person said of the shop, followed to its end.
     VoiceId;
+    /// One proposal to a person: what goes with what they buy.
+    OfferId;
 }
 
 #[cfg(test)]

@@ -129,6 +129,36 @@ pub fn unfollow(
     Ok(stopped)
 }
 
+/// What somebody agrees to who wants to be advised from what they buy.
+const ADVICE: &str = "advice";
+/// The wording of that, by its version in the locale files.
+const ADVICE_WORDING: &str = "advice-1";
+
+/// The person agrees to be advised from what they buy, or does not want that any more. Who wrote it down is its witness.
+pub fn advise(
+    tx: &mut Tx<'_>,
+    env: &mut Env,
+    key: &ShopKey,
+    contact: &Contact,
+    yes: bool,
+    place: &str,
+    witness: &str,
+) -> Result<(), DbError> {
+    log(tx, env, key, contact, ADVICE, if yes { "given" } else { "withdrawn" }, place, witness)
+}
+
+/// Whether somebody agrees to be advised: what they said last counts, and a stop ends it too.
+pub fn advised(conn: &mut db::Conn<'_>, key: &ShopKey, contact: &Contact) -> Result<bool, DbError> {
+    let about = |entry: &&Entry| entry.purpose == ADVICE || entry.purpose == "all";
+    let all = ledger(conn, key, contact)?;
+    Ok(all.iter().rev().find(about).is_some_and(|entry| entry.purpose == ADVICE && entry.action == "given"))
+}
+
+/// The entries of a ledger that are about messages, not about advice.
+pub fn of_messages(ledger: &[Entry]) -> impl DoubleEndedIterator<Item = &Entry> {
+    ledger.iter().filter(|entry| entry.purpose != ADVICE)
+}
+
 #[expect(clippy::too_many_arguments, reason = "the columns of one ledger entry")]
 fn log(
     tx: &mut Tx<'_>,

@@ -166,9 +166,10 @@ pub(super) fn append(
     let sql = "INSERT INTO consent (street, shop, id, contact, purpose, channel, action, wording, place, witness, at)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
     let channel = channel_of(contact);
+    let wording = if purpose == super::ADVICE { super::ADVICE_WORDING } else { WORDING };
     tx.execute(
         sql,
-        params![&key.street, &key.shop, id, contact, purpose, channel, action, WORDING, place, witness, now],
+        params![&key.street, &key.shop, id, contact, purpose, channel, action, wording, place, witness, now],
     )
     .map(|_| ())
 }

@@ -4,12 +4,14 @@
 
 mod advisors;
 mod lunches;
+mod offers;
 mod pages;
 pub mod people;
 mod relations;
 mod routes;
 pub mod seed;
 mod usuals;
+mod voices;
 
 pub use routes::{Access, routes};
 
@@ -54,5 +56,7 @@ pub async fn open_with(
     people::live(&app).await?;
     relations::live(&app).await?;
     advisors::live(&app).await?;
+    voices::live(&app).await?;
+    offers::live(&app).await?;
     Ok(app)
 }

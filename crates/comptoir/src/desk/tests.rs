@@ -2,7 +2,9 @@
 
 mod handover;
 mod many;
+mod offers;
 mod talk;
+mod voices;
 
 use axum::http::{Method, StatusCode};
 use db::testing::on_both;
@@ -33,6 +35,14 @@ async fn person(street: &Street, contact: &str) -> String {
 
 fn access(street: &Street, what: impl Fn(&demo::people::ShopAccess) -> String) -> String {
     what(&street.app.part::<demo::Access>().expect("keys").shops()[0])
+}
+
+/// Keeps a page to be looked at, in the folder that `COMPTOIR_PAGES` names.
+fn keep(name: &str, page: &Page) {
+    if let Ok(folder) = std::env::var("COMPTOIR_PAGES") {
+        std::fs::create_dir_all(&folder).expect("a folder");
+        std::fs::write(format!("{folder}/{name}.html"), &page.text).expect("written");
+    }
 }
 
 /// An event of the telephone system, as a form.

@@ -10,7 +10,7 @@ use kernel::{
 
 use super::store;
 use crate::{
-    customers,
+    customers, offers,
     outbox::{self, Draft, Purpose},
     platform::{
         Env,
@@ -18,6 +18,7 @@ use crate::{
         secrets::Secrets,
     },
     shops::Shop,
+    voices,
 };
 
 /// How long a link opens the page. It shows much: another one is a tap away.
@@ -83,7 +84,7 @@ pub fn remove_note(tx: &mut Tx<'_>, env: &mut Env, key: &ShopKey, id: NoteId, by
     customers::remove(tx, env, key, id, by)
 }
 
-/// Forgets everything that is remembered in a file, in the search too.
+/// Forgets everything that is remembered in a file, in the search too, and what its person said of the shop.
 pub fn forget_all(
     tx: &mut Tx<'_>,
     env: &mut Env,
@@ -96,5 +97,7 @@ pub fn forget_all(
         store::delete(tx, key, &format!("note/{}", note.id))?;
     }
     store::delete(tx, key, &format!("person/{contact}"))?;
+    voices::forget(tx, env, key, members, by)?;
+    offers::forget(tx, key, members)?;
     customers::forget_all(tx, env, key, members, by)
 }

@@ -28,7 +28,7 @@ pub use reserve::{Pickup, Who, Wish, reserve, reserve_for_regular, reserve_untol
 use rules::{Payment, Refusal, State};
 use serde::{Deserialize, Serialize};
 pub use store::{
-    Ticket, at_day, by_code, by_id, collected_between, drop_ticket, endangered, held_by, newer, next_ticket,
+    Ticket, at_day, baskets, by_code, by_id, collected_between, drop_ticket, endangered, held_by, newer, next_ticket,
     of_contact, of_contact_on, of_visitor, placed_before, queue_ticket, slot_usage,
 };
 pub use sweep::{check, sweep};
@@ -110,6 +110,17 @@ pub struct ReceiptLine {
     pub rate: VatRate,
     /// The VAT in it; the lines of a rate add up to the rate's VAT.
     pub vat: Cents,
+}
+
+/// What was in one order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Basket {
+    /// The order.
+    pub id: OrderId,
+    /// When it was placed.
+    pub placed_at: Timestamp,
+    /// Its articles, line by line.
+    pub skus: Vec<Sku>,
 }
 
 /// One order.

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::platform::{i18n::Lang, secrets::Secrets};
 pub(super) use changes::reschedule;
-pub use history::{collected_between, newer, placed_before};
+pub use history::{baskets, collected_between, newer, placed_before};
 pub use tickets::{Ticket, drop_ticket, next_ticket, queue_ticket};
 
 const COLUMNS: &str =

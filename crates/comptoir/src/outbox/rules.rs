@@ -14,6 +14,8 @@ pub enum Purpose {
     Answer,
     /// A link to sign in that someone asked for.
     SignIn,
+    /// To somebody who works in the shop, about their work: no customer ever gets one.
+    House,
     /// An alert that the person asked for: at the hours of what it tells.
     Alert,
     /// An invitation or news: only with consent, only at legal hours, rarely.
@@ -21,11 +23,12 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    const ALL: [(Self, &'static str); 6] = [
+    const ALL: [(Self, &'static str); 7] = [
         (Self::Order, "order"),
         (Self::OptIn, "opt_in"),
         (Self::Answer, "answer"),
         (Self::SignIn, "sign_in"),
+        (Self::House, "house"),
         (Self::Alert, "alert"),
         (Self::Marketing, "marketing"),
     ];
@@ -197,7 +200,7 @@ mod tests {
 
     #[test]
     fn what_concerns_an_order_survives_stop() {
-        for purpose in [Purpose::Order, Purpose::OptIn, Purpose::Answer, Purpose::SignIn] {
+        for purpose in [Purpose::Order, Purpose::OptIn, Purpose::Answer, Purpose::SignIn, Purpose::House] {
             let facts = Facts { suppressed: true, consented: false, alerts_today: 99, ..facts(purpose) };
             assert_eq!(gate(&facts, &paris()), Verdict::Send);
         }

@@ -6,7 +6,10 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::CookieJar;
 use db::{Conn, DbError};
 use jiff::SignedDuration;
-use kernel::{calendar, id::OrderId};
+use kernel::{
+    calendar,
+    id::{OrderId, VoiceId},
+};
 
 use crate::{
     batches::{self, Batch},
@@ -14,17 +17,17 @@ use crate::{
     consent::{self, Topic},
     objects,
     orders::{self, Order, rules::State},
-    platform::{Problem, live},
-    shops, stock,
+    platform::{Problem, live, problem::Path},
+    shops, stock, voices,
 };
 
 use super::{
     super::views::{
         Place,
-        board::{Arriving, Board, Card, Collected, Lane, Oven},
+        board::{Arriving, Board, Card, Collected, Lane, Oven, Praise},
     },
     door::cookie,
-    frame::{Answer, Fields, Staff, page},
+    frame::{Answer, Fields, Staff, go, page},
     paid::{self, Paid},
     shelf::{self, Row},
     words,
@@ -58,6 +61,15 @@ pub async fn choose_shop(staff: Staff, jar: CookieJar, fields: Fields) -> Answer
     Ok((jar, Redirect::to("/comptoir")).into_response())
 }
 
+/// `POST /comptoir/compliments/{id}`: who serves has read a compliment of theirs.
+pub async fn thank(staff: Staff, Path(id): Path<VoiceId>, _: Fields) -> Answer {
+    let Some(me) = staff.counter.staff() else { return Err(Problem::forbidden()) };
+    let read: Result<bool, DbError> =
+        staff.write(move |tx, env, staff| voices::read(tx, env, &staff.shop().key, id, me)).await;
+    read?;
+    go("/comptoir")
+}
+
 fn draw(conn: &mut Conn<'_>, staff: &Staff) -> Result<Board, DbError> {
     let (key, today) = (&staff.shop().key, staff.shop().day(staff.now));
     let orders = orders::at_day(conn, key, today, staff.now)?;
@@ -74,7 +86,13 @@ fn draw(conn: &mut Conn<'_>, staff: &Staff) -> Result<Board, DbError> {
     let late = lane(&[State::Ready], true);
     let mut ready = lane(&[State::Ready], false);
     ready.count += late.count;
+    let praises = match staff.counter.staff() {
+        Some(me) => voices::praises(conn, key, me)?,
+        None => Vec::new(),
+    };
+    let praise = |voice: voices::Voice| Praise { id: voice.id.to_string(), text: voice.body };
     Ok(Board {
+        praises: praises.into_iter().take(2).map(praise).collect(),
         shell: staff.shell(conn, staff.lang.say("counter-title-board"), Place::Board)?,
         dangers,
         last_received_ms: orders.iter().map(|order| words::received_at(order).as_millisecond()).max().unwrap_or(0),

@@ -10,6 +10,7 @@ mod hand;
 mod inbox;
 mod lunch;
 mod moves;
+mod offers;
 mod optin;
 mod order;
 mod paid;
@@ -45,6 +46,8 @@ pub fn routes() -> Router<App> {
         .route("/comptoir/commandes/{id}/ticket", get(ticket::show).post(ticket::print))
         .route("/hooks/print/cloudprnt/{key}", post(ticket::poll).get(ticket::fetch).delete(ticket::printed))
         .route("/comptoir/boutique", post(board::choose_shop))
+        .route("/comptoir/compliments/{id}", post(board::thank))
+        .route("/comptoir/propositions/{id}", post(offers::answer))
         .route("/comptoir/remise", get(order::handover))
         .route("/comptoir/fournee", get(batch::prepare).post(batch::announce))
         .route("/comptoir/fournees/{id}", get(baked::show))

@@ -17,18 +17,20 @@ use super::{
         order::{Choice, Ending, Found, HandoverPage, OrderLine, OrderPage},
     },
     frame::{Answer, Asked, Staff, page},
-    paid, words,
+    offers, paid, words,
 };
 
 /// `GET /comptoir/commandes/{id}`
 pub async fn show(staff: Staff, Path(id): Path<OrderId>) -> Answer {
     let found = staff
         .read(move |conn, staff| {
-            let order = orders::by_id(conn, &staff.shop().key, id, staff.now)?;
-            order.map(|order| draw(conn, staff, &order)).transpose()
+            let Some(order) = orders::by_id(conn, &staff.shop().key, id, staff.now)? else { return Ok(None) };
+            Ok(Some((draw(conn, staff, &order)?, offers::of_order(conn, staff, &order)?)))
         })
         .await?;
-    page(&found.ok_or_else(Problem::not_found)?)
+    let (mut drawn, offer) = found.ok_or_else(Problem::not_found)?;
+    drawn.offer = offers::shown(&staff, offer).await?;
+    page(&drawn)
 }
 
 fn draw(conn: &mut Conn<'_>, staff: &Staff, order: &Order) -> Result<OrderPage, DbError> {
@@ -56,6 +58,7 @@ fn draw(conn: &mut Conn<'_>, staff: &Staff, order: &Order) -> Result<OrderPage, 
         history: words::history(conn, staff, order)?,
         swaps,
         changeable,
+        offer: None,
         ending,
         printed: usize::try_from(order.prints).unwrap_or(0),
         usual: match &order.contact {

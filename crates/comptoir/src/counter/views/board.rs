@@ -12,6 +12,8 @@ pub struct Board {
     pub shell: Shell,
     /// Late or smaller batches that no longer cover what was promised.
     pub dangers: Vec<Danger>,
+    /// Compliments for who serves.
+    pub praises: Vec<Praise>,
     /// When the last order of the day came in, in milliseconds: a later value rings.
     pub last_received_ms: i64,
     /// Who is on the way, the first to arrive first.
@@ -78,6 +80,15 @@ pub struct Card {
     pub next: Option<Gesture>,
     /// The others, behind a tap.
     pub others: Vec<Gesture>,
+}
+
+/// A compliment for who serves.
+#[derive(Debug, Clone)]
+pub struct Praise {
+    /// The voice.
+    pub id: String,
+    /// The words.
+    pub text: String,
 }
 
 /// Somebody who is on the way.

@@ -13,6 +13,8 @@ use super::{
 pub struct OrderPage {
     /// The frame.
     pub shell: Shell,
+    /// The one thing to propose while handing over.
+    pub offer: Option<OfferLine>,
     /// The order.
     pub order: OrderView,
     /// Its lines, each with what can be done when it is missing.
@@ -200,4 +202,15 @@ pub struct TicketPage {
     pub back: String,
     /// The ticket, line by line.
     pub text: String,
+}
+
+/// The one thing to propose to who fetches an order.
+#[derive(Debug, Clone)]
+pub struct OfferLine {
+    /// The proposal.
+    pub id: String,
+    /// "Tourte de seigle, 4,80 €".
+    pub says: String,
+    /// Why.
+    pub why: String,
 }

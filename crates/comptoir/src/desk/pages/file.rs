@@ -77,6 +77,8 @@ pub fn view(conn: &mut Conn<'_>, clerk: &Clerk, file: &File) -> Result<FileView,
     Ok(FileView {
         since: since(clerk, file),
         line: super::balance::line(conn, clerk, file)?,
+        voices: super::voices::cards(conn, clerk, file)?,
+        offer: super::offers::view(conn, clerk, file)?,
         advisor: advisor(conn, clerk, file)?,
         orders: orders(conn, clerk, file)?,
         pledges: pledges(conn, clerk, file)?,

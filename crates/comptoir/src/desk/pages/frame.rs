@@ -20,6 +20,7 @@ use crate::{
     customers::{self, File},
     platform::{App, Env, Problem, i18n::Lang, once, secrets::random_secret},
     shops::Shop,
+    voices::{self, rules::Kept},
 };
 
 pub use crate::platform::web::fields::{Answer, Asked, Fields, go, page};
@@ -188,6 +189,7 @@ impl Clerk {
             place,
             waiting,
             missed,
+            late: late(conn, key, self.now)?,
             ringing,
             said: self.said(),
             nonce: random_secret(self.app.env().rng.as_mut()),
@@ -225,6 +227,9 @@ impl Clerk {
             "collegue" => soon("desk-colleague"),
             "liste" => done("desk-ritual-list"),
             "personne" => soon("desk-ritual-nobody"),
+            "voix" => done("voices-marked"),
+            "rien" => done("voices-not-marked"),
+            "merci" => done("voices-thanked"),
             "tenu" => soon("desk-held-told"),
             "pris-en-main" => done("desk-taken"),
             "pris" => soon("desk-address-taken"),
@@ -232,6 +237,15 @@ impl Clerk {
             _ => None,
         }
     }
+}
+
+/// How many complaints have a promise that is late.
+fn late(conn: &mut Conn<'_>, key: &kernel::ShopKey, now: Timestamp) -> Result<usize, DbError> {
+    let mut late = 0;
+    for voice in voices::open(conn, key)?.iter().filter(|voice| voice.pledge.is_some()) {
+        late += usize::from(matches!(voices::kept_of(conn, key, voice, now)?, Kept::Late(_)));
+    }
+    Ok(late)
 }
 
 /// The page of a person's thread, saying what was done.

@@ -2,16 +2,20 @@
 
 mod acts;
 mod balance;
+mod bubbles;
 mod calls;
 mod clients;
 mod file;
 mod frame;
 mod handovers;
 mod list;
+mod offers;
 mod persons;
 mod presence;
 mod rituals;
 mod thread;
+mod voices;
+mod week;
 mod words;
 
 use axum::{
@@ -55,6 +59,13 @@ pub fn routes() -> Router<App> {
         .route("/bureau/presence", get(presence::show).post(presence::say))
         .route("/bureau/presence/horaires", post(presence::keep))
         .route("/bureau/clients", get(clients::show))
+        .route("/bureau/fil/{person}/voix", post(voices::raise))
+        .route("/bureau/voix", get(week::show))
+        .route("/bureau/voix/decisions", post(week::decide))
+        .route("/bureau/voix/lettre", post(week::letter))
+        .route("/bureau/voix/{id}", post(voices::act))
+        .route("/bureau/propositions/{id}", post(offers::answer))
+        .route("/bureau/fil/{person}/conseil", post(offers::agree))
         .route("/bureau/appels", get(calls::list))
         .route("/bureau/appels/{id}", get(calls::show))
         .route("/bureau/appels/{id}/qui", post(calls::who))

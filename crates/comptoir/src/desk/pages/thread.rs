@@ -5,22 +5,21 @@ use jiff::{SignedDuration, Timestamp};
 use kernel::{Contact, id::PersonId};
 
 use super::{
-    super::views::{Bubble, CallNote, Choice, Day, Open, Place, Row, ThreadPage, WayChoice},
+    super::views::{CallNote, Choice, Open, Place, Row, ThreadPage, WayChoice},
+    bubbles::days,
     file,
     frame::{Answer, Asked, Clerk, Fields, page},
-    list, rituals, words,
+    list, offers, rituals, voices, words,
 };
 use crate::{
     accounts,
     advisors::handover,
-    calls::{self, Call, rules::State},
+    calls::{self, rules::State},
     customers::{self, File},
     inbox,
-    memory::{self, Eyes, Moment, What},
-    orders::Order,
-    outbox::Message,
+    memory::{self, Eyes},
     platform::{Problem, i18n::Arg, problem::Path},
-    threads::{self, Kind, rules::answered_meanwhile},
+    threads::{self, rules::answered_meanwhile},
 };
 
 /// How a form names the page on which the person writes.
@@ -35,8 +34,8 @@ pub async fn none(clerk: Clerk) -> Answer {
     let draw = |conn: &mut Conn<'_>, clerk: &Clerk| {
         let (rows, lately) = rows(conn, clerk, None)?;
         let shell = clerk.shell(conn, clerk.lang.say("desk-messages"), Place::Messages, rows.len())?;
-        let rituals = rituals::view(conn, clerk)?;
-        Ok(ThreadPage { only_mine: only_mine(clerk), rituals, shell, rows, lately, open: None })
+        let (rituals, praises) = (rituals::view(conn, clerk)?, voices::praises(conn, clerk)?);
+        Ok(ThreadPage { only_mine: only_mine(clerk), praises, rituals, shell, rows, lately, open: None })
     };
     page(&clerk.read(draw).await?)
 }
@@ -51,7 +50,14 @@ fn rows(conn: &mut Conn<'_>, clerk: &Clerk, open: Option<PersonId>) -> Result<(V
 pub async fn show(clerk: Clerk, Path(person): Path<PersonId>, Asked(asked): Asked) -> Answer {
     let file = clerk.file(person).await?;
     let (own, root) = (clerk.clone(), file.person);
+    let known = file.clone();
+    let offer = clerk.read(move |conn, clerk| offers::candidate(conn, clerk, &known));
+    let (offer, mut env) = (offer.await?, clerk.app.env());
+    env.now = clerk.now;
     let opened = clerk.app.db().write(&clerk.shop().key, move |tx| {
+        if let Some((whom, chosen)) = &offer {
+            offers::shown(tx, &mut env, &own, whom, chosen)?;
+        }
         customers::opened_by(tx, &own.shop().key, root, own.name(), own.right.role().as_str(), own.now)
     });
     opened.await.map_err(Problem::from)?;
@@ -62,8 +68,8 @@ fn draw(conn: &mut Conn<'_>, clerk: &Clerk, file: &File, asked: &Fields) -> Resu
     let (rows, lately) = rows(conn, clerk, Some(file.person))?;
     let open = open(conn, clerk, file, asked)?;
     let shell = clerk.shell(conn, open.who.clone(), Place::Messages, rows.len())?;
-    let rituals = rituals::view(conn, clerk)?;
-    Ok(ThreadPage { only_mine: only_mine(clerk), rituals, shell, rows, lately, open: Some(Box::new(open)) })
+    let (rituals, praises) = (rituals::view(conn, clerk)?, voices::praises(conn, clerk)?);
+    Ok(ThreadPage { only_mine: only_mine(clerk), praises, rituals, shell, rows, lately, open: Some(Box::new(open)) })
 }
 
 /// Whether they look at their own clients only; none for a program, which has none.
@@ -77,6 +83,7 @@ fn open(conn: &mut Conn<'_>, clerk: &Clerk, known: &File, asked: &Fields) -> Res
     let before = asked.number("avant").and_then(|ms| Timestamp::from_millisecond(ms).ok());
     let line = memory::timeline(conn, known, Eyes::Staff, before.unwrap_or(end), MOST, clerk.now)?;
     let who = list::called(conn, clerk, known.person)?;
+    let chips = voices::chips(conn, clerk, &line.moments)?;
     let ways = memory::ways(conn, known, clerk.now)?;
     let waits = ways.iter().any(|way| way.reach.waits);
     let way = |way: &memory::Way| WayChoice {
@@ -132,7 +139,7 @@ fn open(conn: &mut Conn<'_>, clerk: &Clerk, known: &File, asked: &Fields) -> Res
         tel: phone.map(|phone| (phone.to_string(), phone.national())),
         older: line.next.map(|at| format!("/bureau/fil/{}?avant={}", known.person, at.as_millisecond())),
         newest: before.is_none(),
-        days: days(clerk, known, line.moments, &who),
+        days: days(clerk, known, line.moments, &who, &chips),
         ways: open,
         shut,
         draft: threads::draft(conn, key, known.person, clerk.name())?,
@@ -147,7 +154,8 @@ fn open(conn: &mut Conn<'_>, clerk: &Clerk, known: &File, asked: &Fields) -> Res
         call: call(conn, clerk, known)?,
         colleagues: colleagues(conn, clerk)?,
         lead: lead(conn, clerk, known)?,
-        promise_at: file::tomorrow(clerk).to_zoned(clerk.shop().zone().clone()).strftime("%Y-%m-%dT%H:%M").to_string(),
+        raise: voices::form(conn, clerk)?,
+        promise_at: voices::promise_at(clerk, file::tomorrow(clerk)),
         file: file::view(conn, clerk, known)?,
         who,
     })
@@ -220,172 +228,4 @@ fn call(conn: &mut Conn<'_>, clerk: &Clerk, file: &File) -> Result<Option<CallNo
         return Ok(Some(CallNote { id: call.id.to_string(), says, note: call.note }));
     }
     Ok(None)
-}
-
-/// The days of a thread, oldest first.
-///
-/// A day on which they only fetched an order is one line that says its day itself.
-fn days(clerk: &Clerk, file: &File, mut moments: Vec<Moment>, who: &str) -> Vec<Day> {
-    moments.reverse();
-    let mut days: Vec<Day> = Vec::new();
-    for moment in moments {
-        let label = clerk.day(moment.at);
-        let mut bubbles = vec![bubble(clerk, file, &moment, who)];
-        bubbles.extend(said_back(clerk, &moment));
-        match days.last_mut().filter(|day| day.label == label) {
-            Some(day) => day.bubbles.extend(bubbles),
-            None => days.push(Day { label, bubbles }),
-        }
-    }
-    for day in days.iter_mut().filter(|day| day.bubbles.iter().all(|bubble| bubble.class == "is-past")) {
-        let label = std::mem::take(&mut day.label);
-        for bubble in &mut day.bubbles {
-            bubble.meta = format!("{label}, {}", bubble.meta);
-        }
-    }
-    days
-}
-
-fn bubble(clerk: &Clerk, file: &File, moment: &Moment, who: &str) -> Bubble {
-    let (lang, at) = (clerk.lang, clerk.hour(moment.at));
-    let shared = moment
-        .contact
-        .as_ref()
-        .is_some_and(|contact| file.addresses.iter().any(|address| address.shared && address.contact == *contact));
-    let by_way = |channel: String| {
-        let shared = if shared { format!(", {}", lang.say("desk-shared-number")) } else { String::new() };
-        format!("{channel}, {at}{shared}")
-    };
-    match &moment.what {
-        What::Heard(inbound) => {
-            if moment.contact.is_none() && inbox::chat::is_site(&inbound.sender) {
-                return asked(clerk, inbound, who, &at);
-            }
-            let (icon, channel) = match (inbound.source.as_str(), &moment.contact) {
-                (inbox::voice::SOURCE, _) => ("phone", lang.say("desk-by-phone")),
-                (_, Some(contact)) => (words::icon(contact), words::channel(lang, contact)),
-                (_, None) => ("sms", String::new()),
-            };
-            let fate = match inbound.state.as_str() {
-                "waiting" => lang.say("desk-fate-waiting"),
-                "answered" => match &inbound.handled_by {
-                    Some(by) => lang.with1("desk-fate-answered", "who", by),
-                    None => String::new(),
-                },
-                _ => String::new(),
-            };
-            let class = if inbound.source == inbox::voice::SOURCE { "is-call" } else { "" };
-            let (text, by) = (inbound.body.clone(), who.to_owned());
-            Bubble { class, icon, by, meta: by_way(channel), text, fate, link: None }
-        }
-        What::Told(message) => told(clerk, message, &by_way),
-        What::Page(line) => {
-            let fate = match (line.seen, line.carried) {
-                (Some(at), _) => lang.with1("desk-fate-seen", "at", clerk.moment(at)),
-                (None, Some(at)) => lang.with1("desk-fate-carried", "at", clerk.moment(at)),
-                (None, None) => lang.say("desk-fate-unseen"),
-            };
-            let (by, meta, text) = (line.by.clone(), lang.with1("desk-by-site", "at", at), line.body.clone());
-            Bubble { class: "is-ours", icon: "chat", by, meta, text, fate, link: None }
-        }
-        What::Order(order) => ordered(clerk, order, &at),
-        What::Call(call) => called(clerk, call, &at),
-        What::Line(entry) => {
-            let (class, icon, key) = match entry.kind {
-                Kind::Internal => ("is-ours is-internal", "lock", "desk-line-internal"),
-                Kind::Visit => ("is-call is-visit", "walk", "desk-line-visit"),
-                Kind::Call => ("is-call", "phone", "desk-line-called"),
-            };
-            let meta = lang.with(key, &[("at", Arg::from(at)), ("who", Arg::from(&entry.by))]);
-            let text = entry.body.for_colleagues().to_owned();
-            Bubble { class, icon, meta, text, ..Bubble::default() }
-        }
-    }
-}
-
-/// What was asked on a page of the shop, with what the page showed.
-fn asked(clerk: &Clerk, inbound: &inbox::Inbound, who: &str, at: &str) -> Bubble {
-    let (lang, whence) = (clerk.lang, &inbound.understood.whence);
-    let mut fate = vec![words::whence(lang, whence)];
-    if !whence.basket.is_empty() {
-        fate.push(lang.with1("desk-whence-basket", "it", &whence.basket));
-    }
-    match (inbound.state.as_str(), &inbound.handled_by) {
-        ("waiting", _) => fate.push(lang.say("desk-fate-waiting")),
-        ("answered", Some(by)) => fate.push(lang.with1("desk-fate-answered", "who", by)),
-        _ => {}
-    }
-    fate.retain(|part| !part.is_empty());
-    let order = |id| (format!("/comptoir/commandes/{id}"), lang.say("desk-whence-see"));
-    let (by, meta) = (who.to_owned(), lang.with1("desk-by-site", "at", at));
-    let link = whence.order.map(order);
-    Bubble { class: "", icon: "chat", by, meta, text: inbound.body.clone(), fate: fate.join(" ; "), link }
-}
-
-/// What the page said back by itself, or a colleague from the counter.
-fn said_back(clerk: &Clerk, moment: &Moment) -> Option<Bubble> {
-    let What::Heard(inbound) = &moment.what else { return None };
-    let text = inbound.answer.clone().filter(|text| !text.is_empty() && moment.contact.is_none())?;
-    let (class, by) = match &inbound.handled_by {
-        Some(by) => ("is-ours", by.clone()),
-        None => ("is-ours is-machine", clerk.lang.say("desk-by-program")),
-    };
-    let meta = clerk.lang.with1("desk-by-site", "at", clerk.hour(moment.at));
-    Some(Bubble { class, icon: "chat", by, meta, text, ..Bubble::default() })
-}
-
-fn told(clerk: &Clerk, message: &Message, by_way: &dyn Fn(String) -> String) -> Bubble {
-    let lang = clerk.lang;
-    let channel =
-        if message.channel == "push" { lang.say("channel-push") } else { words::channel(lang, &message.contact) };
-    let fate = match message.state.as_str() {
-        "queued" | "sending" => lang.say("desk-fate-queued"),
-        "refused" => lang.say("desk-fate-refused"),
-        "given_up" => lang.say("desk-fate-lost"),
-        _ => String::new(),
-    };
-    let by_person = message.author().is_some() || message.told() == "reply";
-    let class = if by_person { "is-ours" } else { "is-ours is-machine" };
-    let by = match message.author() {
-        Some(author) => author.to_owned(),
-        None if by_person => clerk.shop().name.clone(),
-        None => lang.say("desk-by-program"),
-    };
-    let icon = words::icon(&message.contact);
-    Bubble { class, icon, by, meta: by_way(channel), text: message.body.clone(), fate, link: None }
-}
-
-fn ordered(clerk: &Clerk, order: &Order, at: &str) -> Bubble {
-    let lang = clerk.lang;
-    let link = Some((format!("/comptoir/commandes/{}", order.id), file::lines(lang, order)));
-    if !order.state.is_open() {
-        let meta = file::state(lang, order.state).to_lowercase();
-        return Bubble { class: "is-past", icon: "basket", meta, link, ..Bubble::default() };
-    }
-    let pickup = clerk.moment(order.pickup_at);
-    let state = file::state(lang, order.state).to_lowercase();
-    let args = [("at", Arg::from(at)), ("pickup", Arg::from(pickup)), ("state", Arg::from(state))];
-    Bubble {
-        class: "is-order",
-        icon: "basket",
-        meta: lang.with("desk-line-order", &args),
-        text: String::new(),
-        link,
-        ..Bubble::default()
-    }
-}
-
-fn called(clerk: &Clerk, call: &Call, at: &str) -> Bubble {
-    let lang = clerk.lang;
-    let meta = match (call.state(clerk.now), call.minutes()) {
-        (State::Missed, _) => lang.with1("desk-line-missed", "at", at),
-        (_, Some(n)) => lang.with("desk-line-call", &[("at", Arg::from(at)), ("n", Arg::from(n))]),
-        (_, None) => lang.with1("desk-line-calling", "at", at),
-    };
-    let fate = match (call.note.is_empty(), call.back_by.is_empty()) {
-        (false, _) => lang.with1("desk-noted-by", "who", &call.noted_by),
-        (true, false) => lang.with1("desk-back-by", "who", &call.back_by),
-        (true, true) => String::new(),
-    };
-    Bubble { class: "is-call", icon: "phone", meta, text: call.note.clone(), fate, ..Bubble::default() }
 }

@@ -1,6 +1,6 @@
 //! A person's file, beside their thread.
 
-use super::Choice;
+use super::{Choice, OfferView, VoiceCard};
 
 /// Everything that is known of a person.
 #[derive(Debug, Clone, Default)]
@@ -9,6 +9,10 @@ pub struct FileView {
     pub since: String,
     /// How the relation stands.
     pub line: DotLine,
+    /// What they said of the shop.
+    pub voices: Vec<VoiceCard>,
+    /// The one thing to propose.
+    pub offer: OfferView,
     /// Who answers for the shop to them.
     pub advisor: AdvisorView,
     /// The order that is not collected yet.

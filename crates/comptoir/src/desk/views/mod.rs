@@ -4,9 +4,11 @@ mod calls;
 mod clients;
 mod file;
 mod handover;
+mod offer;
 mod presence;
 mod rituals;
 mod thread;
+mod voices;
 
 pub use calls::{CallPage, CallRow, CallsPage};
 pub use clients::{ClientRow, ClientsPage, Hit};
@@ -14,9 +16,11 @@ pub use file::{
     AddressRow, AdvisorView, DotLine, FileView, JoinRow, Known, MergeRow, NoteRow, OrderRow, PledgeRow, SharedRow,
 };
 pub use handover::{HandoverPage, HandoverRow, HandoversPage, IntroRow};
+pub use offer::{OfferCard, OfferView};
 pub use presence::{DayHours, PresencePage};
 pub use rituals::{RitualNote, RitualRow, RitualsView};
 pub use thread::{Bubble, CallNote, Day, Open, Row, ThreadPage, WayChoice};
+pub use voices::{Example, OpenRow, Praise, Promised, RaiseForm, VoiceCard, VoiceChip, VoiceGroup, VoicesPage};
 
 use crate::platform::i18n::{Arg, Lang};
 
@@ -39,6 +43,8 @@ pub struct Shell {
     pub waiting: usize,
     /// How many calls nobody took.
     pub missed: usize,
+    /// How many complaints have a promise that is late.
+    pub late: usize,
     /// Who calls right now.
     pub ringing: Vec<Ring>,
     /// What the last gesture did.
@@ -56,6 +62,8 @@ pub enum Place {
     Clients,
     /// Calls.
     Calls,
+    /// What customers say.
+    Voices,
     /// None of them.
     Inner,
 }
@@ -120,12 +128,13 @@ impl Shell {
         asset(name)
     }
     /// The places of the bar: address, words, how many wait there, whether this page is there.
-    pub fn places(&self) -> [(&'static str, String, usize, bool); 3] {
+    pub fn places(&self) -> [(&'static str, String, usize, bool); 4] {
         let at = |place| self.place == place;
         [
             ("/bureau", self.say("desk-messages"), self.waiting, at(Place::Messages)),
             ("/bureau/clients", self.say("desk-clients"), 0, at(Place::Clients)),
             ("/bureau/appels", self.say("desk-calls"), self.missed, at(Place::Calls)),
+            ("/bureau/voix", self.say("desk-voices"), self.late, at(Place::Voices)),
         ]
     }
 }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Choice, FileView, RitualNote, RitualsView, Shell};
+use super::{Choice, FileView, Praise, RaiseForm, RitualNote, RitualsView, Shell, VoiceChip};
 
 /// The page of the desk.
 #[derive(Debug, Clone, Template)]
@@ -14,6 +14,8 @@ pub struct ThreadPage {
     pub rows: Vec<Row>,
     /// Whether only the reader's own clients are shown; none when the reader has none.
     pub only_mine: Option<bool>,
+    /// Compliments for who reads.
+    pub praises: Vec<Praise>,
     /// What is done by voice today.
     pub rituals: Option<RitualsView>,
     /// What was answered or spoken lately.
@@ -86,6 +88,8 @@ pub struct Open {
     pub colleagues: Vec<Choice>,
     /// Who takes care of it, and their word.
     pub lead: Option<String>,
+    /// What can be marked.
+    pub raise: RaiseForm,
     /// Times that a promise may have, as a field writes them.
     pub promise_at: String,
     /// The file.
@@ -116,6 +120,8 @@ pub struct Bubble {
     pub text: String,
     /// What became of it, when that is worth knowing.
     pub fate: String,
+    /// What it says of the shop.
+    pub voice: Option<VoiceChip>,
     /// Where more of it is.
     pub link: Option<(String, String)>,
 }

@@ -2,9 +2,12 @@
 
 use db::{Conn, DbError, params};
 use jiff::Timestamp;
-use kernel::{Contact, ShopKey};
+use kernel::{Contact, ShopKey, Sku, id::OrderId};
 
-use super::{super::Order, select};
+use super::{
+    super::{Basket, Order},
+    select,
+};
 
 /// The orders of an address that were placed before an instant, newest first.
 pub fn placed_before(
@@ -44,4 +47,29 @@ pub fn newer(
     conn.query(sql, params![&key.street, &key.shop, kernel::id::since(from), most], |row| {
         Ok((row.get(0)?, row.get(1)?))
     })
+}
+
+/// What was in the orders that were collected, after the one of this identifier, by their identifiers; at most about so
+/// many lines, and always whole orders. The last one that is answered leads on.
+pub fn baskets(conn: &mut Conn<'_>, key: &ShopKey, after: &str, most: i64) -> Result<Vec<Basket>, DbError> {
+    let sql = "SELECT o.id, o.placed_at, l.sku FROM orders o
+               JOIN order_line l ON l.street = o.street AND l.shop = o.shop AND l.order_id = o.id
+               WHERE o.street = ?1 AND o.shop = ?2 AND o.id > ?3 AND o.state = 'collected' AND l.state <> 'dropped'
+               ORDER BY o.id, l.line LIMIT ?4";
+    let rows = conn.query(sql, params![&key.street, &key.shop, after, most], |row| {
+        Ok((row.get::<OrderId>(0)?, row.get::<Timestamp>(1)?, row.get::<Sku>(2)?))
+    })?;
+    let full = i64::try_from(rows.len()).unwrap_or(0) >= most;
+    let mut baskets: Vec<Basket> = Vec::new();
+    for (id, placed_at, sku) in rows {
+        match baskets.last_mut().filter(|basket| basket.id == id) {
+            Some(basket) => basket.skus.push(sku),
+            None => baskets.push(Basket { id, placed_at, skus: vec![sku] }),
+        }
+    }
+    // The last one may have been cut: it comes whole the next time.
+    if full && baskets.len() > 1 {
+        baskets.pop();
+    }
+    Ok(baskets)
 }

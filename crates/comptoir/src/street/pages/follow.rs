@@ -191,8 +191,8 @@ fn is_of(topic: &Topic, sku: &kernel::Sku) -> bool {
 
 /// When and how it was agreed, in words: "12 mars", "au comptoir, devant Nadia".
 pub fn agreement(lang: Lang, shop: &Shop, now: jiff::Timestamp, ledger: &[consent::Entry]) -> Option<(String, String)> {
-    let at = ledger.iter().rev().find(|entry| entry.action == "given")?.at;
-    let asked = ledger.iter().rev().find(|entry| entry.action == "asked" && entry.at <= at);
+    let at = consent::of_messages(ledger).rev().find(|entry| entry.action == "given")?.at;
+    let asked = consent::of_messages(ledger).rev().find(|entry| entry.action == "asked" && entry.at <= at);
     let (place, witness) = asked.map_or(("", ""), |entry| (entry.place.as_str(), entry.witness.as_str()));
     let key = match place {
         "till" => "agreed-till",

@@ -10,13 +10,18 @@ use crate::{
     catalogue, consent,
     orders::{self, Order},
     outbox::{Announced, Letter, Message, urlencode},
-    platform::{i18n::Arg, secrets::Secrets, web::mail::MailLine},
+    platform::{
+        i18n::Arg,
+        secrets::Secrets,
+        web::mail::{Mail, MailLine},
+    },
     shops::Shop,
     stock,
     street::views::{
         mails::{AlertMail, OrderMail},
         parts::allergens,
     },
+    voices,
 };
 
 /// The HTML part of a message, when it is one that has a sheet of its own.
@@ -39,11 +44,24 @@ pub fn html(conn: &mut Conn<'_>, secrets: &Secrets, letter: &Letter<'_>) -> Resu
             Some(mail) => mail.mail(),
             None => return Ok(None),
         }
+    } else if message.about.starts_with(voices::ABOUT) {
+        return Ok(week_mail(shop, message, link).html().ok());
     } else {
         return Ok(None);
     };
     // What cannot be written is sent as text.
     Ok(mail.html().ok())
+}
+
+/// The letter of a week: its paragraphs, and the way to the page.
+fn week_mail(shop: &Shop, message: &Message, link: &str) -> Mail {
+    let mut parts = message.body.split("\n\n").map(str::to_owned);
+    let mut mail = Mail::new(message.lang, &shop.name, &message.subject, parts.next().unwrap_or_default());
+    // A paragraph of the text is a subject and what was said of it: each line stands by itself.
+    mail.text = parts.flat_map(|part| part.lines().map(str::to_owned).collect::<Vec<_>>()).collect();
+    mail.act = Some((message.lang.say("voices-letter-act"), link.to_owned()));
+    mail.foot = vec![message.lang.say("voices-letter-on")];
+    mail
 }
 
 fn order_mail(shop: &Shop, order: &Order, secrets: &Secrets, base: &str, now: Timestamp) -> OrderMail {

@@ -2,6 +2,7 @@
 //! correct, remove, share, take it with them.
 
 mod advisor;
+mod voices;
 
 use std::sync::Arc;
 
@@ -15,7 +16,7 @@ use db::{Conn, DbError};
 use jiff::Timestamp;
 use kernel::{
     Contact, ShopKey,
-    id::{NoteId, StaffId},
+    id::{NoteId, StaffId, VoiceId},
     words,
 };
 use serde::Deserialize;
@@ -25,6 +26,7 @@ use super::{say, visitor::Visitor};
 use crate::{
     consent, customers, documents,
     memory::{self, Eyes, Moment, What},
+    offers,
     platform::{
         App, Problem,
         i18n::{Arg, Lang},
@@ -120,6 +122,7 @@ pub async fn show(
         "retire" => Some(lang.say("memory-removed")),
         "oublie" => Some(lang.say("memory-forgotten")),
         "fait" => Some(lang.say("memory-done")),
+        "rouvert" => Some(lang.say("voices-own-reopened")),
         "personne" => Some(lang.say("own-advisor-nobody")),
         _ => None,
     };
@@ -158,7 +161,7 @@ fn remembered(
     let day = |at: Timestamp| words::day(shop.day(at), shop.day(now), lang.style());
     let Some(file) = own_file(conn, &shop.key, contact)? else {
         let (since, shared, household) = (String::new(), false, true);
-        let (notes, learnt, moments, accesses, papers, advisor) = Default::default();
+        let (notes, learnt, moments, accesses, papers, voices, advisor, advised) = Default::default();
         return Ok(Remembered {
             slug,
             name,
@@ -170,6 +173,8 @@ fn remembered(
             accesses,
             papers,
             shared,
+            advised,
+            voices,
             advisor,
         });
     };
@@ -196,6 +201,8 @@ fn remembered(
             .collect(),
         papers: documents::months(conn, shop, contact, now)?.into_iter().filter_map(|at| paper(lang, at)).collect(),
         shared: customers::shared_since(conn, &shop.key, contact)?.is_some(),
+        advised: offers::agreed(conn, &shop.key, &offers::whom(&file))?,
+        voices: voices::own(conn, lang, shop, &file, now)?,
         advisor: advisor::own(conn, lang, shop, &file, now)?,
     })
 }
@@ -255,6 +262,7 @@ pub async fn act(
     let shop = super::shop::of(&app, &text("boutique"))?;
     let gesture = text("geste");
     let note: Option<NoteId> = text("souvenir").parse().ok();
+    let voice: Option<VoiceId> = text("voix").parse().ok();
     let chosen: Option<StaffId> = text("conseiller").parse().ok();
     let slot = text("rencontre").parse().ok().and_then(|ms| Timestamp::from_millisecond(ms).ok());
     let own_shop = shop.clone();
@@ -289,6 +297,11 @@ pub async fn act(
                 let asked = advisor::Asked { gesture, staff: chosen, slot };
                 advisor::act(tx, &mut env, &own_shop, &file, &asked)?
             }
+            ("conseiller" | "sans-conseil", _) => {
+                offers::agree(tx, &mut env, &key, &offers::whom(&file), gesture == "conseiller", "page", "")?;
+                Some("fait")
+            }
+            ("rouvrir", _) => voices::reopen(tx, &mut env, &own_shop, &file, voice)?,
             ("oublier", _) => {
                 customers::unshare(tx, &key, &contact, env.now)?;
                 memory::forget_all(tx, &mut env, &key, &file.members, &contact, "customer")?;
@@ -351,7 +364,7 @@ fn shop_data(conn: &mut Conn<'_>, shop: &Shop, file: &customers::File, now: Time
         "addresses": file.addresses.iter().map(|address| address.contact.as_str()).collect::<Vec<_>>(),
         "notes": notes.iter().map(note).collect::<Vec<_>>(),
         "learnt": learnt.iter().map(|l| json!({ "what": l.what, "times": l.times, "last": l.last.to_string() })).collect::<Vec<_>>(),
-        "moments": moments, "consents": consents,
+        "moments": moments, "consents": consents, "voices": voices::data(conn, shop, file)?,
         "opened_by": accesses.iter().map(|a| json!({ "who": a.actor, "role": a.role, "at": a.at.to_string() })).collect::<Vec<_>>(),
     }))
 }

@@ -57,6 +57,10 @@ pub struct Remembered {
     pub accesses: Vec<String>,
     /// Whether the other shops may read it.
     pub shared: bool,
+    /// Whether they agreed to be advised from what they buy.
+    pub advised: bool,
+    /// What they said of it.
+    pub voices: Vec<OwnVoice>,
     /// Who answers to them there.
     pub advisor: OwnAdvisor,
 }
@@ -89,6 +93,25 @@ pub struct OwnHandover {
     pub meeting: Option<String>,
     /// Moments to meet: as the form names them, worded.
     pub slots: Vec<(String, String)>,
+}
+
+/// Something that the reader said of a shop.
+#[derive(Debug, Clone)]
+pub struct OwnVoice {
+    /// The voice.
+    pub id: String,
+    /// "Réclamation".
+    pub kind: String,
+    /// Its icon.
+    pub icon: &'static str,
+    /// When.
+    pub day: String,
+    /// The words.
+    pub text: String,
+    /// What became of it.
+    pub fate: String,
+    /// They may say that it is not settled.
+    pub reopens: bool,
 }
 
 /// One thing that is remembered.
@@ -127,6 +150,7 @@ impl ExportPage {
             let notes = list(shop, "notes").iter().map(|note| dated(note, "text")).collect();
             let learnt = list(shop, "learnt").iter().map(|l| format!("{} × {}", text(l, "what"), l["times"])).collect();
             let moments = list(shop, "moments").iter().map(|m| dated(m, "what")).collect();
+            let voices = list(shop, "voices").iter().map(|voice| dated(voice, "text")).collect();
             let consents = list(shop, "consents")
                 .iter()
                 .map(|c| format!("{}, {}", dated(c, "action"), text(c, "purpose")))
@@ -138,6 +162,7 @@ impl ExportPage {
                 (lang.say("memory-title"), notes),
                 (lang.say("memory-part-learnt"), learnt),
                 (lang.say("memory-moments"), moments),
+                (lang.say("voices-own"), voices),
                 (lang.say("memory-part-consents"), consents),
                 (lang.say("memory-accesses"), opened),
             ];

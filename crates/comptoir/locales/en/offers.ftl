@@ -1,0 +1,21 @@
+# The proposal: one, with its reason.
+offers-one = One proposal
+offers-why = “{ $because }” is often in their orders; of ten orders that have it, { $n } have this too.
+offers-fresh = Out of the oven at { $at }.
+offers-fresh-soon = Comes out of the oven at { $at }.
+offers-season = This is its time of the year.
+offers-kilo = { $it } a kilo
+offers-say = Add to the answer
+offers-yes = Taken
+offers-no = Not this time
+offers-said = And if you like, I put aside for you too: { $it }, { $price }.
+offers-call = To propose: { $it }.
+offers-quiet-complaint = Nothing to propose during a complaint: one listens.
+offers-quiet-refused = Nothing to propose: refused twice, left in peace.
+offers-ask = May one advise?
+offers-ask-text = Ask by voice: “Would you like me to propose what goes with what you take?” Without agreement, nothing is proposed.
+offers-ask-yes = Yes, agreed
+offers-own-on = The shop may propose what goes with what you take, one thing at a time.
+offers-own-off = The shop proposes nothing from what you take.
+offers-own-want = Propose me one thing at a time
+offers-own-stop = Propose nothing any more

@@ -1,0 +1,21 @@
+# La proposition : une seule, avec sa raison.
+offers-one = Une seule proposition
+offers-why = « { $because } » revient souvent dans ses commandes ; sur dix commandes qui en ont, { $n } ont aussi ceci.
+offers-fresh = Sorti du four à { $at }.
+offers-fresh-soon = Sort du four à { $at }.
+offers-season = C'est le moment de l'année.
+offers-kilo = { $it } le kilo
+offers-say = Ajouter à la réponse
+offers-yes = C'est pris
+offers-no = Pas cette fois
+offers-said = Et si cela vous tente, je vous mets aussi de côté : { $it }, { $price }.
+offers-call = À proposer : { $it }.
+offers-quiet-complaint = Rien à proposer pendant une réclamation : on écoute.
+offers-quiet-refused = Rien à proposer : deux refus, on laisse tranquille.
+offers-ask = Peut-on conseiller ?
+offers-ask-text = Posez la question de vive voix : « Voulez-vous que je vous propose ce qui va avec ce que vous prenez ? » Sans accord, rien n'est proposé.
+offers-ask-yes = Oui, c'est d'accord
+offers-own-on = La boutique peut vous proposer ce qui va avec ce que vous prenez, une chose à la fois.
+offers-own-off = La boutique ne vous propose rien d'après ce que vous prenez.
+offers-own-want = Me proposer une chose à la fois
+offers-own-stop = Ne plus rien me proposer
