@@ -15,6 +15,7 @@ const LEVELS: &[&[&str]] = &[
     &["subscriptions", "documents", "batches", "bells", "offers", "appointments", "objects", "payments"],
     &["inbox", "advisors", "rituals", "mentions", "market"],
     &["worth", "memory"],
+    &["privacy"],
     &["street", "counter", "desk", "workshop"],
 ];
 /// Above all slices: they put the parts together and may name every one.

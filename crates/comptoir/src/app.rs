@@ -36,6 +36,7 @@ use crate::{
         settings::Settings,
         web,
     },
+    privacy,
     shops::{self, Directory},
     street, subscriptions,
 };
@@ -161,6 +162,9 @@ pub fn runner() -> Runner {
         .tick("memory", memory::tend)
         .tick("pages", inbox::site::carry)
         .tick("handovers", advisors::handover::tend)
+        .tick("privacy", privacy::tend)
+        .tick("retention", privacy::round)
+        .tick("channels", outbox::health::watch)
 }
 
 /// Takes up what a program before this one left in the middle; called before anything else runs.

@@ -21,6 +21,7 @@ pub mod objects;
 pub mod orders;
 pub mod outbox;
 pub mod platform;
+pub mod privacy;
 pub mod rituals;
 pub mod shops;
 pub mod standing;

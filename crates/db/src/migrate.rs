@@ -24,7 +24,8 @@ macro_rules! migrations {
 migrations!(1 "0001_platform", 2 "0002_shops", 3 "0003_people", 4 "0004_shelf", 5 "0005_messages", 6 "0006_orders", 7 "0007_once", 8 "0008_tickets",
     9 "0009_options", 10 "0010_talk", 11 "0011_objects", 12 "0012_lunch", 13 "0013_homes", 14 "0014_bells",
     15 "0015_persons", 16 "0016_search", 17 "0017_threads", 18 "0018_plans", 19 "0019_lease", 20 "0020_attempt",
-    21 "0021_sms_line", 22 "0022_papers", 23 "0023_advisors", 24 "0024_one_thread", 25 "0025_handovers", 26 "0026_rituals");
+    21 "0021_sms_line", 22 "0022_papers", 23 "0023_advisors", 24 "0024_one_thread", 25 "0025_handovers", 26 "0026_rituals", 32 "0032_erasure",
+    33 "0033_retention", 34 "0034_channel_trouble");
 
 /// Applies what is missing, each step in its transaction. Two nodes that start together wait for each other.
 pub(crate) fn run(link: &mut Link) -> Result<(), DbError> {

@@ -1,5 +1,7 @@
 //! The SQL of messages.
 
+mod erase;
+mod health;
 mod reports;
 
 use db::{Conn, DbError, Param, Row, Tx, params};
@@ -11,6 +13,9 @@ use crate::platform::i18n::Lang;
 
 /// How long a claim lasts: a sender that dies lets its messages go after that.
 pub(super) const CLAIM: SignedDuration = SignedDuration::from_mins(2);
+pub use erase::{expire, forget, forget_about};
+pub use health::{Trouble, told_troubles};
+pub(super) use health::{over, progress, tell, troubles};
 pub(super) use reports::{forget as forget_reports, keep as keep_report};
 
 /// One message as it is stored.
@@ -186,7 +191,8 @@ pub(super) struct Outcome {
     pub(super) reported: bool,
 }
 
-pub(super) fn settle(tx: &mut Tx<'_>, message: &Message, outcome: &Outcome) -> Result<(), DbError> {
+pub(super) fn settle(tx: &mut Tx<'_>, message: &Message, outcome: &Outcome, now: Timestamp) -> Result<(), DbError> {
+    health::note(tx, message, outcome, now)?;
     let sql = "UPDATE message SET state = ?4, reason = ?5, due_at = ?6, tries = ?7, cost_cents = ?8, sent_at = ?9,
                provider_id = ?10 WHERE street = ?1 AND shop = ?2 AND id = ?3";
     let values = params![

@@ -14,12 +14,12 @@ use crate::{
     accounts,
     advisors::handover,
     calls::{self, Call, rules::State},
-    customers::{self, File},
+    customers::File,
     inbox,
     memory::{self, Eyes, Moment, What},
     orders::Order,
     outbox::Message,
-    platform::{Problem, i18n::Arg, problem::Path},
+    platform::{i18n::Arg, problem::Path},
     threads::{self, Kind, rules::answered_meanwhile},
 };
 
@@ -50,11 +50,7 @@ fn rows(conn: &mut Conn<'_>, clerk: &Clerk, open: Option<PersonId>) -> Result<(V
 /// `GET /bureau/fil/{person}`: the thread; that it was opened is written down.
 pub async fn show(clerk: Clerk, Path(person): Path<PersonId>, Asked(asked): Asked) -> Answer {
     let file = clerk.file(person).await?;
-    let (own, root) = (clerk.clone(), file.person);
-    let opened = clerk.app.db().write(&clerk.shop().key, move |tx| {
-        customers::opened_by(tx, &own.shop().key, root, own.name(), own.right.role().as_str(), own.now)
-    });
-    opened.await.map_err(Problem::from)?;
+    clerk.opens(file.person, "file").await?;
     page(&clerk.read(move |conn, clerk| draw(conn, clerk, &file, &asked)).await?)
 }
 
