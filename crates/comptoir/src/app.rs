@@ -1,5 +1,7 @@
 //! The one file that names every slice: parts, routes, jobs, listeners. Only the commands of `cli` and tests use it.
 
+mod refusals;
+
 use std::{sync::Arc, time::Duration};
 
 use axum::{
@@ -231,6 +233,7 @@ fn api() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(subscriptions::api::routes())
         .split_for_parts();
     document.info.version = env!("CARGO_PKG_VERSION").to_owned();
+    refusals::complete(&mut document);
     (router, document)
 }
 
@@ -362,3 +365,6 @@ pub async fn check(db: &Db, now: Timestamp) -> Result<Vec<String>, DbError> {
 pub fn street_key(app: &App) -> kernel::ShopKey {
     accounts::street_key(app.street())
 }
+
+#[cfg(test)]
+mod tests;
