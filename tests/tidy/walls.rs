@@ -15,6 +15,7 @@ const LEVELS: &[&[&str]] = &[
     &["subscriptions", "documents", "batches", "bells", "appointments", "objects", "payments", "voices"],
     &["inbox", "advisors", "rituals", "offers", "mentions", "market"],
     &["worth", "memory"],
+    &["privacy"],
     &["street", "counter", "desk", "workshop"],
 ];
 /// Above all slices: they put the parts together and may name every one.

@@ -12,6 +12,8 @@ const BUILT: &[&str] = &[
     "batch-alert-",
     // `LetterPage::error`: by status.
     "error-",
+    // `counter::workshop::kept`: by line of the table.
+    "kept-",
     // `orders::words::problem`: by kind.
     "denial-",
     // `orders::notices::queue`: by what is told.

@@ -1,5 +1,7 @@
 //! The one file that names every slice: parts, routes, jobs, listeners. Only the commands of `cli` and tests use it.
 
+mod refusals;
+
 use std::{sync::Arc, time::Duration};
 
 use axum::{
@@ -36,6 +38,7 @@ use crate::{
         settings::Settings,
         web,
     },
+    privacy,
     shops::{self, Directory},
     street, subscriptions, voices,
 };
@@ -165,6 +168,9 @@ pub fn runner() -> Runner {
         .tick("handovers", advisors::handover::tend)
         .tick("voices", voices::tell)
         .tick("offers", offers::learn)
+        .tick("privacy", privacy::tend)
+        .tick("retention", privacy::round)
+        .tick("channels", outbox::health::watch)
 }
 
 /// Takes up what a program before this one left in the middle; called before anything else runs.
@@ -231,6 +237,7 @@ fn api() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(subscriptions::api::routes())
         .split_for_parts();
     document.info.version = env!("CARGO_PKG_VERSION").to_owned();
+    refusals::complete(&mut document);
     (router, document)
 }
 
@@ -362,3 +369,6 @@ pub async fn check(db: &Db, now: Timestamp) -> Result<Vec<String>, DbError> {
 pub fn street_key(app: &App) -> kernel::ShopKey {
     accounts::street_key(app.street())
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,11 +1,13 @@
 //! The commands of the program: what is typed, and what it starts.
 
+mod copies;
 mod keys;
+mod logs;
 mod serve;
 mod store;
 
 use std::{
-    io::{IsTerminal, Write, stderr, stdout},
+    io::{Write, stderr, stdout},
     net::SocketAddr,
     path::PathBuf,
     process::ExitCode,
@@ -68,8 +70,11 @@ enum Command {
     },
     /// Copies the whole store into a file, while it is in use.
     Backup {
-        /// The file to write.
+        /// The file to write; with `--keep`, the folder of all copies.
         file: PathBuf,
+        /// Writes into the folder under the name of the instant, and keeps so many copies there: the older ones go.
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..=3650))]
+        keep: Option<u32>,
         #[command(flatten)]
         place: Place,
     },
@@ -242,20 +247,12 @@ type Outcome = Result<ExitCode, String>;
 /// Runs the command that was typed.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
-    tracing_subscriber::fmt()
-        .with_env_filter(
-            tracing_subscriber::EnvFilter::try_from_env("COMPTOIR_LOG")
-                .unwrap_or_else(|_| "info,opening_hours=warn".into()),
-        )
-        .with_ansi(stderr().is_terminal())
-        .with_writer(stderr)
-        // Where the log cannot be written (a full disk), saying so there too would end the program.
-        .log_internal_errors(false)
-        .init();
+    let levels = logs::start();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return failed(&error.to_string()),
     };
+    runtime.spawn(levels.listen());
     match runtime.block_on(run(cli.command)) {
         Ok(code) => code,
         Err(why) => failed(&why),
@@ -289,7 +286,8 @@ async fn run(command: Command) -> Outcome {
         Command::Serve(front) => serve::serve(front).await,
         Command::Demo(front) => serve::play(front).await,
         Command::Seed { file, place } => store::seed(file, place).await,
-        Command::Backup { file, place } => store::backup(file, place).await,
+        Command::Backup { file, keep: None, place } => store::backup(file, place).await,
+        Command::Backup { file, keep: Some(keep), place } => copies::backup(&file, keep, place).await,
         Command::Restore { file, place } => store::restore(&file, place),
         Command::Export { dir, whole, place } => store::export(dir, whole, place).await,
         Command::Import { dir, place } => store::import(dir, place).await,

@@ -22,6 +22,7 @@ pub mod offers;
 pub mod orders;
 pub mod outbox;
 pub mod platform;
+pub mod privacy;
 pub mod rituals;
 pub mod shops;
 pub mod standing;

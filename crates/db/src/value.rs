@@ -56,10 +56,16 @@ macro_rules! params {
     ($($value:expr),* $(,)?) => { &[$($crate::Param::from($value)),*] };
 }
 
+/// PostgreSQL keeps no text with a NUL in it, which a stranger may well write: on both engines a mark stands in its place.
+fn without_nul(text: &str) -> String {
+    text.replace('\0', "\u{fffd}")
+}
+
 impl rusqlite::ToSql for Param<'_> {
     fn to_sql(&self) -> rusqlite::Result<rusqlite::types::ToSqlOutput<'_>> {
-        use rusqlite::types::{ToSqlOutput, ValueRef};
+        use rusqlite::types::{ToSqlOutput, Value, ValueRef};
         Ok(ToSqlOutput::Borrowed(match self {
+            Self::Text(text) if text.contains('\0') => return Ok(ToSqlOutput::Owned(Value::Text(without_nul(text)))),
             Self::Null => ValueRef::Null,
             Self::Int(n) => ValueRef::Integer(*n),
             Self::Bool(b) => ValueRef::Integer(i64::from(*b)),
@@ -81,6 +87,7 @@ impl postgres::types::ToSql for Param<'_> {
             Self::Int(n) => n.to_sql(ty, out),
             Self::Real(x) => x.to_sql(ty, out),
             Self::Bool(b) => b.to_sql(ty, out),
+            Self::Text(text) if text.contains('\0') => without_nul(text).to_sql(ty, out),
             Self::Text(text) => text.as_ref().to_sql(ty, out),
         }
     }

@@ -45,7 +45,7 @@ pub fn demo(args: &Args) -> Outcome<ExitCode> {
 }
 
 /// Builds the program and tells where cargo put it.
-fn build(release: bool) -> Outcome<PathBuf> {
+pub fn build(release: bool) -> Outcome<PathBuf> {
     say::step("Building the program (several minutes the first time)");
     let mut cargo =
         run::cargo(&["build", "-p", "comptoir", "--bin", "comptoir", "--message-format=json-render-diagnostics"]);

@@ -1,4 +1,4 @@
-//! The commands of the house: `cargo xtask demo`, `test`, `ci`, `bench`, `torture`, `assets`, `audit`.
+//! The commands of the house: `cargo xtask demo`, `test`, `ci`, `bench`, `torture`, `schemathesis`, `assets`, `audit`.
 
 mod assets;
 mod audit;
@@ -9,6 +9,7 @@ mod packages;
 mod postgres;
 mod run;
 mod say;
+mod schemathesis;
 mod steps;
 mod suite;
 mod torture;
@@ -43,6 +44,8 @@ enum Command {
     Bench(bench::Args),
     /// Kills the program again and again under load, on both engines, and checks that nothing is lost or twice.
     Torture(torture::Args),
+    /// Asks the running demo street everything that its OpenAPI document allows, by Schemathesis from PyPI.
+    Schemathesis(schemathesis::Args),
 }
 
 fn main() -> ExitCode {
@@ -54,6 +57,7 @@ fn main() -> ExitCode {
         Command::Audit(args) => audit::audit(&args),
         Command::Bench(args) => bench::bench(&args),
         Command::Torture(args) => torture::torture(&args),
+        Command::Schemathesis(args) => schemathesis::schemathesis(&args),
     });
     outcome.unwrap_or_else(|sentence| {
         say::line(&format!("error: {sentence}"));

@@ -20,7 +20,7 @@ use kernel::{
 };
 
 pub use doors::{Advisor, COOKIE, Counter, Door, Owner, TABLET, api_counter, bearer, bearer_for};
-pub use store::{by_contact, by_id, close_sessions, keys, people, put_person, revoke, set_signing};
+pub use store::{by_contact, by_id, close_sessions, expire, keys, people, put_person, revoke, set_signing};
 
 use crate::platform::{Env, secrets};
 

@@ -168,3 +168,11 @@ pub fn close_sessions(tx: &mut Tx<'_>, shop: &ShopKey, id: StaffId, now: Timesta
                AND kind = 'session' AND revoked_at IS NULL /* whole */";
     tx.execute(sql, params![&shop.street, &shop.shop, id, now])
 }
+
+/// Forgets secrets that have opened nothing since before an instant: they ended, or were taken back.
+pub fn expire(tx: &mut Tx<'_>, key: &ShopKey, before: Timestamp, most: i64) -> Result<u64, DbError> {
+    let sql = "DELETE FROM access_key WHERE street = ?1 AND shop = ?2 AND id IN (
+                 SELECT id FROM access_key /* whole */ WHERE street = ?1 AND shop = ?2
+                 AND (expires_at < ?3 OR revoked_at < ?3) ORDER BY id LIMIT ?4)";
+    tx.execute(sql, params![&key.street, &key.shop, before, most])
+}

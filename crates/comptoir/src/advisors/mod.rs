@@ -19,7 +19,7 @@ use kernel::{
 };
 use rules::{Presence, Said, presence};
 use serde_json::json;
-pub use store::{clients, profile};
+pub use store::{clients, forget, profile};
 
 use crate::{
     accounts::{self, Person, Role},

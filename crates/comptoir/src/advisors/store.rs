@@ -213,3 +213,12 @@ pub(super) fn taken(
                WHERE p.street = ?1 AND p.shop = ?2 AND p.slot_at > ?3 AND h.successor = ?4 AND p.step <> 'other' /* whole */";
     conn.query(sql, params![&key.street, &key.shop, now, successor], |row| row.get(0))
 }
+
+/// Forgets whose advisor a person's was, and how they were introduced.
+pub fn forget(tx: &mut Tx<'_>, key: &ShopKey, person: PersonId) -> Result<(), DbError> {
+    for table in ["advised", "handover_person"] {
+        let sql = format!("DELETE FROM {table} WHERE street = ?1 AND shop = ?2 AND person = ?3");
+        tx.execute(&sql, params![&key.street, &key.shop, person])?;
+    }
+    Ok(())
+}

@@ -18,7 +18,9 @@ use kernel::{
 };
 use rules::{Direction, State};
 use serde_json::json;
-pub use store::{by_id, missed, noted_since, of_number, of_person, recent};
+pub use store::{
+    by_id, expire, expire_events, forget_number, forget_person, missed, noted_since, of_number, of_person, recent,
+};
 
 use crate::platform::{Env, facts};
 

@@ -174,3 +174,45 @@ pub(super) fn back(tx: &mut Tx<'_>, key: &ShopKey, id: CallId, by: &str, now: Ti
                WHERE street = ?1 AND shop = ?2 AND id = ?3 AND back_at IS NULL";
     Ok(tx.execute(sql, params![&key.street, &key.shop, id, by, now])? > 0)
 }
+
+/// Forgets the calls with a number.
+pub fn forget_number(tx: &mut Tx<'_>, key: &ShopKey, number: &Phone) -> Result<(), DbError> {
+    let sql = "SELECT id, source, external_id FROM call WHERE street = ?1 AND shop = ?2 AND caller = ?3
+               UNION SELECT id, source, external_id FROM call /* whole */ WHERE street = ?1 AND shop = ?2 AND called = ?3";
+    let known = tx.query(sql, params![&key.street, &key.shop, number.as_str()], named)?;
+    drop_calls(tx, key, known)
+}
+
+/// Forgets the calls that were a person's.
+pub fn forget_person(tx: &mut Tx<'_>, key: &ShopKey, person: PersonId) -> Result<(), DbError> {
+    let sql = "SELECT id, source, external_id FROM call WHERE street = ?1 AND shop = ?2 AND person = ?3";
+    let known = tx.query(sql, params![&key.street, &key.shop, person], named)?;
+    drop_calls(tx, key, known)
+}
+
+fn named(row: &Row<'_>) -> Result<(CallId, String, String), DbError> {
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+}
+
+fn drop_calls(tx: &mut Tx<'_>, key: &ShopKey, calls: Vec<(CallId, String, String)>) -> Result<(), DbError> {
+    for (id, source, external) in calls {
+        let sql = "DELETE FROM call_event WHERE street = ?1 AND shop = ?2 AND source = ?3 AND external_id = ?4";
+        tx.execute(sql, params![&key.street, &key.shop, source, external])?;
+        let sql = "DELETE FROM call WHERE street = ?1 AND shop = ?2 AND id = ?3";
+        tx.execute(sql, params![&key.street, &key.shop, id])?;
+    }
+    Ok(())
+}
+
+/// Forgets what the telephone system told, word for word, before an instant.
+pub fn expire_events(tx: &mut Tx<'_>, key: &ShopKey, before: Timestamp) -> Result<u64, DbError> {
+    let sql = "DELETE FROM call_event /* whole */ WHERE street = ?1 AND shop = ?2 AND at < ?3";
+    tx.execute(sql, params![&key.street, &key.shop, before])
+}
+
+/// Forgets calls that rang before an instant.
+pub fn expire(tx: &mut Tx<'_>, key: &ShopKey, before: Timestamp, most: i64) -> Result<u64, DbError> {
+    let sql = "DELETE FROM call WHERE street = ?1 AND shop = ?2 AND id IN (
+                 SELECT id FROM call WHERE street = ?1 AND shop = ?2 AND rang_at < ?3 ORDER BY rang_at LIMIT ?4)";
+    tx.execute(sql, params![&key.street, &key.shop, before, most])
+}

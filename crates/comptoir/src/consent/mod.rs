@@ -10,7 +10,10 @@ mod tests;
 
 use db::{DbError, Tx};
 use kernel::{Contact, ShopKey, Sku, id::ConsentId};
-pub use store::{Entry, Follow, Follower, active, followers, following, is_suppressed, ledger, pending};
+pub use store::{
+    Entry, Follow, Follower, active, expire_pending, expire_stopped, followers, following, forget, is_suppressed,
+    ledger, pending,
+};
 
 use crate::platform::{Env, i18n::Lang};
 

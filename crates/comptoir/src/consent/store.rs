@@ -206,3 +206,40 @@ pub fn ledger(conn: &mut Conn<'_>, key: &ShopKey, contact: &Contact) -> Result<V
         })
     })
 }
+
+/// Forgets an address: what it follows, what it agreed to, that it said stop.
+pub fn forget(tx: &mut Tx<'_>, key: &ShopKey, contact: &Contact) -> Result<(), DbError> {
+    for table in ["follow", "consent", "suppression"] {
+        let sql = format!("DELETE FROM {table} WHERE street = ?1 AND shop = ?2 AND contact = ?3");
+        tx.execute(&sql, params![&key.street, &key.shop, contact])?;
+    }
+    Ok(())
+}
+
+/// Forgets who was asked before an instant and never answered, with the trace of the asking; answers how many.
+pub fn expire_pending(tx: &mut Tx<'_>, key: &ShopKey, before: Timestamp, most: i64) -> Result<u64, DbError> {
+    let sql = "SELECT DISTINCT contact FROM follow /* whole */ WHERE street = ?1 AND shop = ?2 AND state = 'pending'
+               AND since < ?3 ORDER BY contact LIMIT ?4";
+    let silent: Vec<Contact> = tx.query(sql, params![&key.street, &key.shop, before, most], |row| row.get(0))?;
+    for contact in &silent {
+        let sql = "DELETE FROM follow WHERE street = ?1 AND shop = ?2 AND contact = ?3 AND state = 'pending'";
+        tx.execute(sql, params![&key.street, &key.shop, contact])?;
+        let left = "SELECT 1 FROM follow WHERE street = ?1 AND shop = ?2 AND contact = ?3 LIMIT 1";
+        if tx.query_opt(left, params![&key.street, &key.shop, contact], |_| Ok(()))?.is_none() {
+            let sql = "DELETE FROM consent WHERE street = ?1 AND shop = ?2 AND contact = ?3 AND action = 'asked'";
+            tx.execute(sql, params![&key.street, &key.shop, contact])?;
+        }
+    }
+    Ok(silent.len() as u64)
+}
+
+/// Forgets who said stop before an instant: the yes, the no, and that nothing may be written.
+pub fn expire_stopped(tx: &mut Tx<'_>, key: &ShopKey, before: Timestamp, most: i64) -> Result<u64, DbError> {
+    let sql = "SELECT contact FROM suppression /* whole */ WHERE street = ?1 AND shop = ?2 AND at < ?3
+               ORDER BY contact LIMIT ?4";
+    let silent: Vec<Contact> = tx.query(sql, params![&key.street, &key.shop, before, most], |row| row.get(0))?;
+    for contact in &silent {
+        forget(tx, key, contact)?;
+    }
+    Ok(silent.len() as u64)
+}

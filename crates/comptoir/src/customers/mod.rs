@@ -4,6 +4,7 @@
 //! person agreed; the same address is the same customer; two files are joined by a person's decision alone, for
 //! reasons that are kept, and parted again with nothing lost; what is remembered has a purpose and an end.
 
+mod erase;
 mod files;
 mod merges;
 mod notes;
@@ -13,6 +14,7 @@ mod store;
 mod tests;
 
 use db::{DbError, Tx};
+pub use erase::{Gone, erase};
 pub use files::{
     Address, File, Head, Who, add_address, file, head, household, members, open, prove, rename, share_address,
     stranger, who,
@@ -22,7 +24,8 @@ pub use merges::{Merge, decline, history, join, part, partable};
 pub use notes::{Note, Source, correct, forget_all, keep, note, notes, remove, sweep};
 pub use rules::{Purpose, Reason, Side, Weighed};
 pub use store::{
-    Access, accesses, changed_notes, name_of, newer, opened_by, share, shared, shared_since, shops_of, unshare,
+    Access, Opens, accesses, all_accesses, changed_notes, expire_accesses, idle, name_of, newer, opened_by, seen,
+    share, shared, shared_since, shops_of, unshare,
 };
 
 use crate::platform::Env;

@@ -1,10 +1,15 @@
 //! The SQL of customers.
 
 mod access;
+mod erase;
 mod notes;
 mod persons;
 
-pub use access::{Access, accesses, opened_by, share, shared, shared_since, unshare};
+pub use access::{
+    Access, Opens, accesses, all_accesses, expire_accesses, opened_by, share, shared, shared_since, unshare,
+};
+pub(super) use erase::{drop_address, drop_person, hand_on};
+pub use erase::{idle, seen};
 pub use notes::changed_notes;
 pub(super) use notes::{change_note, delete_note, delete_notes, delete_over, insert_note, note, notes};
 pub(super) use persons::*;

@@ -218,7 +218,7 @@ fn who_opens_a_file_is_written_down_and_sharing_is_given_and_taken_back() {
         let done = db.write(&pain, move |tx| {
             let hour = SignedDuration::from_hours(1);
             for at in [morning(), morning() + SignedDuration::from_mins(5), morning() + hour] {
-                opened_by(tx, &own, odile, "Inès", "advisor", at)?;
+                opened_by(tx, &own, odile, &Opens { actor: "Inès", role: "advisor", place: "file", caller: "" }, at)?;
             }
             assert_eq!(accesses(tx, &own, &[odile], 10)?.len(), 2, "once an hour");
             assert_eq!(accesses(tx, &key("fleur"), &[odile], 10)?, []);

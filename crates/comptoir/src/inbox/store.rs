@@ -1,5 +1,6 @@
 //! The SQL of inbound messages.
 
+mod erase;
 mod parts;
 mod site;
 mod words;
@@ -9,6 +10,7 @@ use jiff::Timestamp;
 use kernel::{ShopKey, Slug, id::InboundId};
 
 use super::{Inbound, Raw, rules::remembers};
+pub use erase::{expire, forget, forget_pages};
 pub(super) use parts::{Part, give_up_parts, join, parts_left, repeated};
 pub(super) use site::{attach, carry, insert_line, see, type_at, typed, unseen};
 pub use site::{lines, person_of, senders};
@@ -216,15 +218,17 @@ pub fn sent_before(
 
 /// What came in at or after an instant, oldest first.
 pub fn newer(conn: &mut Conn<'_>, key: &ShopKey, from: Timestamp, most: i64) -> Result<Vec<Inbound>, DbError> {
-    let sql =
-        format!("SELECT {COLUMNS} FROM inbound WHERE street = ?1 AND shop = ?2 AND id >= ?3 ORDER BY id LIMIT ?4");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM inbound WHERE street = ?1 AND shop = ?2 AND id >= ?3 AND state <> 'erased' ORDER BY id LIMIT ?4"
+    );
     conn.query(&sql, params![&key.street, &key.shop, kernel::id::since(from), most], read)
 }
 
 /// What came in last, newest first.
 pub fn latest(conn: &mut Conn<'_>, key: &ShopKey, most: i64) -> Result<Vec<Inbound>, DbError> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM inbound WHERE street = ?1 AND shop = ?2 ORDER BY received_at DESC, id DESC LIMIT ?3 /* whole */"
+        "SELECT {COLUMNS} FROM inbound WHERE street = ?1 AND shop = ?2 AND state <> 'erased'
+         ORDER BY received_at DESC, id DESC LIMIT ?3 /* whole */"
     );
     conn.query(&sql, params![&key.street, &key.shop, most], read)
 }

@@ -101,3 +101,11 @@ pub fn forget_all(
     offers::forget(tx, key, members)?;
     customers::forget_all(tx, env, key, members, by)
 }
+
+/// Forgets a person in the search.
+pub fn erase(tx: &mut Tx<'_>, key: &ShopKey, gone: &customers::Gone) -> Result<(), DbError> {
+    for member in &gone.members {
+        store::forget(tx, key, Some(*member), "")?;
+    }
+    gone.own.iter().try_for_each(|contact| store::forget(tx, key, None, contact.as_str()))
+}

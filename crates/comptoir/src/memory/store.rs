@@ -102,3 +102,12 @@ pub(super) fn advance(tx: &mut Tx<'_>, key: &ShopKey, kind: &str, at: Timestamp)
                ON CONFLICT (street, shop, kind) DO UPDATE SET at = excluded.at";
     tx.execute(sql, params![&key.street, &key.shop, kind, at]).map(|_| ())
 }
+
+/// Forgets what is found of a person, or by an address.
+pub(super) fn forget(tx: &mut Tx<'_>, key: &ShopKey, person: Option<PersonId>, contact: &str) -> Result<(), DbError> {
+    let sql = "SELECT id FROM search_entry /* whole */ WHERE street = ?1 AND shop = ?2
+               AND ((person = ?3 AND person <> '') OR (contact = ?4 AND contact <> ''))";
+    let person = person.map(|person| person.to_string()).unwrap_or_default();
+    let found: Vec<String> = tx.query(sql, params![&key.street, &key.shop, person, contact], |row| row.get(0))?;
+    found.iter().try_for_each(|id| delete(tx, key, id))
+}

@@ -6,6 +6,7 @@
 
 mod amend;
 pub mod api;
+mod erase;
 mod moves;
 mod notices;
 mod offers;
@@ -19,6 +20,7 @@ pub mod words;
 
 pub use crate::catalogue::WishLine;
 pub use amend::{Change, amend};
+pub use erase::{Orders, erase, erase_one, of_gone};
 use jiff::{Timestamp, civil::Date};
 use kernel::{Cents, Contact, Quantity, ShopKey, Sku, Unit, VatRate, id::OrderId, money::VatTotal};
 pub use moves::{Swap, UNDONE, annotate, change_line, confirm, move_seen, move_to, print, undo, undo_seen, undoable};
@@ -28,8 +30,8 @@ pub use reserve::{Pickup, Who, Wish, reserve, reserve_for_regular, reserve_untol
 use rules::{Payment, Refusal, State};
 use serde::{Deserialize, Serialize};
 pub use store::{
-    Ticket, at_day, baskets, by_code, by_id, collected_between, drop_ticket, endangered, held_by, newer, next_ticket,
-    of_contact, of_contact_on, of_visitor, placed_before, queue_ticket, slot_usage,
+    Ticket, at_day, baskets, by_code, by_id, collected_between, drop_ticket, endangered, expire_unconfirmed, held_by,
+    newer, next_ticket, of_contact, of_contact_on, of_visitor, ordered_since, placed_before, queue_ticket, slot_usage,
 };
 pub use sweep::{check, sweep};
 

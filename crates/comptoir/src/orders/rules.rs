@@ -14,7 +14,7 @@ mod states;
 
 pub use self::codes::code;
 pub use self::states::{
-    Mover, Payment, STATES, State, StockMove, UNDO, may_amend, may_move, payment_after, stock_move,
+    Mover, Payment, STATES, State, StockMove, UNDO, is_over, may_amend, may_move, payment_after, stock_move,
 };
 
 /// How far ahead one may reserve, in days.

@@ -1,6 +1,7 @@
 //! The SQL of orders, their lines and the slots they occupy.
 
 mod changes;
+mod erase;
 mod history;
 mod tickets;
 
@@ -19,6 +20,8 @@ use super::{
 };
 use crate::platform::{i18n::Lang, secrets::Secrets};
 pub(super) use changes::reschedule;
+pub(super) use erase::{Traced, trace, traces, unname, unnamed};
+pub use erase::{expire_unconfirmed, ordered_since};
 pub use history::{baskets, collected_between, newer, placed_before};
 pub use tickets::{Ticket, drop_ticket, next_ticket, queue_ticket};
 

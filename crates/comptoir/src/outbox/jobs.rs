@@ -257,11 +257,11 @@ async fn one(app: App, message: Message) -> Result<(), Error> {
 async fn settle(app: &App, message: Message, outcome: Outcome) -> Result<(), Error> {
     metrics::counter!("comptoir_messages_total", "channel" => message.channel.clone(), "state" => outcome.state)
         .increment(1);
-    let mut pauses = SETTLE.iter();
+    let (mut pauses, now) = (SETTLE.iter(), app.now());
     loop {
         let (key, message, outcome) = (message.key.clone(), message.clone(), outcome.clone());
         let node = app.db().node().to_owned();
-        let settled = app.db().write(&key, move |tx| store::settle(tx, &node, &message, &outcome)).await;
+        let settled = app.db().write(&key, move |tx| store::settle(tx, &node, &message, &outcome, now)).await;
         match (settled, pauses.next()) {
             // It has left: as long as the claim lasts, the store is given time to write that down.
             (Err(error), Some(pause)) if DbError::is_away(&error) => tokio::time::sleep(*pause).await,

@@ -5,6 +5,7 @@
 //! be seen and tried again; nothing is told twice (`once` is unique).
 
 pub mod calls;
+pub mod health;
 pub mod jobs;
 pub mod reports;
 pub mod rules;
@@ -21,8 +22,8 @@ pub use jobs::Letter;
 use kernel::{Contact, id::MessageId};
 pub use rules::{Announced, Purpose};
 pub use store::{
-    Message, about, acquaint, alerts_of, answers_newer, buried, by_id, cancel_about, check, counts, estrange,
-    last_writer, left, left_since, refused, revive, to_contact, wrote,
+    Message, about, acquaint, alerts_of, answers_newer, buried, by_id, cancel_about, check, counts, estrange, expire,
+    forget, forget_about, last_writer, left, left_since, refused, revive, to_contact, wrote,
 };
 pub use written::{unsubscribe_token, urlencode};
 

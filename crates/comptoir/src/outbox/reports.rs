@@ -61,7 +61,9 @@ mod tests {
 
     async fn send(db: &Db, message: &Message, names: &str) {
         let (message, outcome) = (message.clone(), sent(names));
-        db.write(&key("pain"), move |tx| store::settle(tx, "here", &message, &outcome)).await.expect("settled");
+        db.write(&key("pain"), move |tx| store::settle(tx, "here", &message, &outcome, morning()))
+            .await
+            .expect("settled");
     }
 
     async fn stands(db: &Db, id: MessageId) -> (String, bool) {

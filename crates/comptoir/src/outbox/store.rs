@@ -1,5 +1,7 @@
 //! The SQL of messages.
 
+mod erase;
+mod health;
 mod reports;
 
 use db::{Conn, DbError, Param, Row, Tx, params};
@@ -11,6 +13,9 @@ use crate::platform::i18n::Lang;
 
 /// How long a claim lasts in any case: a sender that dies is usually followed sooner, when its node is silent.
 pub(super) const CLAIM: SignedDuration = SignedDuration::from_mins(2);
+pub use erase::{expire, forget, forget_about};
+pub use health::{Trouble, told_troubles};
+pub(super) use health::{over, progress, tell, troubles};
 pub(super) use reports::{forget as forget_reports, keep as keep_report};
 
 /// One message as it is stored.
@@ -195,7 +200,14 @@ pub(super) struct Outcome {
 
 /// Writes what became of a message. A node whose claim was taken over while it was paused writes down nothing but that the
 /// message has left: anything else is for who has it now to say.
-pub(super) fn settle(tx: &mut Tx<'_>, node: &str, message: &Message, outcome: &Outcome) -> Result<(), DbError> {
+pub(super) fn settle(
+    tx: &mut Tx<'_>,
+    node: &str,
+    message: &Message,
+    outcome: &Outcome,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    health::note(tx, message, outcome, now)?;
     let sql = "UPDATE message SET state = ?4, reason = ?5, due_at = ?6, tries = ?7, cost_cents = ?8, sent_at = ?9,
                provider_id = ?10, claimed_by = '' WHERE street = ?1 AND shop = ?2 AND id = ?3
                AND (claimed_by = ?11 OR ?12)";

@@ -1,9 +1,15 @@
 //! Rate limits: at sign-in, at orders, at opt-ins; by address and by contact. Attempts to enter are counted by all nodes
 //! together, the rest by each process.
 
-use std::{net::IpAddr, num::NonZeroU32};
+use std::{
+    net::{IpAddr, SocketAddr},
+    num::NonZeroU32,
+};
 
-use axum::http::HeaderMap;
+use axum::{
+    extract::ConnectInfo,
+    http::{HeaderMap, request::Parts},
+};
 use db::{DbError, Engine, params};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use kernel::ShopKey;
@@ -105,6 +111,12 @@ pub async fn may_enter(app: &App, who: &str) -> Result<bool, DbError> {
 pub fn caller(peer: IpAddr, headers: &HeaderMap, behind_proxy: bool) -> IpAddr {
     let forwarded = || headers.get("x-forwarded-for")?.to_str().ok()?.rsplit(',').next()?.trim().parse().ok();
     if behind_proxy { forwarded().unwrap_or(peer) } else { peer }
+}
+
+/// The address of who asks, as a text; empty when it is not known.
+pub fn caller_of(app: &App, parts: &Parts) -> String {
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
+    peer.map_or_else(String::new, |peer| caller(peer, &parts.headers, app.settings().behind_proxy).to_string())
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use kernel::{
 };
 use rules::{Candidate, Kind, State, WEEK, may_again, plan};
 use serde_json::json;
-pub use store::{by_id, of_day};
+pub use store::{by_id, expire, forget, forget_contact, of_day};
 
 use crate::platform::{Env, facts};
 

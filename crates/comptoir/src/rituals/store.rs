@@ -120,3 +120,23 @@ pub(super) fn elsewhere(
     let sql = "SELECT 1 FROM ritual_week WHERE street = ?1 AND contact = ?2 AND shop <> ?3 AND at > ?4 LIMIT 1";
     Ok(conn.query_opt(sql, params![&key.street, contact, &key.shop, since], |_| Ok(()))?.is_some())
 }
+
+/// Forgets the lines of a person.
+pub fn forget(tx: &mut Tx<'_>, key: &ShopKey, person: PersonId) -> Result<(), DbError> {
+    let sql = "DELETE FROM ritual WHERE street = ?1 AND shop = ?2 AND person = ?3";
+    tx.execute(sql, params![&key.street, &key.shop, person]).map(|_| ())
+}
+
+/// Forgets that an address was on a list of the shop.
+pub fn forget_contact(tx: &mut Tx<'_>, key: &ShopKey, contact: &Contact) -> Result<(), DbError> {
+    let sql = "DELETE FROM ritual_week WHERE street = ?1 AND contact = ?2 AND shop = ?3";
+    tx.execute(sql, params![&key.street, contact, &key.shop]).map(|_| ())
+}
+
+/// Forgets the lists of before an instant.
+pub fn expire(tx: &mut Tx<'_>, key: &ShopKey, before: Timestamp) -> Result<u64, DbError> {
+    let sql = "DELETE FROM ritual_week /* whole */ WHERE street = ?1 AND shop = ?2 AND at < ?3";
+    let week = tx.execute(sql, params![&key.street, &key.shop, before])?;
+    let sql = "DELETE FROM ritual WHERE street = ?1 AND shop = ?2 AND id < ?3 AND state <> 'todo'";
+    Ok(week + tx.execute(sql, params![&key.street, &key.shop, kernel::id::since(before)])?)
+}

@@ -9,6 +9,7 @@ pub mod api;
 mod books;
 mod by_message;
 mod change;
+mod erase;
 mod generate;
 mod look;
 mod notices;
@@ -25,6 +26,7 @@ pub use books::{Book, balance, check, pay_month, refund, sell_card, standing_of}
 pub use by_message::{Answered, Undo, hear, of_sender, undo};
 pub use change::{DayChange, Wish, change, change_day, confirm, end, forget, make, new_feed, pause, resume, skip};
 use db::{Conn, DbError, Tx};
+pub use erase::{erase, erase_one};
 pub use generate::{generate, serve};
 use jiff::{Timestamp, civil::Date};
 use kernel::{

@@ -17,7 +17,7 @@ use kernel::{
 };
 use rules::{Claim, Internal, TYPING};
 use serde_json::json;
-pub use store::{draft, due, entries, entries_since, lead, mentions, pledge_by_id, pledges};
+pub use store::{draft, due, entries, entries_since, expire_drafts, forget, lead, mentions, pledge_by_id, pledges};
 
 use crate::platform::{Env, facts};
 

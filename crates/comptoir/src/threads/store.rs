@@ -241,3 +241,19 @@ pub(super) fn see_mentions(
                WHERE street = ?1 AND shop = ?2 AND staff_id = ?3 AND person = ?4 AND seen_at IS NULL";
     tx.execute(sql, params![&key.street, &key.shop, staff, person, now])
 }
+
+/// Forgets everything that hangs at a person.
+pub fn forget(tx: &mut Tx<'_>, key: &ShopKey, person: PersonId) -> Result<(), DbError> {
+    for table in ["thread_entry", "pledge", "reply_draft", "thread_lead", "thread_claim"] {
+        let sql = format!("DELETE FROM {table} WHERE street = ?1 AND shop = ?2 AND person = ?3");
+        tx.execute(&sql, params![&key.street, &key.shop, person])?;
+    }
+    let sql = "DELETE FROM thread_mention /* whole */ WHERE street = ?1 AND shop = ?2 AND person = ?3";
+    tx.execute(sql, params![&key.street, &key.shop, person]).map(|_| ())
+}
+
+/// Forgets drafts that nobody went on with since an instant.
+pub fn expire_drafts(tx: &mut Tx<'_>, key: &ShopKey, before: Timestamp) -> Result<u64, DbError> {
+    let sql = "DELETE FROM reply_draft /* whole */ WHERE street = ?1 AND shop = ?2 AND at < ?3";
+    tx.execute(sql, params![&key.street, &key.shop, before])
+}

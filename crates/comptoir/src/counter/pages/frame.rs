@@ -16,7 +16,7 @@ use crate::{
     catalogue, inbox,
     orders::{self, Actor},
     outbox,
-    platform::{App, Env, Problem, i18n::Lang, jobs, secrets::random_secret},
+    platform::{App, Env, Problem, i18n::Lang, jobs, limits::caller_of, secrets::random_secret},
     shops::{self, Shop},
 };
 
@@ -37,6 +37,8 @@ pub struct Staff {
     pub now: Timestamp,
     /// Whether the script asks, which reads problems and morphs fragments.
     pub script: bool,
+    /// From which address of the network they ask.
+    pub caller: String,
     /// What the page before says was done: a word, and of what.
     done: (String, String),
 }
@@ -49,6 +51,7 @@ impl FromRequestParts<App> for Staff {
         let asked = Fields::of_query(&parts.uri);
         Ok(Self {
             app: app.clone(),
+            caller: caller_of(app, parts),
             counter,
             lang: lang_of(&parts.headers),
             now: app.now(),
@@ -143,6 +146,7 @@ impl Staff {
             place,
             inbox: inbox::waiting(conn, key)?.len(),
             failed,
+            alarms: outbox::health::alarms(conn, &self.app, self.lang, self.shop(), self.now)?,
             said: self.said(conn)?,
             shops: self.shops(),
             nonce: nonce(&self.app),

@@ -8,6 +8,7 @@ use kernel::{Cents, Contact, calendar, id::SubscriptionId, words};
 use crate::{
     catalogue,
     counter::rules::article::{read_price, write_price},
+    customers,
     platform::{Problem, i18n::Lang, limits::Act, once, problem::Path},
     standing::Weekdays,
     subscriptions::{
@@ -215,7 +216,20 @@ pub async fn make(staff: Staff, fields: Fields) -> Answer {
 /// `GET /comptoir/abonnes/{id}`
 pub async fn one(staff: Staff, Path(id): Path<SubscriptionId>, Asked(_): Asked) -> Answer {
     let drawn = staff.read(move |conn, staff| draw(conn, staff, id, None)).await?;
-    page(&drawn.ok_or_else(Problem::not_found)?)
+    let drawn = page(&drawn.ok_or_else(Problem::not_found)?)?;
+    let opened = staff.write(move |tx, _, staff| {
+        let key = &staff.shop().key;
+        let Some(own) = subscriptions::by_id(tx, key, id)? else { return Ok(()) };
+        let Some(person) = customers::household(tx, key, &own.contact)?.first().map(|head| head.person) else {
+            return Ok(());
+        };
+        let (actor, role) = (staff.counter.name(), staff.counter.role().as_str());
+        let who = customers::Opens { actor, role, place: "subscriber", caller: &staff.caller };
+        customers::opened_by(tx, key, person, &who, staff.now)
+    });
+    let opened: Result<(), DbError> = opened.await;
+    opened?;
+    Ok(drawn)
 }
 
 fn draw(

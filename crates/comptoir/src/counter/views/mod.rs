@@ -7,6 +7,7 @@ pub mod day;
 pub mod door;
 pub mod homes;
 pub mod inbox;
+pub mod kept;
 pub mod lunch;
 pub mod optin;
 pub mod order;

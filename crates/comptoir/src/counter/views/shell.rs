@@ -30,6 +30,8 @@ pub struct Shell {
     pub inbox: usize,
     /// Messages that could not be sent.
     pub failed: usize,
+    /// Ways by which messages do not leave: a sentence each.
+    pub alarms: Vec<String>,
     /// What the last gesture did, if the page comes after one.
     pub said: Option<Said>,
     /// Makes each form of this page safe to send twice.

@@ -3,6 +3,7 @@
 mod article;
 mod bells;
 mod homes;
+mod kept;
 mod keys;
 mod lunch;
 mod people;
@@ -65,6 +66,8 @@ pub fn routes() -> Router<App> {
         .route("/atelier/appels/{id}/retrait", post(bells::remove))
         .route("/atelier/identite", get(seller::show).post(seller::set))
         .route("/atelier/maisons", get(homes::show).post(homes::set))
+        .route("/atelier/donnees", get(kept::show))
+        .route("/atelier/acces", get(kept::accesses))
         .route("/atelier/messages", get(talk::show).post(talk::try_out))
         .route("/atelier/habitues", post(talk::set_regulars))
         .route("/atelier/mots", post(talk::add_word))

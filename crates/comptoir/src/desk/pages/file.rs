@@ -102,6 +102,7 @@ pub fn view(conn: &mut Conn<'_>, clerk: &Clerk, file: &File) -> Result<FileView,
             .into_iter()
             .map(|access| format!("{}, {}", access.actor, clerk.moment(access.at)))
             .collect(),
+        can_erase: (*clerk.right).clone().owner().is_some(),
         can_send: file.addresses.iter().any(|address| !address.shared),
         until: (today.tomorrow().unwrap_or(today).to_string(), until.to_string()),
     })

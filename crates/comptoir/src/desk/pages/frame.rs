@@ -2,7 +2,7 @@
 
 use axum::{
     extract::FromRequestParts,
-    http::{header, request::Parts},
+    http::{StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use db::{Conn, DbError, Tx};
@@ -18,7 +18,8 @@ use crate::{
     },
     calls::{self, Call, rules::State},
     customers::{self, File},
-    platform::{App, Env, Problem, i18n::Lang, once, secrets::random_secret},
+    platform::{App, Env, Problem, i18n::Lang, limits::caller_of, once, secrets::random_secret},
+    privacy,
     shops::Shop,
     voices::{self, rules::Kept},
 };
@@ -46,6 +47,8 @@ pub struct Clerk {
     pub done: String,
     /// They look at their own clients only.
     pub only_mine: bool,
+    /// From which address of the network they ask.
+    pub caller: String,
 }
 
 impl FromRequestParts<App> for Clerk {
@@ -58,7 +61,7 @@ impl FromRequestParts<App> for Clerk {
         let right = counter.advisor().ok_or_else(refusal)?;
         let asked = Fields::of_query(&parts.uri);
         let (done, only_mine) = (asked.text("dit").to_owned(), asked.text("filtre") == MINE);
-        Ok(Self { app: app.clone(), right, lang, now: app.now(), done, only_mine })
+        Ok(Self { app: app.clone(), right, lang, now: app.now(), done, only_mine, caller: caller_of(app, parts) })
     }
 }
 
@@ -110,10 +113,31 @@ impl Clerk {
     /// The file of a person of the shop.
     ///
     /// # Errors
-    /// 404 when the shop knows nobody so.
+    /// 404 when the shop knows nobody so; 410 when they were forgotten.
     pub async fn file(&self, person: PersonId) -> Result<File, Problem> {
-        let found = self.read(move |conn, clerk| customers::file(conn, &clerk.shop().key, person)).await?;
-        found.ok_or_else(Problem::not_found)
+        let key = self.shop().key.clone();
+        let found = self.read(move |conn, _| match customers::file(conn, &key, person)? {
+            Some(file) => Ok(Ok(file)),
+            None => Ok(Err(privacy::forgotten(conn, &key, person)?)),
+        });
+        found.await?.map_err(|gone| match gone {
+            Some(at) => Problem::new(StatusCode::GONE, "forgotten", self.lang.with1("erase-gone", "day", self.day(at))),
+            None => Problem::not_found(),
+        })
+    }
+
+    /// That they opened a file is written down: the person reads it, and the owner.
+    pub async fn opens(&self, person: PersonId, place: &'static str) -> Result<(), Problem> {
+        let own = self.clone();
+        let opened = self.app.db().write(&self.shop().key, move |tx| own.opened(tx, person, place));
+        opened.await.map_err(Problem::from)
+    }
+
+    /// The same among other writes.
+    pub fn opened(&self, tx: &mut Tx<'_>, person: PersonId, place: &'static str) -> Result<(), DbError> {
+        let (actor, role) = (self.name(), self.right.role().as_str());
+        let who = customers::Opens { actor, role, place, caller: &self.caller };
+        customers::opened_by(tx, &self.shop().key, person, &who, self.now)
     }
 
     /// An hour as one reads it.
@@ -221,6 +245,7 @@ impl Clerk {
             "reuni" => done("desk-joined"),
             "defait" => done("desk-parted"),
             "page" => done("desk-page-sent"),
+            "efface" => done("erase-done-of"),
             "presence" => done("desk-presence-kept"),
             "propose" => done("desk-advisor-proposed"),
             "refuse" => soon("desk-advisor-refused"),

@@ -5,6 +5,7 @@ mod balance;
 mod bubbles;
 mod calls;
 mod clients;
+mod erase;
 mod file;
 mod frame;
 mod handovers;
@@ -52,6 +53,7 @@ pub fn routes() -> Router<App> {
         .route("/bureau/fil/{person}/distincts", post(persons::decline))
         .route("/bureau/reunions/{id}/defaire", post(persons::part))
         .route("/bureau/fil/{person}/interlocuteur", post(persons::advisor))
+        .route("/bureau/fil/{person}/effacer", get(erase::ask).post(erase::act))
         .route("/bureau/rituels", post(rituals::compose))
         .route("/bureau/rituels/{id}", post(rituals::end))
         .route("/bureau/passages", get(handovers::list).post(handovers::prepare))

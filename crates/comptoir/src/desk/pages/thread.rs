@@ -15,7 +15,7 @@ use crate::{
     accounts,
     advisors::handover,
     calls::{self, rules::State},
-    customers::{self, File},
+    customers::File,
     inbox,
     memory::{self, Eyes},
     platform::{Problem, i18n::Arg, problem::Path},
@@ -49,8 +49,8 @@ fn rows(conn: &mut Conn<'_>, clerk: &Clerk, open: Option<PersonId>) -> Result<(V
 /// `GET /bureau/fil/{person}`: the thread; that it was opened is written down.
 pub async fn show(clerk: Clerk, Path(person): Path<PersonId>, Asked(asked): Asked) -> Answer {
     let file = clerk.file(person).await?;
-    let (own, root) = (clerk.clone(), file.person);
-    let known = file.clone();
+    let root = file.person;
+    let (own, known) = (clerk.clone(), file.clone());
     let offer = clerk.read(move |conn, clerk| offers::candidate(conn, clerk, &known));
     let (offer, mut env) = (offer.await?, clerk.app.env());
     env.now = clerk.now;
@@ -58,7 +58,7 @@ pub async fn show(clerk: Clerk, Path(person): Path<PersonId>, Asked(asked): Aske
         if let Some((whom, chosen)) = &offer {
             offers::shown(tx, &mut env, &own, whom, chosen)?;
         }
-        customers::opened_by(tx, &own.shop().key, root, own.name(), own.right.role().as_str(), own.now)
+        own.opened(tx, root, "file")
     });
     opened.await.map_err(Problem::from)?;
     page(&clerk.read(move |conn, clerk| draw(conn, clerk, &file, &asked)).await?)

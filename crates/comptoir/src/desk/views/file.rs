@@ -39,6 +39,8 @@ pub struct FileView {
     pub purposes: Vec<Choice>,
     /// Who opened this file lately.
     pub accesses: Vec<String>,
+    /// Whether the reader decides, and may forget them.
+    pub can_erase: bool,
     /// Whether their own page can be sent to them.
     pub can_send: bool,
     /// The earliest and latest day to remember until.

@@ -2,6 +2,7 @@
 
 mod calls;
 mod clients;
+mod erase;
 mod file;
 mod handover;
 mod offer;
@@ -12,6 +13,7 @@ mod voices;
 
 pub use calls::{CallPage, CallRow, CallsPage};
 pub use clients::{ClientRow, ClientsPage, Hit};
+pub use erase::ErasePage;
 pub use file::{
     AddressRow, AdvisorView, DotLine, FileView, JoinRow, Known, MergeRow, NoteRow, OrderRow, PledgeRow, SharedRow,
 };

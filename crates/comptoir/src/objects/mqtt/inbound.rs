@@ -107,7 +107,7 @@ impl Workers {
     }
 }
 
-async fn hear_one(app: &App, topics: &Topics, topic: &str, payload: &[u8]) -> Result<(), Error> {
+pub(crate) async fn hear_one(app: &App, topics: &Topics, topic: &str, payload: &[u8]) -> Result<(), Error> {
     let Some(meaning) = topics.read(topic) else { return Ok(()) };
     let (Meaning::OwnTracks { user } | Meaning::Arm { user } | Meaning::Come { user } | Meaning::Sensor { user, .. }) =
         meaning

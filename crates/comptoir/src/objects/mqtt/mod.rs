@@ -6,7 +6,7 @@
 
 mod accounts;
 mod embedded;
-mod inbound;
+pub(crate) mod inbound;
 mod recipes;
 mod state;
 mod tell;

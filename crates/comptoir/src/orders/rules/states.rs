@@ -70,6 +70,16 @@ impl State {
     }
 }
 
+/// Whether nothing can become of an order any more: not even an undone hand-over. `expires_at` is that of a hold.
+pub fn is_over(state: State, moved_at: Timestamp, expires_at: Timestamp, now: Timestamp) -> bool {
+    match state {
+        Held => expires_at <= now,
+        Collected | NotCollected => now.duration_since(moved_at) > UNDO,
+        Refused | Cancelled | Expired => true,
+        Received | Accepted | Preparing | SetAside | Ready => false,
+    }
+}
+
 /// Who moves an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mover {

@@ -2,6 +2,7 @@
 //! correct, remove, share, take it with them.
 
 mod advisor;
+pub mod erase;
 mod voices;
 
 use std::sync::Arc;

@@ -54,6 +54,7 @@ pub fn routes() -> Router<App> {
         .route("/moi/oublier", post(mine::forget))
         .route("/moi/memoire", get(memory::ask).post(memory::send))
         .route("/moi/memoire/{token}", get(memory::show).post(memory::act))
+        .route("/moi/memoire/{token}/effacer", get(memory::erase::ask).post(memory::erase::act))
         .route("/moi/memoire/{token}/export.json", get(memory::export_json))
         .route("/moi/memoire/{token}/export.html", get(memory::export_html))
         .route("/moi/memoire/{token}/releves/{file}", get(papers::statement))

@@ -16,7 +16,8 @@ async fn remembered(app: &App, box_: &Demo, shop: &Arc<Shop>) -> (Browser, Strin
             env.now += SignedDuration::from_mins(1);
             customers::keep(tx, &mut env, &own.key, odile, Purpose::Life, text, Source::Said, None, "staff:Inès")?;
         }
-        customers::opened_by(tx, &own.key, odile, "Inès", "advisor", env.now)
+        let who = customers::Opens { actor: "Inès", role: "advisor", place: "file", caller: "" };
+        customers::opened_by(tx, &own.key, odile, &who, env.now)
     });
     noted.await.map_err(|error: db::DbError| error.to_string()).expect("noted");
     let mut visitor = Browser::new(app);
