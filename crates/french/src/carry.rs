@@ -70,7 +70,8 @@ pub(crate) fn same_unit(scene: &Scene, lines: &mut [Line]) {
         });
         // `6 tranches de jambon blanc, 10 de cru`.
         let counts = lines[k - 1].amount.per;
-        let bare = lines[k].amount.counted() && lines[k].amount.per == Per::One && lines[k].named > 0;
+        let dozens = number_at(tokens, lines[k].from).is_some_and(|n| n.collective);
+        let bare = lines[k].amount.counted() && lines[k].amount.per == Per::One && lines[k].named > 0 && !dozens;
         if bare && matches!(counts, Per::Slice | Per::Piece) && tokens[lines[k].named - 1].any(&["de", "d"]) {
             lines[k].amount.per = counts;
         }

@@ -152,7 +152,7 @@ fn parts(tokens: &[Token], at: usize) -> bool {
     let next = |n: usize, words: &[&str]| tokens.get(at + n).is_some_and(|t| t.any(words));
     let opens = |n: usize| next(n, SUBJECTS) || next(n, &["a"]) && next(n + 1, &["quelle"]);
     token.any(OPENERS)
-        || token.is("et") && opens(1)
+        || token.is("et") && (opens(1) || next(1, &["au"]) && next(2, &["fait"]) || next(1, &["sinon", "ducoup"]))
         || (token.is("je") || token.is("c") && next(1, &["est", "etait"])) && !before.any(LINKS) && !before.is("et")
         || token.is("on") && at > 1 && !before.any(LINKS) && !before.any(BEFORE_ON)
 }

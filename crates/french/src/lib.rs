@@ -11,6 +11,7 @@ mod answer;
 mod apart;
 mod aside;
 mod asked;
+mod audit;
 mod carry;
 mod case;
 mod catalogue;

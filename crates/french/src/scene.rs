@@ -143,6 +143,14 @@ impl<'a> Scene<'a> {
                 !view[h.from.saturating_sub(2)..h.from].iter().any(own) || view[h.from] == "me"
             }
             Cue::Appointment => before(h) != "sans",
+            // `s'il n'y a pas de sésame dedans`: a condition, and no question.
+            Cue::Stock
+                if !view.iter().any(|w| w == "?")
+                    && view[h.from.saturating_sub(5)..h.from].iter().any(|w| w == "si")
+                    && view[h.from.saturating_sub(5)..h.to.min(view.len())].iter().any(|w| w == "pas") =>
+            {
+                false
+            }
             // `ma femme qui est enceinte`.
             Cue::Stock => !matches!(before(h), "qui" | "que"),
             // `je ne suis pas en retard`.

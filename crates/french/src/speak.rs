@@ -137,6 +137,11 @@ pub(crate) fn open(tokens: &mut Vec<Token>) {
             push(&mut out, &token, plain);
             continue;
         }
+        // `6p`: so many persons.
+        if after_number && token.glued && token.text == "p" {
+            push(&mut out, &token, "personnes");
+            continue;
+        }
         let unit = after_number && matches!(token.text.as_str(), "g" | "k" | "h" | "c" | "min" | "mn" | "m" | "l");
         let followed_by_est = token.text == "c" && tokens.get(i + 1).is_some_and(|t| t.any(&["est", "etait", "ete"]));
         if unit || followed_by_est {

@@ -331,6 +331,13 @@ fn part(scan: &Scan, at: usize) -> Option<(usize, Said)> {
         ("ouverture", ..) if at > 0 => said(at + 1, Part::Opening),
         ("fermeture", ..) if at > 0 => said(at + 1, Part::Closing),
         ("matin" | "matinee" | "breakfast", ..) => said(at + 1, Part::Morning),
+        ("midi", "et", ..)
+            if at > 0
+                && scan.any(at - 1, &["entre"])
+                && scan.0.get(at + 2).is_some_and(|t| t.any(&["deux"]) || t.text == "2") =>
+        {
+            said(at + 3, Part::Noon)
+        }
         ("midi" | "dejeuner" | "lunch" | "midis", ..) => said(at + 1, Part::Noon),
         ("aprem", ..) => said(at + 1, Part::Afternoon),
         ("gouter", ..) => said(at + 1, Part::Tea),
