@@ -111,6 +111,9 @@ pub(crate) fn read(scene: &Scene) -> Vec<Clause> {
     let asks: Vec<usize> = scene.all(Cue::Hours).into_iter().map(|(from, _)| from).collect();
     // `mon mari voulait la reine mais finalement…`: a wish of before.
     const WISHED: &[&str] = &[
+        "tente",
+        "tentee",
+        "failli",
         "voulait",
         "voulais",
         "voulaient",

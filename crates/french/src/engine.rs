@@ -219,6 +219,11 @@ impl Engine<'_> {
         if scene.has(Cue::Info) && lines.is_empty() && scene.asks() {
             return None;
         }
+        // `livraison possible le 31 ?`: asked of in general.
+        let counted = lines.iter().any(|l| l.amount.figure.is_some());
+        if scene.has(Cue::Delivery) && scene.asks() && !counted && !wants {
+            return None;
+        }
         let told = !lines.is_empty() || !self.refined.doubts.is_empty();
         let strangers = place::has_strangers(scene, lines);
         let services = !lines.is_empty()

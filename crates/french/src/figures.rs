@@ -141,7 +141,9 @@ pub(crate) fn persons_at(tokens: &[Token], at: usize) -> Option<(u32, usize)> {
     let to = from + number.len;
     let clock =
         matches!(word(to), "h" | "min" | "kg" | "g" | "euros" | "e" | "jours" | "semaines" | "mois" | "er" | "ans")
-            || tokens.get(to).is_some_and(|t| t.is_mark("€") || t.is_mark(":") || t.is_mark("/"));
+            || tokens.get(to).is_some_and(|t| t.is_mark("€") || t.is_mark("/"))
+            || tokens.get(to).is_some_and(|t| t.is_mark(":") && t.glued)
+                && tokens.get(to + 1).is_some_and(|t| t.kind == Kind::Number && t.glued);
     let noun = tokens.get(to).is_some_and(|t| {
         t.kind == Kind::Number
             || t.kind == Kind::Word

@@ -159,7 +159,7 @@ pub(crate) fn lines(scene: &Scene) -> Vec<Line> {
         let pack_word = mention
             .words
             .iter()
-            .any(|w| matches!(lexicon.spelling(*w), "sachet" | "boite" | "botte" | "pack" | "paquet" | "coffret" | "plateau" | "colis" | "assortiment" | "ballotin"));
+            .any(|w| matches!(lexicon.spelling(*w), "sachet" | "boite" | "botte" | "pack" | "paquet" | "coffret" | "plateau" | "colis" | "assortiment" | "ballotin" | "tube" | "rouleau" | "lot" | "etui" | "plaquette" | "barquette" | "filet" | "carton"));
         if pack_word && amount.per == Per::One {
             amount.per = Per::Pack;
         }

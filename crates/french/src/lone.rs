@@ -11,9 +11,10 @@ use crate::{
 };
 
 /// `2 baguettes pour mon voisin et 1 pour moi`: more of the same for somebody else.
-pub(crate) fn for_others(scene: &Scene, lines: &mut [Line]) {
+pub(crate) fn for_others(scene: &Scene, lines: &mut Vec<Line>) {
     let tokens = scene.tokens();
     let word = |i: usize, words: &[&str]| tokens.get(i).is_some_and(|t| t.any(words));
+    let mut apart = Vec::new();
     for k in 0..lines.len() {
         let end = lines.get(k + 1).map_or(tokens.len(), |l| l.from);
         let whom = |i: usize| {
@@ -35,12 +36,25 @@ pub(crate) fn for_others(scene: &Scene, lines: &mut [Line]) {
             };
             // Only what was counted is counted on.
             let Some(known) = lines[k].amount.figure.filter(|_| lines[k].amount.per != Per::Gram) else { break };
+            let to = at + 1 + number.len;
+            // `un sans oignon pour Léo et deux pour nous`: those are had otherwise.
+            if scene.options.iter().any(|o| o.from >= lines[k].to && o.to <= at) {
+                let mut other = lines[k].clone();
+                (other.from, other.named, other.to) = (at + 1, at + 1, to);
+                other.amount.figure = Some(number.value);
+                (other.amount.single, other.amount.persons) = (number.article, None);
+                apart.push(other);
+                at = to;
+                continue;
+            }
             lines[k].amount.figure = Some(known + number.value);
             (lines[k].amount.single, lines[k].amount.persons) = (false, None);
-            at += 1 + number.len;
+            at = to;
             lines[k].to = at;
         }
     }
+    lines.extend(apart);
+    lines.sort_by_key(|l| l.from);
 }
 
 /// `600 g de bœuf et autant de veau`.

@@ -31,6 +31,27 @@ pub(crate) fn again(scene: &Scene, lines: &mut Vec<Line>) {
     }
 }
 
+/// `« prends 2 tartes », alors 2 tartes`, `2 doubles de la clé, je dépose la clé`: what is said again counts once.
+pub(crate) fn restated(scene: &Scene, lines: &mut [Line]) {
+    const SUMS: &[&str] = &["alors", "donc", "bref", "soit", "resume", "total", "recapitule", "repete", "redis"];
+    let tokens = scene.tokens();
+    for at in 1..lines.len() {
+        let Some(base) = (0..at).rev().find(|b| lines[*b].one().is_some() && lines[*b].one() == lines[at].one()) else {
+            continue;
+        };
+        if lines[base].dropped || !lines[base].amount.counted() {
+            continue;
+        }
+        let between = tokens.get(lines[base].to..lines[at].from).unwrap_or_default();
+        let same = lines[at].amount.figure == lines[base].amount.figure && lines[at].amount.per == lines[base].amount.per;
+        if same && between.iter().any(|t| t.any(SUMS)) {
+            lines[base].dropped = true;
+        } else if (lines[at].amount.definite || tokens[lines[at].named - 1].any(&["meme", "memes"])) && lines[at].amount.figure.is_none() && !lines[at].amount.vague {
+            lines[at].dropped = true;
+        }
+    }
+}
+
 /// Whether an option stands before a thing named again, and belongs to it: `un paquet cadeau pour l'ours`.
 pub(crate) fn belongs(scene: &Scene, lines: &[Line], hit: &crate::options::OptionHit) -> bool {
     let tokens = scene.tokens();

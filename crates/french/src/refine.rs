@@ -59,6 +59,7 @@ pub(crate) fn refine(scene: &Scene, mut lines: Vec<Line>) -> Refined {
     crate::company::complements(scene, &mut lines);
     crate::refers::purpose(scene, &mut lines);
     crate::refers::again(scene, &mut lines);
+    crate::refers::restated(scene, &mut lines);
     refined.told = crate::told::told(scene, &mut lines);
     alternatives(scene, &mut lines, &mut refined.doubts);
     corrections(scene, &mut lines);

@@ -151,6 +151,8 @@ impl<'a> Scene<'a> {
             {
                 false
             }
+            // `selon arrivage`.
+            Cue::Stock if matches!(before(h), "selon" | "suivant") => false,
             // `ma femme qui est enceinte`.
             Cue::Stock => !matches!(before(h), "qui" | "que"),
             // `je ne suis pas en retard`.

@@ -232,6 +232,9 @@ pub(crate) fn rest(engine: &Engine, questions: Vec<(Intent, usize)>) -> Reading 
     if has(Cue::Complaint) && (!asks_something(scene) || complains(scene)) {
         return also(Reading::new(Intent::Human), &questions);
     }
+    if has(Cue::Delivery) && scene.asks() && questions.is_empty() && !has(Cue::Complaint) {
+        return Reading::other(OtherKind::Info);
+    }
     let generic = questions.iter().all(|q| q.0 == Intent::QuestionAvailability);
     let nothing = engine.refined.lines.is_empty();
     if has(Cue::Info) && generic && (questions.is_empty() || nothing) {

@@ -210,7 +210,11 @@ fn numbered(tokens: &mut Vec<Token>) {
 /// `3ème`: a place in an order counts nothing.
 fn ordinal(tokens: &mut Vec<Token>) {
     for at in (1..tokens.len()).rev() {
-        let place = tokens[at].glued && tokens[at].any(&["eme", "ieme", "em"]);
+        let floor = tokens[at].any(&["e", "er", "ere", "nd"])
+            && tokens.get(at + 1).is_some_and(|t| {
+                t.any(&["etage", "arrondissement", "fois", "rang", "rue", "commande", "anniversaire", "porte", "gauche", "droite"])
+            });
+        let place = tokens[at].glued && (floor || tokens[at].any(&["eme", "ieme", "em"]));
         if place && tokens[at - 1].kind == Kind::Number {
             tokens.remove(at);
             tokens[at - 1].kind = Kind::Word;

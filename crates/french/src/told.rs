@@ -109,6 +109,11 @@ pub(crate) fn of_it(scene: &Scene, from: usize) -> Option<(usize, Figure)> {
         if let Some(figure) = counted(i).filter(alike) {
             return Some((i, figure));
         }
+        // `ce soir 2 seulement`.
+        let fewer = |f: &Figure| word(f.to, &["seulement", "suffiront", "suffira", "suffisent", "suffit"]);
+        if let Some(figure) = counted(i).filter(fewer) {
+            return Some((i, figure));
+        }
         let same = word(i, &["le", "la"]) && word(i + 1, &["meme"]) && !word(i + 2, &["h", "chose", "jour"]);
         let one = Figure { from: i, to: i + 2, value: 1.0, single: false, range: false, per: Per::One };
         same.then_some((i, one))

@@ -96,6 +96,13 @@ pub(crate) fn read(engine: &Engine) -> Option<Reading> {
         }
     }
     let given_up = |l: &crate::lines::Line| {
+        let verb = |t: &crate::tokens::Token| ["remplac", "echang", "chang"].iter().any(|v| t.text.starts_with(v));
+        let by = engine.refined.lines.iter().any(|o| {
+            o.from > l.to && o.from <= l.to + 4 && span(tokens, l.to..o.from.max(l.to)).iter().any(|t| t.any(&["par", "contre", "pour"]))
+        });
+        if by && span(tokens, l.from.saturating_sub(3)..l.from).iter().any(verb) {
+            return true;
+        }
         let before = span(tokens, l.from.saturating_sub(3)..l.named.max(l.from));
         before.windows(2).any(|w| {
             w[0].any(&["lieu", "place"]) && w[1].any(&["de", "du", "des", "d"]) || w[0].is("plutot") && w[1].any(&["que", "qu"])
