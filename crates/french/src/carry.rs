@@ -116,10 +116,10 @@ pub(crate) fn behind(scene: &Scene, lines: &mut [Line]) {
             continue;
         }
         let way = |i: usize| scene.options.iter().any(|o| o.from <= i && i < o.to);
-        let about = |i: usize| tokens[i].any(&["genre", "environ", "disons", "vers", "peutetre", "plutot", "a", "peu", "pres"]);
-        let passes = |i: &usize| {
-            way(*i) || tokens[*i].is_mark(",") || tokens[*i].is_mark("(") || about(*i) && *i > lines[k].to
-        };
+        let about =
+            |i: usize| tokens[i].any(&["genre", "environ", "disons", "vers", "peutetre", "plutot", "a", "peu", "pres"]);
+        let passes =
+            |i: &usize| way(*i) || tokens[*i].is_mark(",") || tokens[*i].is_mark("(") || about(*i) && *i > lines[k].to;
         let at = (lines[k].to..tokens.len()).find(|i| !passes(i)).unwrap_or(tokens.len());
         // `des poires pas trop mûres, un kilo`.
         let next = lines.get(k + 1).map_or(tokens.len(), |l| l.from);

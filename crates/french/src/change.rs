@@ -60,6 +60,9 @@ impl Change<'_> {
                 (item.qty, item.grams, item.unit) = (known.qty, known.grams, known.unit.clone());
             }
         }
+        if changed {
+            crate::together::joined(lexicon, &mut items);
+        }
         reading.items = items;
         for code in doubts {
             reading.doubt(code);
@@ -337,7 +340,8 @@ impl Change<'_> {
                         let gone = items.remove(0);
                         inherit(lexicon, &mut item, &gone, line);
                     } else if let Some(k) = self.kin(items, line).filter(|_| {
-                        !placed && (self.scene.has(Cue::Replace) || self.scene.view.iter().any(|w| w.starts_with("chang")))
+                        !placed
+                            && (self.scene.has(Cue::Replace) || self.scene.view.iter().any(|w| w.starts_with("chang")))
                     }) {
                         let gone = items.remove(k);
                         inherit(lexicon, &mut item, &gone, line);

@@ -188,7 +188,9 @@ pub(crate) fn misses_a_figure(scene: &Scene, refined: &Refined) -> bool {
                 && !word(to, &["au", "a"]);
         let heads = ["sera", "serons", "est", "sommes"];
         let come = back(1, &["finalement", "donc", "plutot", "bien", "que", "ducoup"]) && back(2, &heads);
-        let share = come || back(1, &["dont"]) && (from.saturating_sub(6)..from).any(|i| word(i, &heads));
+        let share = come
+            || back(1, &["dont"]) && word(to, &["pour"])
+            || back(1, &["dont"]) && (from.saturating_sub(6)..from).any(|i| word(i, &heads));
         // `4 gousses… enfin 2 têtes`: put right at once.
         let righted =
             (to..to + 5).any(|i| word(i, &["enfin", "non", "pardon", "plutot"]) && number_at(tokens, i + 1).is_some());

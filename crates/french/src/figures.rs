@@ -22,7 +22,8 @@ pub(crate) fn weight_at(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
     }
     let number = number_at(tokens, at)?;
     // `un bon kilo`.
-    let praised = matches!(word(at + number.len), "bon" | "bonne" | "petit" | "petite" | "gros" | "grosse" | "beau" | "belle");
+    let praised =
+        matches!(word(at + number.len), "bon" | "bonne" | "petit" | "petite" | "gros" | "grosse" | "beau" | "belle");
     let unit = at + number.len + usize::from(praised && matches!(word(at + number.len + 1), "kg" | "livre" | "demi"));
     let value = number.value;
     match word(unit) {
@@ -34,7 +35,8 @@ pub(crate) fn weight_at(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
                 return Some((value * 1000.0 + fine.value * scale, to));
             }
             // `deux kilos deux de…`.
-            let digit = tokens.get(unit + 1).filter(|t| t.kind == Kind::Number && t.text.len() == 1).map(|t| t.value as u32);
+            let digit =
+                tokens.get(unit + 1).filter(|t| t.kind == Kind::Number && t.text.len() == 1).map(|t| t.value as u32);
             let tenths = crate::numbers::unit_word(word(unit + 1)).or(digit).filter(|n| (1..=9).contains(n));
             if let Some(n) = tenths.filter(|_| {
                 let ends = tokens.get(unit + 2).is_none_or(|t| t.kind == Kind::Mark);

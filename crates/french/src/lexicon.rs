@@ -188,10 +188,7 @@ impl Lexicon {
                 }
             }
         }
-        let done = |e: &&Entry| {
-            let first = e.core.first().map_or("", |w| self.spelled[usize::from(*w)].as_str());
-            ["ment", "age", "tion"].iter().any(|end| first.ends_with(end)) && !vocabulary::is_good(first)
-        };
+        let done = |e: &&Entry| e.core.first().is_some_and(|w| crate::verbs::is_action(&self.spelled[usize::from(*w)]));
         let served = |e: &&Entry| e.article.unit == Sale::Service;
         for (entry, all) in (self.entries.iter().filter(served).map(|e| (e, true)))
             .chain(self.entries.iter().filter(|e| !served(e) && done(e)).map(|e| (e, false)))

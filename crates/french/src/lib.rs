@@ -61,8 +61,11 @@ mod social;
 mod sound;
 mod speak;
 mod spelling;
+#[cfg(test)]
+mod steps;
 mod strangers;
 mod swap;
+mod together;
 mod tokens;
 mod told;
 mod usual;

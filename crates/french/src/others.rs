@@ -31,12 +31,51 @@ impl Scene<'_> {
     /// the wish has a moment of its own.
     fn happens(&self) -> Vec<usize> {
         const EVENTS: &[&str] = &[
-            "enterrement", "obseques", "funerailles", "ceremonie", "messe", "mariage", "bapteme", "communion", "anniversaire",
-            "anniv", "fete", "repas", "reunion", "barbecue", "kermesse", "concert", "spectacle", "match", "inauguration",
-            "seminaire", "soutenance", "vernissage", "brocante", "cousinade", "pot", "train", "avion", "invites", "audience",
+            "enterrement",
+            "obseques",
+            "funerailles",
+            "ceremonie",
+            "messe",
+            "mariage",
+            "bapteme",
+            "communion",
+            "anniversaire",
+            "anniv",
+            "fete",
+            "repas",
+            "reunion",
+            "barbecue",
+            "kermesse",
+            "concert",
+            "spectacle",
+            "match",
+            "inauguration",
+            "seminaire",
+            "soutenance",
+            "vernissage",
+            "brocante",
+            "cousinade",
+            "pot",
+            "train",
+            "avion",
+            "invites",
+            "audience",
         ];
-        const HAPPENS: &[&str] =
-            &["est", "sont", "sera", "seront", "a", "aura", "auront", "commence", "commencent", "tombe", "debute", "lieu", "se"];
+        const HAPPENS: &[&str] = &[
+            "est",
+            "sont",
+            "sera",
+            "seront",
+            "a",
+            "aura",
+            "auront",
+            "commence",
+            "commencent",
+            "tombe",
+            "debute",
+            "lieu",
+            "se",
+        ];
         let tokens = self.tokens();
         let clause = |p: &Piece| self.clause(p.from);
         let within = |k: usize| (0..tokens.len()).filter(move |i| self.clause(*i) == k);
@@ -102,8 +141,25 @@ impl Scene<'_> {
     /// `je passe à 17h30`: whether a clause tells when the customer comes.
     fn fetched(&self, clause: usize) -> bool {
         const COMES: &[&str] = &[
-            "passe", "passerai", "passons", "passerons", "passera", "viens", "vient", "viendrai", "venons", "viendrons",
-            "recupere", "recuperons", "prends", "prendrai", "passer", "venir", "cherche", "chercher", "recuperer",
+            "passe",
+            "passerai",
+            "passons",
+            "passerons",
+            "passera",
+            "viens",
+            "vient",
+            "viendrai",
+            "venons",
+            "viendrons",
+            "recupere",
+            "recuperons",
+            "prends",
+            "prendrai",
+            "passer",
+            "venir",
+            "cherche",
+            "chercher",
+            "recuperer",
         ];
         (0..self.tokens().len()).any(|i| self.clause(i) == clause && self.tokens()[i].any(COMES))
     }

@@ -43,10 +43,14 @@ pub(crate) fn restated(scene: &Scene, lines: &mut [Line]) {
             continue;
         }
         let between = tokens.get(lines[base].to..lines[at].from).unwrap_or_default();
-        let same = lines[at].amount.figure == lines[base].amount.figure && lines[at].amount.per == lines[base].amount.per;
+        let same =
+            lines[at].amount.figure == lines[base].amount.figure && lines[at].amount.per == lines[base].amount.per;
         if same && between.iter().any(|t| t.any(SUMS)) {
             lines[base].dropped = true;
-        } else if (lines[at].amount.definite || tokens[lines[at].named - 1].any(&["meme", "memes"])) && lines[at].amount.figure.is_none() && !lines[at].amount.vague {
+        } else if (lines[at].amount.definite || tokens[lines[at].named - 1].any(&["meme", "memes"]))
+            && lines[at].amount.figure.is_none()
+            && !lines[at].amount.vague
+        {
             lines[at].dropped = true;
         }
     }
@@ -81,5 +85,25 @@ pub(crate) fn purpose(scene: &Scene, lines: &mut Vec<Line>) {
         } else {
             at += 1;
         }
+    }
+}
+
+/// `2 escalopes de veau, ou plutôt de dinde`: another one of the family.
+pub(crate) fn other_kind_instead(scene: &Scene, lines: &mut [Line], k: usize) {
+    let tokens = scene.tokens();
+    let at = lines[k].to + usize::from(tokens.get(lines[k].to).is_some_and(|t| t.is_mark(",")));
+    let word = |i: usize, words: &[&str]| tokens.get(i).is_some_and(|t| t.any(words));
+    if !(word(at, &["ou", "enfin", "non"]) && word(at + 1, &["plutot"])) {
+        return;
+    }
+    let at =
+        (at + 2..at + 5).find(|i| !word(*i, &["de", "d", "du", "au", "aux", "a", "la", "l", "en"])).unwrap_or(at + 2);
+    let Some(own) = lines[k].one().map(|a| scene.lexicon.entry(a)) else { return };
+    let Some((heard, _)) = tokens.get(at).and_then(|t| scene.lexicon.word(t)) else { return };
+    let kin = |a: &&u16| scene.lexicon.entry(**a).core.first() == own.core.first();
+    let mut fits = scene.lexicon.having(heard).iter().filter(kin);
+    if let (Some(one), None) = (fits.next(), fits.next()) {
+        lines[k].articles = vec![*one];
+        lines[k].to = at + 1;
     }
 }

@@ -260,6 +260,7 @@ fn corrections(scene: &Scene, lines: &mut [Line]) {
         }
     }
     for k in 0..lines.len() {
+        crate::refers::other_kind_instead(scene, lines, k);
         let mut at = lines[k].to;
         let mut corrected = false;
         let mut steps = 0;

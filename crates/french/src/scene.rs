@@ -12,6 +12,9 @@ use crate::{
     when::{self, Piece, Said},
 };
 
+/// So many articles are read in one text: who names more is better helped by a person.
+const MOST: usize = 40;
+
 /// A text laid out.
 pub(crate) struct Scene<'a> {
     /// The shop's words.
@@ -52,7 +55,9 @@ impl<'a> Scene<'a> {
             ends += usize::from(token.ends_sentence());
         }
         sentences.push(ends);
-        let mentions = mentions::find(lexicon, &text.tokens);
+        let mut mentions = mentions::find(lexicon, &text.tokens);
+        text.crowded = mentions.len() > MOST;
+        mentions.truncate(MOST);
         let mut scene = Self {
             lexicon,
             text,
@@ -147,7 +152,7 @@ impl<'a> Scene<'a> {
             Cue::Stock
                 if !view.iter().any(|w| w == "?")
                     && view[h.from.saturating_sub(5)..h.from].iter().any(|w| w == "si")
-                    && view[h.from.saturating_sub(5)..h.to.min(view.len())].iter().any(|w| w == "pas") =>
+                    && view[h.from.saturating_sub(5)..(h.to + 2).min(view.len())].iter().any(|w| w == "pas") =>
             {
                 false
             }

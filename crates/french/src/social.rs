@@ -161,7 +161,11 @@ pub(crate) fn ordered(scene: &Scene, line: &Line, when: &When) -> bool {
     // `vous auriez un flan pour 18h ?`.
     let tokens = scene.tokens();
     let meant = |p: &crate::when::Piece| {
-        matches!(p.said, Said::Hour(..)) && p.from > 0 && p.from <= line.to + 3 && p.from >= line.to && tokens[p.from - 1].is("pour")
+        matches!(p.said, Said::Hour(..))
+            && p.from > 0
+            && p.from <= line.to + 3
+            && p.from >= line.to
+            && tokens[p.from - 1].is("pour")
     };
     let meant = scene.any(&["auriez", "aurais"]) && scene.pieces.iter().any(meant);
     (!asked || conditional && !line.amount.single || meant) && timed

@@ -212,7 +212,18 @@ fn ordinal(tokens: &mut Vec<Token>) {
     for at in (1..tokens.len()).rev() {
         let floor = tokens[at].any(&["e", "er", "ere", "nd"])
             && tokens.get(at + 1).is_some_and(|t| {
-                t.any(&["etage", "arrondissement", "fois", "rang", "rue", "commande", "anniversaire", "porte", "gauche", "droite"])
+                t.any(&[
+                    "etage",
+                    "arrondissement",
+                    "fois",
+                    "rang",
+                    "rue",
+                    "commande",
+                    "anniversaire",
+                    "porte",
+                    "gauche",
+                    "droite",
+                ])
             });
         let place = tokens[at].glued && (floor || tokens[at].any(&["eme", "ieme", "em"]));
         if place && tokens[at - 1].kind == Kind::Number {

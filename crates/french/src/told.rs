@@ -45,8 +45,10 @@ fn told_of(scene: &Scene, line: &Line) -> bool {
         .take_while(|i| scene.sentence(*i) == sentence && !tokens[*i].is_mark(","))
         .map(|i| tokens[i].text.as_str())
         .collect();
-    const DONE: &[&str] =
-        &["pris", "prise", "prises", "eu", "mange", "mangee", "achete", "achetee", "achetes", "recu", "commande", "goute", "trouve", "teste", "essaye", "adore", "aime"];
+    const DONE: &[&str] = &[
+        "pris", "prise", "prises", "eu", "mange", "mangee", "achete", "achetee", "achetes", "recu", "commande",
+        "goute", "trouve", "teste", "essaye", "adore", "aime",
+    ];
     let have = own.iter().position(|w| DONE.contains(w)).is_some_and(|k| {
         own[k + 1..].iter().take(2).any(|w| matches!(*w, "ai" | "avais" | "avait" | "avons" | "avions" | "a"))
     });

@@ -98,14 +98,17 @@ pub(crate) fn read(engine: &Engine) -> Option<Reading> {
     let given_up = |l: &crate::lines::Line| {
         let verb = |t: &crate::tokens::Token| ["remplac", "echang", "chang"].iter().any(|v| t.text.starts_with(v));
         let by = engine.refined.lines.iter().any(|o| {
-            o.from > l.to && o.from <= l.to + 4 && span(tokens, l.to..o.from.max(l.to)).iter().any(|t| t.any(&["par", "contre", "pour"]))
+            o.from > l.to
+                && o.from <= l.to + 4
+                && span(tokens, l.to..o.from.max(l.to)).iter().any(|t| t.any(&["par", "contre", "pour"]))
         });
         if by && span(tokens, l.from.saturating_sub(3)..l.from).iter().any(verb) {
             return true;
         }
         let before = span(tokens, l.from.saturating_sub(3)..l.named.max(l.from));
         before.windows(2).any(|w| {
-            w[0].any(&["lieu", "place"]) && w[1].any(&["de", "du", "des", "d"]) || w[0].is("plutot") && w[1].any(&["que", "qu"])
+            w[0].any(&["lieu", "place"]) && w[1].any(&["de", "du", "des", "d"])
+                || w[0].is("plutot") && w[1].any(&["que", "qu"])
         })
     };
     let position = |items: &[Item], l: &crate::lines::Line| {
@@ -118,7 +121,8 @@ pub(crate) fn read(engine: &Engine) -> Option<Reading> {
         let Some(at) = position(&items, gone) else { continue };
         let old = items.remove(at);
         let fresh = |l: &crate::lines::Line| !given_up(l) && l.one().is_some() && position(&items, l).is_none();
-        let near = (0..engine.refined.lines.len()).filter(|n| *n != k && !swapped.contains(n) && fresh(&engine.refined.lines[*n]));
+        let near = (0..engine.refined.lines.len())
+            .filter(|n| *n != k && !swapped.contains(n) && fresh(&engine.refined.lines[*n]));
         let Some(n) = near.min_by_key(|n| n.abs_diff(k)) else { continue };
         let line = &engine.refined.lines[n];
         swapped.push(n);

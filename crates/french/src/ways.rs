@@ -87,7 +87,8 @@ pub(crate) fn give_options(scene: &Scene, lines: &mut Vec<Line>) {
             continue;
         }
         // `4 douzaines dont 2 ouvertes`: two of the dozens.
-        let pack = lines[target].one().and_then(|a| scene.lexicon.entry(a).article.pack).filter(|p| *p > 1).map(f64::from);
+        let pack =
+            lines[target].one().and_then(|a| scene.lexicon.entry(a).article.pack).filter(|p| *p > 1).map(f64::from);
         let share = share.map(|mut s| {
             if let (Some(p), Some(total)) = (pack, lines[target].amount.figure)
                 && total % p == 0.0
