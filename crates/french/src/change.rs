@@ -48,6 +48,14 @@ impl Change<'_> {
         let agreed = self.pending.pickup.as_deref().and_then(local_moment);
         let (mut items, mut doubts) = (old.clone(), Vec::new());
         let changed = self.lines(&mut items, &mut doubts) | self.figure(&mut items) | self.option_alone(&mut items);
+        let all = !changed && self.refined.lines.is_empty() && self.scene.has(Cue::Double);
+        if all {
+            // `doublez tout`.
+            for item in &mut items {
+                (item.qty, item.grams) = (item.qty.map(|n| n * 2.0), item.grams.map(|n| n * 2.0));
+            }
+        }
+        let changed = changed || all;
         if items.is_empty() && !old.is_empty() && changed {
             let reading = Reading::new(Intent::Cancel).because("nothing is left");
             let plain = old.len() == 1 || self.scene.has(Cue::Cancel) || self.refined.lines.len() >= old.len();

@@ -283,6 +283,8 @@ impl Engine<'_> {
             told || wants && (strangers || social::orders_nothing_named(scene))
                 || strangers && self.when.is_said()
                 || self.when.hour.is_some() && social::unknown_thing(scene)
+                // `j'en voudrais 3 pour 18h`.
+                || wants && self.when.hour.is_some() && scene.any(&["en"]) && scene.any(&["#"])
         };
         let figures = lines.iter().any(|l| l.amount.figure.is_some());
         let moment = self.when.is_said();

@@ -63,6 +63,12 @@ pub(crate) fn read(engine: &Engine) -> Option<Reading> {
     }
     let asks = scene.has(Cue::Hours) || scene.has(Cue::Price) || scene.has(Cue::Batch);
     let Some(last) = &engine.context.last_order else {
+        // `2 flans dimanche et lundi pareil`: the same as what is said here.
+        let alike = |at: usize| scene.tokens()[at].any(&["pareil", "idem"]) && scene.says("et");
+        let said = scene.all(Cue::Same).iter().map(|(from, _)| *from).filter(|at| alike(*at)).max().unwrap_or(0);
+        if engine.refined.lines.iter().any(|l| l.amount.counted() && l.to <= said) {
+            return None;
+        }
         let order = !asks
             && (engine.refined.lines.is_empty()
                 || scene.says("meme chose")
