@@ -22,7 +22,10 @@ impl Engine<'_> {
         // `stop, j'annule, le repas est reporté`: the meal moves, the order ends.
         let ends =
             ["j annule", "je annule", "on annule", "annulez", "annulons", "annuler ma", "annuler la", "tout annuler"];
-        let ends = !self.when.is_said() && ends.iter().any(|words| scene.says(words));
+        let agreed = self.context.pending_order.as_ref().and_then(|p| p.pickup.as_deref()).and_then(local_moment);
+        let moment = agreed.is_some() && self.without_reference(self.when.clone(), agreed).is_said();
+        let moment = if agreed.is_some() { moment } else { self.when.is_said() };
+        let ends = !moment && ends.iter().any(|words| scene.says(words));
         let moved = scene.has(Cue::Shift) && !ends
             || scene.has(Cue::Change) && scene.has(Cue::Cancel) && self.when.hour.is_some();
         let named = !self.refined.lines.is_empty();

@@ -81,9 +81,11 @@ pub(crate) fn around(
             continue;
         }
         if let Some(figure) = figure_at(tokens, start, weighs).filter(|f| f.to <= from)
-            && bridge(tokens, figure.to, from)
+            && (bridge(tokens, figure.to, from) || best.as_ref().is_some_and(|all| some_of(tokens, &figure, all)))
         {
             best = Some(match best {
+                // `une des deux tradis`.
+                Some(old) if some_of(tokens, &figure, &old) => figure,
                 Some(old) if old.from >= figure.to => old,
                 Some(old) if old.range && !figure.range => old,
                 Some(old) if old.per == Per::Gram && figure.to < old.to => old,
@@ -135,6 +137,16 @@ pub(crate) fn around(
         amount.persons = number_at(tokens, from - 2).map(|n| n.value as u32);
     }
     amount
+}
+
+/// `une des deux`: so many out of so many.
+fn some_of(tokens: &[Token], part: &Figure, all: &Figure) -> bool {
+    let between = span(tokens, part.to..all.from);
+    part.per == Per::One
+        && all.per == Per::One
+        && part.value < all.value
+        && between.iter().all(|t| t.any(&["des", "de", "mes", "nos", "ces", "les", "sur"]))
+        && between.iter().any(|t| t.any(&["des", "mes", "nos", "ces", "les", "sur"]))
 }
 
 /// A comma or a point inside a figure.

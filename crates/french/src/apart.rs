@@ -95,9 +95,13 @@ pub(crate) fn excludes(old: &str, new: &str) -> bool {
 }
 
 /// What takes a place takes its amount, unless another is said.
-pub(crate) fn inherit(item: &mut Item, gone: &Item, line: &Line) {
+pub(crate) fn inherit(lexicon: &crate::lexicon::Lexicon, item: &mut Item, gone: &Item, line: &Line) {
     let said = line.amount.figure.is_some() && !(line.amount.single && line.amount.definite);
-    if !said && item.measure == gone.measure {
+    let pieces =
+        gone.unit.as_deref() == Some("pièce") && lexicon.find(&item.sku).is_some_and(|e| e.article.piece_g.is_some());
+    let alike = item.measure == gone.measure || item.lacks_amount() && pieces;
+    if !said && alike {
+        item.measure = gone.measure;
         item.qty = gone.qty;
         item.grams = gone.grams;
         item.unit.clone_from(&gone.unit);

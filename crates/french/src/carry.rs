@@ -70,7 +70,8 @@ pub(crate) fn same_unit(scene: &Scene, lines: &mut [Line]) {
         });
         // `6 tranches de jambon blanc, 10 de cru`.
         let counts = lines[k - 1].amount.per;
-        let bare = lines[k].amount.counted() && lines[k].amount.per == Per::One && lines[k].named > 0;
+        let dozens = number_at(tokens, lines[k].from).is_some_and(|n| n.collective);
+        let bare = lines[k].amount.counted() && lines[k].amount.per == Per::One && lines[k].named > 0 && !dozens;
         if bare && matches!(counts, Per::Slice | Per::Piece) && tokens[lines[k].named - 1].any(&["de", "d"]) {
             lines[k].amount.per = counts;
         }
@@ -115,7 +116,10 @@ pub(crate) fn behind(scene: &Scene, lines: &mut [Line]) {
             continue;
         }
         let way = |i: usize| scene.options.iter().any(|o| o.from <= i && i < o.to);
-        let passes = |i: &usize| way(*i) || tokens[*i].is_mark(",") || tokens[*i].is_mark("(");
+        let about =
+            |i: usize| tokens[i].any(&["genre", "environ", "disons", "vers", "peutetre", "plutot", "a", "peu", "pres"]);
+        let passes =
+            |i: &usize| way(*i) || tokens[*i].is_mark(",") || tokens[*i].is_mark("(") || about(*i) && *i > lines[k].to;
         let at = (lines[k].to..tokens.len()).find(|i| !passes(i)).unwrap_or(tokens.len());
         // `des poires pas trop mûres, un kilo`.
         let next = lines.get(k + 1).map_or(tokens.len(), |l| l.from);

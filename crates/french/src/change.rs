@@ -48,6 +48,14 @@ impl Change<'_> {
         let agreed = self.pending.pickup.as_deref().and_then(local_moment);
         let (mut items, mut doubts) = (old.clone(), Vec::new());
         let changed = self.lines(&mut items, &mut doubts) | self.figure(&mut items) | self.option_alone(&mut items);
+        let all = !changed && self.refined.lines.is_empty() && self.scene.has(Cue::Double);
+        if all {
+            // `doublez tout`.
+            for item in &mut items {
+                (item.qty, item.grams) = (item.qty.map(|n| n * 2.0), item.grams.map(|n| n * 2.0));
+            }
+        }
+        let changed = changed || all;
         if items.is_empty() && !old.is_empty() && changed {
             let reading = Reading::new(Intent::Cancel).because("nothing is left");
             let plain = old.len() == 1 || self.scene.has(Cue::Cancel) || self.refined.lines.len() >= old.len();
@@ -59,6 +67,9 @@ impl Change<'_> {
             if let Some(known) = old.iter().find(|o| o.sku == item.sku) {
                 (item.qty, item.grams, item.unit) = (known.qty, known.grams, known.unit.clone());
             }
+        }
+        if changed {
+            crate::together::joined(lexicon, &mut items);
         }
         reading.items = items;
         for code in doubts {
@@ -188,6 +199,16 @@ impl Change<'_> {
             {
                 continue;
             }
+            // `pour le rôti, prenez du bœuf`: the family of what is under way is only pointed at.
+            let points = line.articles.len() > 1
+                && line.amount.definite
+                && line.amount.figure.is_none()
+                && line.options.is_empty()
+                && self.refined.lines.len() > 1
+                && replaced.as_ref().is_some_and(|(_, gone)| self.find(std::slice::from_ref(gone), line).is_some());
+            if points {
+                continue;
+            }
             let line = &self.chosen(items, line, replaced.as_ref().map(|r| &r.1));
             let place = self.find(items, line);
             // `doublez les tradis` adds as many as there are.
@@ -309,7 +330,7 @@ impl Change<'_> {
                         items.clear();
                         start_over = false;
                     } else if let Some((k, gone)) = replaced.take() {
-                        inherit(&mut item, &gone, line);
+                        inherit(lexicon, &mut item, &gone, line);
                         if !item.lacks_amount() || spoken {
                             doubts.extend(codes.into_iter().filter(|c| *c != Code::Quantity || item.lacks_amount()));
                         }
@@ -319,16 +340,19 @@ impl Change<'_> {
                         continue;
                     } else if let Some(k) = self.rival(items, line).filter(|_| !placed) {
                         let gone = items.remove(k);
-                        inherit(&mut item, &gone, line);
+                        inherit(lexicon, &mut item, &gone, line);
                     } else if items.len() == 1
                         && (self.scene.has(Cue::Replace) || self.turns_into(&items[0], line))
                         && !placed
                     {
                         let gone = items.remove(0);
-                        inherit(&mut item, &gone, line);
-                    } else if let Some(k) = self.kin(items, line).filter(|_| !placed && self.scene.has(Cue::Replace)) {
+                        inherit(lexicon, &mut item, &gone, line);
+                    } else if let Some(k) = self.kin(items, line).filter(|_| {
+                        !placed
+                            && (self.scene.has(Cue::Replace) || self.scene.view.iter().any(|w| w.starts_with("chang")))
+                    }) {
                         let gone = items.remove(k);
-                        inherit(&mut item, &gone, line);
+                        inherit(lexicon, &mut item, &gone, line);
                     } else if items.len() > 1 && self.scene.has(Cue::Replace) {
                         doubts.push(Code::Article);
                         continue;

@@ -111,6 +111,9 @@ pub(crate) fn read(scene: &Scene) -> Vec<Clause> {
     let asks: Vec<usize> = scene.all(Cue::Hours).into_iter().map(|(from, _)| from).collect();
     // `mon mari voulait la reine mais finalement…`: a wish of before.
     const WISHED: &[&str] = &[
+        "tente",
+        "tentee",
+        "failli",
         "voulait",
         "voulais",
         "voulaient",
@@ -152,7 +155,7 @@ fn parts(tokens: &[Token], at: usize) -> bool {
     let next = |n: usize, words: &[&str]| tokens.get(at + n).is_some_and(|t| t.any(words));
     let opens = |n: usize| next(n, SUBJECTS) || next(n, &["a"]) && next(n + 1, &["quelle"]);
     token.any(OPENERS)
-        || token.is("et") && opens(1)
+        || token.is("et") && (opens(1) || next(1, &["au"]) && next(2, &["fait"]) || next(1, &["sinon", "ducoup"]))
         || (token.is("je") || token.is("c") && next(1, &["est", "etait"])) && !before.any(LINKS) && !before.is("et")
         || token.is("on") && at > 1 && !before.any(LINKS) && !before.any(BEFORE_ON)
 }

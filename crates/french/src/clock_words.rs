@@ -54,6 +54,23 @@ pub(crate) fn length(scan: &Scan, at: usize) -> Option<(i64, usize)> {
     Some((total, next))
 }
 
+/// How far something is moved, in minutes: hours, days or weeks.
+fn span_of(scan: &Scan, at: usize) -> Option<(i64, usize)> {
+    let number = number_at(scan.0, at).filter(|n| n.value.fract() == 0.0 && n.value <= 90.0);
+    if let Some(number) = number {
+        let to = at + number.len;
+        let days = match scan.word(to) {
+            "semaine" | "semaines" => 7,
+            "jour" | "jours" if number.value == 8.0 => return Some((7 * 24 * 60, to + 1)),
+            "jour" | "jours" if number.value == 15.0 => return Some((14 * 24 * 60, to + 1)),
+            "jour" | "jours" => 1,
+            _ => return length(scan, at),
+        };
+        return Some((number.value as i64 * days * 24 * 60, to + 1));
+    }
+    length(scan, at)
+}
+
 /// `20 min de retard`, `une heure plus tard`, `d'une demi-heure`.
 pub(crate) fn later(scan: &Scan, at: usize) -> Option<(usize, Said)> {
     if scan.any(
@@ -78,7 +95,7 @@ pub(crate) fn later(scan: &Scan, at: usize) -> Option<(usize, Said)> {
         let from = if scan.any(next, &["h"]) && scan.any(next - 1, &["un"]) { next - 1 } else { next };
         if scan.any(next - 1, &["de"]) {
             let sign = if scan.word(at).starts_with("avanc") { -1 } else { 1 };
-            return length(scan, from).map(|(minutes, to)| (to, Said::Shift(sign * minutes)));
+            return span_of(scan, from).map(|(minutes, to)| (to, Said::Shift(sign * minutes)));
         }
         return None;
     }
@@ -90,7 +107,7 @@ pub(crate) fn later(scan: &Scan, at: usize) -> Option<(usize, Said)> {
             .find(|t| ["decal", "recul", "retard", "repouss", "avanc"].iter().any(|v| t.text.starts_with(v)));
         if let Some(verb) = verb.filter(|_| !near.clone().any(|t| t.any(&["a", "pour", "au"]))) {
             let sign = if verb.text.starts_with("avanc") { -1 } else { 1 };
-            return length(scan, at + 1).map(|(minutes, to)| (to, Said::Shift(sign * minutes)));
+            return span_of(scan, at + 1).map(|(minutes, to)| (to, Said::Shift(sign * minutes)));
         }
     }
     let (minutes, to) = length(scan, at)?;

@@ -113,7 +113,7 @@ const COUNTED: &[&str] = &[
     "petiots",
 ];
 /// Words before a figure that names a place.
-const NAMES: &[&str] = &[
+pub(crate) const NAMES: &[&str] = &[
     "appartement",
     "appart",
     "apt",
@@ -187,7 +187,10 @@ pub(crate) fn misses_a_figure(scene: &Scene, refined: &Refined) -> bool {
                 && tokens[from - 2].kind == crate::tokens::Kind::Word
                 && !word(to, &["au", "a"]);
         let heads = ["sera", "serons", "est", "sommes"];
-        let share = back(1, &["dont"]) && (from.saturating_sub(6)..from).any(|i| word(i, &heads));
+        let come = back(1, &["finalement", "donc", "plutot", "bien", "que", "ducoup"]) && back(2, &heads);
+        let share = come
+            || back(1, &["dont"]) && word(to, &["pour"])
+            || back(1, &["dont"]) && (from.saturating_sub(6)..from).any(|i| word(i, &heads));
         // `4 gousses… enfin 2 têtes`: put right at once.
         let righted =
             (to..to + 5).any(|i| word(i, &["enfin", "non", "pardon", "plutot"]) && number_at(tokens, i + 1).is_some());

@@ -49,6 +49,15 @@ pub(crate) fn determiner(tokens: &[Token], from: usize, floor: usize, amount: &m
             "du" | "des" | "de" | "d" => {
                 amount.vague = true;
                 amount.from = at;
+                // `pot de miel pour 18h`: one of them.
+                let led = at.checked_sub(2).filter(|i| *i >= floor).map_or("", |i| tokens[i].text.as_str());
+                let one =
+                    PACKS.contains(&before) && !is_plural(before) && !matches!(led, "de" | "du" | "quelque" | "part");
+                if one && matches!(text, "de" | "d") && before != "part" {
+                    (amount.vague, amount.figure, amount.single) = (false, Some(1.0), true);
+                    (amount.per, amount.from) = (Per::Pack, at - 1);
+                    return;
+                }
                 let quantified = VAGUE.contains(&before);
                 let joined = matches!(before, "sandwich" | "pain" | "part");
                 if quantified || !joined {

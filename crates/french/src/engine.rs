@@ -44,11 +44,7 @@ fn attempt(lexicon: &Lexicon, case: &Case) -> Reading {
     let when = When::gather(&scene.pieces, scene.tokens(), now.date());
     let engine = Engine { scene: &scene, context, refined: &refined, when: &when, clock: &clock };
     let mut reading = crate::opinion::weigh(&engine, engine.read());
-    // A change to so many pieces is asked about, unless there were as many before.
-    let before = engine.context.pending_order.iter().flat_map(|p| &p.items).filter_map(|i| i.qty).fold(100.0, f64::max);
-    if reading.intent == Intent::Modify && reading.items.iter().any(|i| i.qty.is_some_and(|n| n > before)) {
-        reading.doubt(Code::Quantity);
-    }
+    crate::audit::check(&engine, &mut reading);
     reading.id = case.id.clone();
     if reading.intent == Intent::Other || matches!(reading.intent, Intent::Stop | Intent::Human | Intent::Thanks) {
         reading.items.clear();
@@ -223,6 +219,11 @@ impl Engine<'_> {
         if scene.has(Cue::Info) && lines.is_empty() && scene.asks() {
             return None;
         }
+        // `livraison possible le 31 ?`: asked of in general.
+        let counted = lines.iter().any(|l| l.amount.figure.is_some());
+        if scene.has(Cue::Delivery) && scene.asks() && !counted && !wants {
+            return None;
+        }
         let told = !lines.is_empty() || !self.refined.doubts.is_empty();
         let strangers = place::has_strangers(scene, lines);
         let services = !lines.is_empty()
@@ -248,7 +249,8 @@ impl Engine<'_> {
         if scene.has(Cue::Alert) && !(lines.iter().any(|l| l.amount.figure.is_some()) && wants) {
             return None;
         }
-        if scene.has(Cue::Person) && !(told && self.when.is_said()) {
+        let meets = scene.has(Cue::Appointment) && self.when.hour.is_some();
+        if scene.has(Cue::Person) && !(told && self.when.is_said() || meets) {
             return None;
         }
         if agenda
@@ -276,11 +278,13 @@ impl Engine<'_> {
                 || comes
                 || ordered
                 || polite && !questions.iter().any(|q| q.0 != Intent::QuestionAvailability))
-                && (!scene.has(Cue::Uncertain) || ordered)
+                && (!scene.has(Cue::Uncertain) || ordered && !self.unsure())
         } else {
             told || wants && (strangers || social::orders_nothing_named(scene))
                 || strangers && self.when.is_said()
                 || self.when.hour.is_some() && social::unknown_thing(scene)
+                // `j'en voudrais 3 pour 18h`.
+                || wants && self.when.hour.is_some() && scene.any(&["en"]) && scene.any(&["#"])
         };
         let figures = lines.iter().any(|l| l.amount.figure.is_some());
         let moment = self.when.is_said();
@@ -295,10 +299,17 @@ impl Engine<'_> {
         if !asked && scene.asks() && told && !wants && !polite && !moment && !figures && !services {
             return None;
         }
-        if !order || scene.has(Cue::Uncertain) && asked && !wants {
+        if !order || scene.has(Cue::Uncertain) && asked && (!wants || self.unsure()) {
             return None;
         }
         Some(place::place(scene, self.clock, self.refined, self.when))
+    }
+
+    /// `je passerai peut-être prendre un flan`: the doubt is about the wish itself.
+    pub fn unsure(&self) -> bool {
+        let doubted: Vec<usize> = self.scene.all(Cue::Uncertain).iter().map(|c| self.scene.clause(c.0)).collect();
+        let wished = |l: &lines::Line| !doubted.contains(&self.scene.clause(l.named));
+        !self.refined.lines.is_empty() && !self.refined.lines.iter().any(wished)
     }
 
     /// The skus of the articles spoken of, for questions and alerts.

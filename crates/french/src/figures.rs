@@ -21,7 +21,10 @@ pub(crate) fn weight_at(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
         return Some((if word(at) == "livre" { 750.0 } else { 1500.0 }, at + 3));
     }
     let number = number_at(tokens, at)?;
-    let unit = at + number.len;
+    // `un bon kilo`.
+    let praised =
+        matches!(word(at + number.len), "bon" | "bonne" | "petit" | "petite" | "gros" | "grosse" | "beau" | "belle");
+    let unit = at + number.len + usize::from(praised && matches!(word(at + number.len + 1), "kg" | "livre" | "demi"));
     let value = number.value;
     match word(unit) {
         "kg" | "k" | "kgs" => {
@@ -32,7 +35,9 @@ pub(crate) fn weight_at(tokens: &[Token], at: usize) -> Option<(f64, usize)> {
                 return Some((value * 1000.0 + fine.value * scale, to));
             }
             // `deux kilos deux de…`.
-            let tenths = crate::numbers::unit_word(word(unit + 1)).filter(|n| (2..=9).contains(n));
+            let digit =
+                tokens.get(unit + 1).filter(|t| t.kind == Kind::Number && t.text.len() == 1).map(|t| t.value as u32);
+            let tenths = crate::numbers::unit_word(word(unit + 1)).or(digit).filter(|n| (1..=9).contains(n));
             if let Some(n) = tenths.filter(|_| {
                 let ends = tokens.get(unit + 2).is_none_or(|t| t.kind == Kind::Mark);
                 ends || matches!(word(unit + 2), "de" | "d" | "pour" | "svp" | "demain" | "sans" | "avec" | "merci")
@@ -138,7 +143,9 @@ pub(crate) fn persons_at(tokens: &[Token], at: usize) -> Option<(u32, usize)> {
     let to = from + number.len;
     let clock =
         matches!(word(to), "h" | "min" | "kg" | "g" | "euros" | "e" | "jours" | "semaines" | "mois" | "er" | "ans")
-            || tokens.get(to).is_some_and(|t| t.is_mark("€") || t.is_mark(":") || t.is_mark("/"));
+            || tokens.get(to).is_some_and(|t| t.is_mark("€") || t.is_mark("/"))
+            || tokens.get(to).is_some_and(|t| t.is_mark(":") && t.glued)
+                && tokens.get(to + 1).is_some_and(|t| t.kind == Kind::Number && t.glued);
     let noun = tokens.get(to).is_some_and(|t| {
         t.kind == Kind::Number
             || t.kind == Kind::Word

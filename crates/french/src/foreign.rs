@@ -239,6 +239,9 @@ pub(crate) fn foreign(scene: &Scene, context: &Context, refined: &Refined) -> Op
     if scene.text.too_long {
         return Some(Reading::other(OtherKind::Spam));
     }
+    if scene.text.crowded {
+        return Some(Reading::new(Intent::Human).because("names more articles than are read"));
+    }
     if scene.has(Cue::Injection) {
         let sentences: Vec<usize> =
             scene.all(Cue::Injection).into_iter().map(|(from, _)| scene.sentence(from)).collect();

@@ -35,6 +35,18 @@ pub(crate) fn size_in_name(scene: &Scene, from: usize, line: &mut Line) {
     if line.amount.per == Per::Gram && own {
         (line.amount.figure, line.amount.single, line.amount.per) = (Some(1.0), true, Per::One);
     }
+    // `5 m de corde`, where the name says `(au mètre)`.
+    let measured = kernel::words::fold(&entry.article.name).contains("metre");
+    let length = (from.saturating_sub(4)..from).find_map(|k| {
+        size_at(tokens, k)
+            .filter(|(s, len)| s.unit == "m" && k + len < from + 1 && k + len + 2 > from)
+            .map(|(s, _)| (k, s.value))
+    });
+    if let Some((k, metres)) = length.filter(|_| measured && !line.amount.counted()) {
+        (line.amount.figure, line.amount.single, line.amount.vague) = (Some(metres), metres == 1.0, false);
+        line.from = line.from.min(k);
+        return;
+    }
     let Some(of) = from.checked_sub(1).filter(|i| tokens[*i].any(&["de", "d"])) else { return };
     let ends =
         |k: usize| size_at(tokens, k).filter(|(s, len)| k + len == of && litres(s) > 0.0).map(|(s, _)| (k, litres(&s)));

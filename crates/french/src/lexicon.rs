@@ -188,8 +188,12 @@ impl Lexicon {
                 }
             }
         }
-        for entry in self.entries.iter().filter(|e| e.article.unit == Sale::Service) {
-            for id in &entry.core {
+        let done = |e: &&Entry| e.core.first().is_some_and(|w| crate::verbs::is_action(&self.spelled[usize::from(*w)]));
+        let served = |e: &&Entry| e.article.unit == Sale::Service;
+        for (entry, all) in (self.entries.iter().filter(served).map(|e| (e, true)))
+            .chain(self.entries.iter().filter(|e| !served(e) && done(e)).map(|e| (e, false)))
+        {
+            for id in entry.core.iter().take(if all { usize::MAX } else { 1 }) {
                 let verbs = crate::verbs::verbs(&self.spelled[usize::from(*id)]);
                 for verb in verbs.into_iter().filter(|v| !vocabulary::is_common(v)) {
                     self.words.entry(stem(&verb)).or_insert(*id);
@@ -287,6 +291,10 @@ impl Lexicon {
             return Some(*id);
         }
         if let Some(id) = sound::key_with_r(text).and_then(|key| self.sounds.get(&key)) {
+            return Some(*id);
+        }
+        // `croisan`: one `s` for two.
+        if let Some(id) = sound::key_with_ss(text).and_then(|key| self.sounds.get(&key)) {
             return Some(*id);
         }
         // `koup`: the last letter is sounded.

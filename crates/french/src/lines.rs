@@ -156,10 +156,28 @@ pub(crate) fn lines(scene: &Scene) -> Vec<Line> {
         let named = |i: usize| named.get(i).copied().unwrap_or(false);
         let mut amount = amount::around(tokens, mention.from, mention.to, floor, weighs, (&used, &named));
         let bare = amount.figure.is_none() && !amount.vague && amount.from == mention.from && amount.persons.is_none();
-        let pack_word = mention
-            .words
-            .iter()
-            .any(|w| matches!(lexicon.spelling(*w), "sachet" | "boite" | "botte" | "pack" | "paquet" | "coffret"));
+        let pack_word = mention.words.iter().any(|w| {
+            matches!(
+                lexicon.spelling(*w),
+                "sachet"
+                    | "boite"
+                    | "botte"
+                    | "pack"
+                    | "paquet"
+                    | "coffret"
+                    | "plateau"
+                    | "colis"
+                    | "assortiment"
+                    | "ballotin"
+                    | "tube"
+                    | "rouleau"
+                    | "lot"
+                    | "etui"
+                    | "barquette"
+                    | "filet"
+                    | "carton"
+            )
+        });
         if pack_word && amount.per == Per::One {
             amount.per = Per::Pack;
         }

@@ -10,6 +10,53 @@ use crate::{
     tokens::{Kind, span},
 };
 
+/// `2 baguettes pour mon voisin et 1 pour moi`: more of the same for somebody else.
+pub(crate) fn for_others(scene: &Scene, lines: &mut Vec<Line>) {
+    let tokens = scene.tokens();
+    let word = |i: usize, words: &[&str]| tokens.get(i).is_some_and(|t| t.any(words));
+    let mut apart = Vec::new();
+    for k in 0..lines.len() {
+        let end = lines.get(k + 1).map_or(tokens.len(), |l| l.from);
+        let whom = |i: usize| {
+            word(i, &["moi", "lui", "elle", "eux", "nous", "mon", "ma", "mes", "notre", "nos", "son", "sa", "ses"])
+                || word(i, &["la", "le", "les"]) && crate::company::is_kin(tokens, i + 1)
+                || tokens.get(i).is_some_and(|t| t.capital)
+        };
+        let mut at = lines[k].to;
+        // `2 flans, un pour moi, un pour elle` tells whose they are.
+        if !(word(at, &["pour"]) && whom(at + 1)) {
+            continue;
+        }
+        while at + 2 < end {
+            let joined = word(at, &["et", "plus", "puis"]) || tokens[at].is_mark(",") || tokens[at].is_mark("+");
+            let number = number_at(tokens, at + 1).filter(|n| joined && !n.collective && n.value <= 50.0);
+            let Some(number) = number.filter(|n| word(at + 1 + n.len, &["pour"]) && whom(at + 2 + n.len)) else {
+                at += 1;
+                continue;
+            };
+            // Only what was counted is counted on.
+            let Some(known) = lines[k].amount.figure.filter(|_| lines[k].amount.per != Per::Gram) else { break };
+            let to = at + 1 + number.len;
+            // `un sans oignon pour Léo et deux pour nous`: those are had otherwise.
+            if scene.options.iter().any(|o| o.from >= lines[k].to && o.to <= at) {
+                let mut other = lines[k].clone();
+                (other.from, other.named, other.to) = (at + 1, at + 1, to);
+                other.amount.figure = Some(number.value);
+                (other.amount.single, other.amount.persons) = (number.article, None);
+                apart.push(other);
+                at = to;
+                continue;
+            }
+            lines[k].amount.figure = Some(known + number.value);
+            (lines[k].amount.single, lines[k].amount.persons) = (false, None);
+            at = to;
+            lines[k].to = at;
+        }
+    }
+    lines.extend(apart);
+    lines.sort_by_key(|l| l.from);
+}
+
 /// `600 g de bœuf et autant de veau`.
 pub(crate) fn as_much(scene: &Scene, lines: &mut [Line]) {
     for k in 1..lines.len() {

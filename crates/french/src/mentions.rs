@@ -78,6 +78,25 @@ pub(crate) fn find(lexicon: &Lexicon, tokens: &[Token]) -> Vec<Mention> {
             mention.from += 1 + usize::from(tokens[mention.from + 1].any(&["de", "d"]));
         }
     }
+    // `deux fromages bien crémeux`: how they are, and no cream.
+    let very = |m: &Mention| {
+        m.from > 1
+            && m.words.len() == 1
+            && m.to == m.from + 1
+            && heard[m.from].is_some_and(|(_, fit)| fit != Fit::Exact)
+            && tokens[m.from - 1].any(&["bien", "tres", "trop", "hyper", "super", "assez", "moins"])
+    };
+    // `mettez de côté 2 kg de rôti`.
+    let aside = |m: &Mention| {
+        m.from > 0
+            && m.to == m.from + 1
+            && tokens[m.from].is("cote")
+            && tokens[m.from - 1].is("de")
+            && !tokens.get(m.to).is_some_and(|t| t.any(&["de", "d"]))
+    };
+    found.retain(|m| !aside(m));
+    let very: Vec<usize> = found.iter().filter(|m| very(m)).map(|m| m.from).collect();
+    found.retain(|m| !very.contains(&m.from));
     // `un bouquet à 50 € … 💐`: the sign only draws what is named.
     let drawn = |m: &Mention| {
         let counted = m.from > 0 && tokens[m.from - 1].kind == Kind::Number;

@@ -175,7 +175,8 @@ pub(crate) fn parts(name: &str, titled: bool) -> Parts {
 
 /// The figure with a unit that starts at a token, and its length.
 pub(crate) fn size_at(tokens: &[Token], at: usize) -> Option<(Size, usize)> {
-    let number = crate::numbers::number_at(tokens, at).filter(|n| !n.article || n.digits)?;
+    let number = crate::numbers::number_at(tokens, at)
+        .filter(|n| !n.article || n.digits || tokens.get(at + n.len).is_some_and(|t| t.is("litre")))?;
     let unit = tokens.get(at + number.len)?;
     let unit = UNITS.iter().find(|u| **u == unit.text)?;
     let unit = match *unit {

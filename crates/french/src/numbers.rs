@@ -124,6 +124,8 @@ fn words_at(tokens: &[Token], at: usize) -> Option<(u32, usize)> {
 
 /// The number that starts at a token, if any.
 pub(crate) fn number_at(tokens: &[Token], at: usize) -> Option<Number> {
+    #[cfg(test)]
+    crate::steps::count(1);
     let number = plain_at(tokens, at)?;
     // `une douzaine et demie`.
     let word = |i: usize, words: &[&str]| tokens.get(i).is_some_and(|t| t.any(words));

@@ -66,7 +66,9 @@ pub(crate) fn weigh(engine: &Engine, reading: Reading) -> Reading {
     let own = Gist::of(reading.intent, reading.other_kind).map_or(0.0, |g| chances.of(g));
     // A STOP that is missed is worse than one too many.
     let stops = chances.of(Gist::Stop);
-    let quiet = engine.refined.lines.is_empty() && !engine.when.is_said();
+    let asked =
+        engine.scene.any(&["#", "un", "une"]) && crate::place::has_strangers(engine.scene, &engine.refined.lines);
+    let quiet = engine.refined.lines.is_empty() && !engine.when.is_said() && !asked;
     if quiet && bar < 0.5 && stops >= 0.3 && stops >= 0.6 * chances.of(best) {
         return Reading::new(Intent::Stop).because("on the whole a STOP");
     }

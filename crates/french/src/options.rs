@@ -160,6 +160,10 @@ fn at(words: &[Heard], start: usize, form: &[Wanted]) -> Option<usize> {
         }
         let have = words.get(i).filter(|w| !w.mark)?;
         let near = || {
+            // `bien fé`: a short word behind the first is heard by its sound alone.
+            if k > 0 && have.text.len() < 4 {
+                return !want.key.is_empty() && have.key == want.key;
+            }
             let begun = have.text.len() >= 4 && want.text.starts_with(&have.text);
             let alike = begun
                 || have.key == want.key
@@ -177,7 +181,7 @@ fn at(words: &[Heard], start: usize, form: &[Wanted]) -> Option<usize> {
 
 fn heard(token: &Token) -> Heard {
     let text = reduce(&token.text);
-    let loose = token.kind == Kind::Word && text.len() >= 4 && !crate::vocabulary::is_common(&token.text);
+    let loose = token.kind == Kind::Word && text.len() >= 2 && !crate::vocabulary::is_common(&token.text);
     // The `l` of an apostrophe is no size.
     let text = if token.elided && text.len() == 1 && !token.capital { format!("{text}'") } else { text };
     Heard {
@@ -282,7 +286,8 @@ pub(crate) fn find(options: &Options, tokens: &[Token], free: impl Fn(usize) -> 
         let size = |f: &[Wanted]| tokens[i].kind == Kind::Word || f.len() > 1 || tokens[i].value >= 20.0;
         if tokens[i].kind != Kind::Mark && free(i) {
             let word = &words[i];
-            let firsts = word.text.bytes().take(1).chain(word.key.bytes().take(1));
+            let key = if word.text.len() < 4 { "" } else { word.key.as_str() };
+            let firsts = word.text.bytes().take(1).chain(key.bytes().take(1));
             for &(index, form) in firsts.flat_map(|byte| &options.by_byte[usize::from(byte)]) {
                 let form = &options.all[usize::from(index)].forms[usize::from(form)];
                 if size(form)

@@ -9,7 +9,7 @@ use crate::{
 impl Scene<'_> {
     /// Where what is said about time says nothing of the order.
     pub(crate) fn of_others(&self) -> Vec<usize> {
-        [self.feasts(), self.brought(), self.beside(), self.of_events()].concat()
+        [self.feasts(), self.brought(), self.beside(), self.of_events(), self.happens()].concat()
     }
 
     /// `je vous apporte le costume ce matin, il me le faudrait samedi`: when it is brought, where another moment is said.
@@ -25,6 +25,76 @@ impl Scene<'_> {
             return Vec::new();
         }
         self.pieces.iter().filter(within).map(|p| p.from).collect()
+    }
+
+    /// `l'enterrement est samedi à 14h30, il me faut une gerbe samedi à 10h`: when something else takes place, where
+    /// the wish has a moment of its own.
+    fn happens(&self) -> Vec<usize> {
+        const EVENTS: &[&str] = &[
+            "enterrement",
+            "obseques",
+            "funerailles",
+            "ceremonie",
+            "messe",
+            "mariage",
+            "bapteme",
+            "communion",
+            "anniversaire",
+            "anniv",
+            "fete",
+            "repas",
+            "reunion",
+            "barbecue",
+            "kermesse",
+            "concert",
+            "spectacle",
+            "match",
+            "inauguration",
+            "seminaire",
+            "soutenance",
+            "vernissage",
+            "brocante",
+            "cousinade",
+            "pot",
+            "train",
+            "avion",
+            "invites",
+            "audience",
+        ];
+        const HAPPENS: &[&str] = &[
+            "est",
+            "sont",
+            "sera",
+            "seront",
+            "a",
+            "aura",
+            "auront",
+            "commence",
+            "commencent",
+            "tombe",
+            "debute",
+            "lieu",
+            "se",
+        ];
+        let tokens = self.tokens();
+        let clause = |p: &Piece| self.clause(p.from);
+        let within = |k: usize| (0..tokens.len()).filter(move |i| self.clause(*i) == k);
+        let event = |k: usize| {
+            let first = within(k).find(|i| tokens[*i].any(EVENTS));
+            let verb = first.is_some_and(|at| within(k).any(|i| i > at && i < at + 6 && tokens[i].any(HAPPENS)));
+            let named = self.mentions.iter().any(|m| self.clause(m.from) == k);
+            verb && !named && !self.fetched(k)
+        };
+        let moment = |p: &Piece| matches!(p.said, Said::Day(_) | Said::Hour(..) | Said::Part(..));
+        let mut out = Vec::new();
+        for p in self.pieces.iter().filter(|p| !p.aside && moment(p) && event(clause(p))) {
+            let alike = |q: &Piece| std::mem::discriminant(&q.said) == std::mem::discriminant(&p.said);
+            let finer = |q: &Piece| alike(q) || matches!(q.said, Said::Hour(..)) && matches!(p.said, Said::Part(..));
+            if self.pieces.iter().any(|q| !q.aside && finer(q) && clause(q) != clause(p) && !event(clause(q))) {
+                out.push(p.from);
+            }
+        }
+        out
     }
 
     /// `j'ai un repas de 10 samedi : …, vendredi 18h30`: the day of a feast, where another day has an hour.
@@ -68,6 +138,32 @@ impl Scene<'_> {
         self.pieces.iter().filter(|p| free && hour(p) && inside(p.from)).map(|p| p.from).collect()
     }
 
+    /// `je passe à 17h30`: whether a clause tells when the customer comes.
+    fn fetched(&self, clause: usize) -> bool {
+        const COMES: &[&str] = &[
+            "passe",
+            "passerai",
+            "passons",
+            "passerons",
+            "passera",
+            "viens",
+            "vient",
+            "viendrai",
+            "venons",
+            "viendrons",
+            "recupere",
+            "recuperons",
+            "prends",
+            "prendrai",
+            "passer",
+            "venir",
+            "cherche",
+            "chercher",
+            "recuperer",
+        ];
+        (0..self.tokens().len()).any(|i| self.clause(i) == clause && self.tokens()[i].any(COMES))
+    }
+
     /// `on sera 6 dimanche midi, et une tarte pour 11h`: the part of the day of a feast is no hour of the goods.
     fn feasts(&self) -> Vec<usize> {
         const HELD: &[&str] = &[
@@ -99,7 +195,8 @@ impl Scene<'_> {
         let feast = |p: &&Piece| {
             let clause = own(p.from);
             let within = |at: usize| own(at) == clause;
-            matches!(p.said, Said::Part(..))
+            let later = |q: &Piece| hour(q) && !within(q.from) && self.fetched(own(q.from));
+            (matches!(p.said, Said::Part(..)) || hour(p) && self.pieces.iter().any(later))
                 && (0..self.tokens().len()).filter(|i| within(*i)).any(|i| self.tokens()[i].any(HELD))
                 && !self.mentions.iter().any(|m| within(m.from))
                 && self.pieces.iter().any(|q| hour(q) && !within(q.from))

@@ -91,7 +91,16 @@ impl Change<'_> {
         let target = match named.or_else(|| gone.and_then(|n| items.iter().position(|i| i.qty == Some(n)))) {
             Some(k) => k,
             None if items.len() == 1 => 0,
-            None => return false,
+            // `finalement 3 douzaines`, where only one thing is counted and the others are weighed.
+            None => {
+                let weight = figures.iter().rev().any(|f| crate::figures::weight_at(tokens, f.0).is_some());
+                let fits = |i: &Item| (i.measure == Measure::Weight) == weight;
+                let mut fitting = (0..items.len()).filter(|k| fits(&items[*k]));
+                match (fitting.next(), fitting.next()) {
+                    (Some(k), None) => k,
+                    _ => return false,
+                }
+            }
         };
         let after = |n: usize| tokens.get(to + n).map_or("", |t| t.text.as_str());
         let more = after(0) == "de" && after(1) == "plus" || self.scene.has(Cue::Add) && gone.is_none();
@@ -106,6 +115,13 @@ impl Change<'_> {
             }
             return false;
         }
+        // Dozens of what is sold by the dozen.
+        let pack = self.scene.lexicon.find(&item.sku).and_then(|e| e.article.pack).filter(|p| *p > 1).map(f64::from);
+        let units = to > 0 && tokens[to - 1].any(&["douzaine", "douzaines", "dizaine", "dizaines"]);
+        let value = match pack.filter(|p| units && value % p == 0.0) {
+            Some(pack) => value / pack,
+            None => value,
+        };
         let was = item.qty.unwrap_or(0.0);
         let is = if more {
             was + value

@@ -31,6 +31,31 @@ pub(crate) fn again(scene: &Scene, lines: &mut Vec<Line>) {
     }
 }
 
+/// `« prends 2 tartes », alors 2 tartes`, `2 doubles de la clé, je dépose la clé`: what is said again counts once.
+pub(crate) fn restated(scene: &Scene, lines: &mut [Line]) {
+    const SUMS: &[&str] = &["alors", "donc", "bref", "soit", "resume", "total", "recapitule", "repete", "redis"];
+    let tokens = scene.tokens();
+    for at in 1..lines.len() {
+        let Some(base) = (0..at).rev().find(|b| lines[*b].one().is_some() && lines[*b].one() == lines[at].one()) else {
+            continue;
+        };
+        if lines[base].dropped || !lines[base].amount.counted() {
+            continue;
+        }
+        let between = tokens.get(lines[base].to..lines[at].from).unwrap_or_default();
+        let same =
+            lines[at].amount.figure == lines[base].amount.figure && lines[at].amount.per == lines[base].amount.per;
+        if same && between.iter().any(|t| t.any(SUMS)) {
+            lines[base].dropped = true;
+        } else if (lines[at].amount.definite || tokens[lines[at].named - 1].any(&["meme", "memes"]))
+            && lines[at].amount.figure.is_none()
+            && !lines[at].amount.vague
+        {
+            lines[at].dropped = true;
+        }
+    }
+}
+
 /// Whether an option stands before a thing named again, and belongs to it: `un paquet cadeau pour l'ours`.
 pub(crate) fn belongs(scene: &Scene, lines: &[Line], hit: &crate::options::OptionHit) -> bool {
     let tokens = scene.tokens();
@@ -60,5 +85,25 @@ pub(crate) fn purpose(scene: &Scene, lines: &mut Vec<Line>) {
         } else {
             at += 1;
         }
+    }
+}
+
+/// `2 escalopes de veau, ou plutôt de dinde`: another one of the family.
+pub(crate) fn other_kind_instead(scene: &Scene, lines: &mut [Line], k: usize) {
+    let tokens = scene.tokens();
+    let at = lines[k].to + usize::from(tokens.get(lines[k].to).is_some_and(|t| t.is_mark(",")));
+    let word = |i: usize, words: &[&str]| tokens.get(i).is_some_and(|t| t.any(words));
+    if !(word(at, &["ou", "enfin", "non"]) && word(at + 1, &["plutot"])) {
+        return;
+    }
+    let at =
+        (at + 2..at + 5).find(|i| !word(*i, &["de", "d", "du", "au", "aux", "a", "la", "l", "en"])).unwrap_or(at + 2);
+    let Some(own) = lines[k].one().map(|a| scene.lexicon.entry(a)) else { return };
+    let Some((heard, _)) = tokens.get(at).and_then(|t| scene.lexicon.word(t)) else { return };
+    let kin = |a: &&u16| scene.lexicon.entry(**a).core.first() == own.core.first();
+    let mut fits = scene.lexicon.having(heard).iter().filter(kin);
+    if let (Some(one), None) = (fits.next(), fits.next()) {
+        lines[k].articles = vec![*one];
+        lines[k].to = at + 1;
     }
 }

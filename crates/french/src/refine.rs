@@ -59,10 +59,12 @@ pub(crate) fn refine(scene: &Scene, mut lines: Vec<Line>) -> Refined {
     crate::company::complements(scene, &mut lines);
     crate::refers::purpose(scene, &mut lines);
     crate::refers::again(scene, &mut lines);
+    crate::refers::restated(scene, &mut lines);
     refined.told = crate::told::told(scene, &mut lines);
     alternatives(scene, &mut lines, &mut refined.doubts);
     corrections(scene, &mut lines);
     parts(scene, &mut lines);
+    crate::lone::for_others(scene, &mut lines);
     crate::lone::as_much(scene, &mut lines);
     crate::shares::shared(scene, &mut lines, &mut refined.doubts);
     crate::lone::lone(scene, &mut lines);
@@ -193,6 +195,8 @@ fn refuses(tokens: &[Token], from: usize) -> bool {
         "plus" => {
             matches!(word(at + 1), "veux" | "ai" | "faut" | "prends" | "voudrais" | "besoin" | "non" | "finalement")
         }
+        // `vous auriez pas un flan ?`: a wish put politely.
+        "pas" if at == 1 && matches!(word(2), "auriez" | "aurais" | "resterait" | "avez" | "reste") => false,
         "pas" => !matches!(word(at + 1), "pourquoi" | "n"),
         word => REFUSES.contains(&word),
     }
@@ -256,6 +260,7 @@ fn corrections(scene: &Scene, lines: &mut [Line]) {
         }
     }
     for k in 0..lines.len() {
+        crate::refers::other_kind_instead(scene, lines, k);
         let mut at = lines[k].to;
         let mut corrected = false;
         let mut steps = 0;
@@ -316,10 +321,16 @@ fn parts(scene: &Scene, lines: &mut [Line]) {
         let half = lines[k].from > 0 && tokens[lines[k].from - 1].is("moitie");
         let halved = |b: usize| lines[b].from > 0 && tokens[lines[b].from - 1].is("moitie");
         let split = (0..k).rev().find(|b| lines[*b].amount.figure.is_some() && !halved(*b)).filter(|_| half);
+        let others = split.is_some_and(|b| (b + 1..lines.len()).any(|i| i != k && halved(i)));
         if let Some((b, all)) = split.and_then(|b| Some((b, lines[b].amount.figure?))) {
             lines[k].amount.figure = Some(all / 2.0);
             lines[k].amount.vague = false;
-            lines[b].dropped = true;
+            // `6 croissants, la moitié aux amandes`: the other half stays as it was named.
+            if others || lines[b].one().is_none() || lines[b].one() == lines[k].one() {
+                lines[b].dropped = true;
+            } else {
+                lines[b].amount.figure = Some(all / 2.0);
+            }
             continue;
         }
         // `5 baguettes dont 2 tranchées et 5 colas`: the share is the sliced ones, not what follows.

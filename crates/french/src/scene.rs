@@ -12,6 +12,9 @@ use crate::{
     when::{self, Piece, Said},
 };
 
+/// So many articles are read in one text: who names more is better helped by a person.
+const MOST: usize = 40;
+
 /// A text laid out.
 pub(crate) struct Scene<'a> {
     /// The shop's words.
@@ -52,7 +55,9 @@ impl<'a> Scene<'a> {
             ends += usize::from(token.ends_sentence());
         }
         sentences.push(ends);
-        let mentions = mentions::find(lexicon, &text.tokens);
+        let mut mentions = mentions::find(lexicon, &text.tokens);
+        text.crowded = mentions.len() > MOST;
+        mentions.truncate(MOST);
         let mut scene = Self {
             lexicon,
             text,
@@ -143,6 +148,16 @@ impl<'a> Scene<'a> {
                 !view[h.from.saturating_sub(2)..h.from].iter().any(own) || view[h.from] == "me"
             }
             Cue::Appointment => before(h) != "sans",
+            // `s'il n'y a pas de sésame dedans`: a condition, and no question.
+            Cue::Stock
+                if !view.iter().any(|w| w == "?")
+                    && view[h.from.saturating_sub(5)..h.from].iter().any(|w| w == "si")
+                    && view[h.from.saturating_sub(5)..(h.to + 2).min(view.len())].iter().any(|w| w == "pas") =>
+            {
+                false
+            }
+            // `selon arrivage`.
+            Cue::Stock if matches!(before(h), "selon" | "suivant") => false,
             // `ma femme qui est enceinte`.
             Cue::Stock => !matches!(before(h), "qui" | "que"),
             // `je ne suis pas en retard`.

@@ -75,7 +75,9 @@ pub(crate) fn unknown_thing(scene: &Scene) -> bool {
         Cue::Appointment,
         Cue::Person,
     ];
-    if !scene.mentions.is_empty() || loose.iter().any(|c| scene.has(*c)) {
+    let coming = ["serai la", "sera la", "serons la", "arrive vers", "arrive a", "arriverai"];
+    let coming = coming.iter().any(|words| scene.says(words)) && !wants(scene);
+    if coming || !scene.mentions.is_empty() || loose.iter().any(|c| scene.has(*c)) {
         return false;
     }
     let first = scene.pieces.iter().filter(|p| matches!(p.said, Said::Hour(..))).map(|p| p.from).min().unwrap_or(0);
@@ -144,13 +146,29 @@ pub(crate) fn ordered(scene: &Scene, line: &Line, when: &When) -> bool {
         return false;
     }
     let own = scene.clause(line.named);
+    // `2 gourdes pour 18h et vous ouvrez dimanche ?`: what is counted and timed stands before the question.
+    let timed_before = |cue: Cue, at: usize| {
+        matches!(cue, Cue::Price | Cue::Hours)
+            && line.amount.counted()
+            && scene.pieces.iter().any(|p| p.from >= line.to && p.to <= at && matches!(p.said, Said::Hour(..)))
+    };
     let asked = [Cue::Price, Cue::Hours, Cue::Batch, Cue::Stock]
-        .iter()
-        .flat_map(|c| scene.all(*c))
-        .any(|(from, _)| scene.clause(from) == own);
+        .into_iter()
+        .flat_map(|c| scene.all(c).into_iter().map(move |hit| (c, hit.0)))
+        .any(|(cue, from)| scene.clause(from) == own && !timed_before(cue, from));
     let timed = when.hour.is_some() || when.part.is_some() || when.after.is_some() || when.now;
     let conditional = scene.any(&["auriez", "aurais", "reste", "restait"]) && scene.any(&["si", "auriez", "aurais"]);
-    (!asked || conditional && !line.amount.single) && timed
+    // `vous auriez un flan pour 18h ?`.
+    let tokens = scene.tokens();
+    let meant = |p: &crate::when::Piece| {
+        matches!(p.said, Said::Hour(..))
+            && p.from > 0
+            && p.from <= line.to + 3
+            && p.from >= line.to
+            && tokens[p.from - 1].is("pour")
+    };
+    let meant = scene.any(&["auriez", "aurais"]) && scene.pieces.iter().any(meant);
+    (!asked || conditional && !line.amount.single || meant) && timed
 }
 
 /// The questions put, first asked first, with their places.
@@ -218,6 +236,9 @@ pub(crate) fn rest(engine: &Engine, questions: Vec<(Intent, usize)>) -> Reading 
     if has(Cue::Complaint) && (!asks_something(scene) || complains(scene)) {
         return also(Reading::new(Intent::Human), &questions);
     }
+    if has(Cue::Delivery) && scene.asks() && questions.is_empty() && !has(Cue::Complaint) {
+        return Reading::other(OtherKind::Info);
+    }
     let generic = questions.iter().all(|q| q.0 == Intent::QuestionAvailability);
     let nothing = engine.refined.lines.is_empty();
     if has(Cue::Info) && generic && (questions.is_empty() || nothing) {
@@ -248,6 +269,11 @@ pub(crate) fn rest(engine: &Engine, questions: Vec<(Intent, usize)>) -> Reading 
             }
         }
         return reading;
+    }
+    let coming = ["serai la", "sera la", "serons la"].iter().any(|words| scene.says(words));
+    let coming = coming && engine.refined.lines.is_empty() && engine.when.is_said();
+    if coming {
+        return Reading::other(OtherKind::Status);
     }
     let sure = scene.asks() && has(Cue::Yes) && engine.when.is_said();
     if sure || has(Cue::Coming) || has(Cue::Status) {

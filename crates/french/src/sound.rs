@@ -10,6 +10,14 @@ pub(crate) fn key_with_r(word: &str) -> Option<String> {
     word.ends_with("er").then(|| key_of(word, false))
 }
 
+/// The key with a sharp `s` where one stands between vowels.
+pub(crate) fn key_with_ss(word: &str) -> Option<String> {
+    let vowel = |b: u8| b"aeiouy".contains(&b);
+    let at = word.as_bytes().windows(3).position(|w| w[1] == b's' && vowel(w[0]) && vowel(w[2]))?;
+    let (head, tail) = word.split_at_checked(at + 1)?;
+    Some(key_of(&format!("{head}s{tail}"), true))
+}
+
 fn key_of(word: &str, silent: bool) -> String {
     let w: Vec<u8> = word.bytes().filter(u8::is_ascii_lowercase).collect();
     let mut end = w.len();

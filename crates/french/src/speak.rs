@@ -137,6 +137,11 @@ pub(crate) fn open(tokens: &mut Vec<Token>) {
             push(&mut out, &token, plain);
             continue;
         }
+        // `6p`: so many persons.
+        if after_number && token.glued && token.text == "p" {
+            push(&mut out, &token, "personnes");
+            continue;
+        }
         let unit = after_number && matches!(token.text.as_str(), "g" | "k" | "h" | "c" | "min" | "mn" | "m" | "l");
         let followed_by_est = token.text == "c" && tokens.get(i + 1).is_some_and(|t| t.any(&["est", "etait", "ete"]));
         if unit || followed_by_est {
@@ -205,7 +210,22 @@ fn numbered(tokens: &mut Vec<Token>) {
 /// `3ème`: a place in an order counts nothing.
 fn ordinal(tokens: &mut Vec<Token>) {
     for at in (1..tokens.len()).rev() {
-        let place = tokens[at].glued && tokens[at].any(&["eme", "ieme", "em"]);
+        let floor = tokens[at].any(&["e", "er", "ere", "nd"])
+            && tokens.get(at + 1).is_some_and(|t| {
+                t.any(&[
+                    "etage",
+                    "arrondissement",
+                    "fois",
+                    "rang",
+                    "rue",
+                    "commande",
+                    "anniversaire",
+                    "porte",
+                    "gauche",
+                    "droite",
+                ])
+            });
+        let place = tokens[at].glued && (floor || tokens[at].any(&["eme", "ieme", "em"]));
         if place && tokens[at - 1].kind == Kind::Number {
             tokens.remove(at);
             tokens[at - 1].kind = Kind::Word;

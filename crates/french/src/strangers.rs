@@ -124,7 +124,8 @@ pub(crate) fn strangers(scene: &Scene, lines: &[Line]) -> Vec<(usize, bool)> {
         // `nos deux voitures`: what they are for.
         let theirs = (1..=3).any(|b| matches!(word(b), "mes" | "nos" | "vos" | "leurs" | "ses"));
         let before = amount.to <= at + 1 && amount.from < at;
-        let counted = amount.figure.is_some() && before && !amount.single && !theirs;
+        let place = amount.from > 0 && tokens[amount.from - 1].any(crate::coverage::NAMES);
+        let counted = amount.figure.is_some() && !place && before && !amount.single && !theirs;
         let for_whom = (1..=3).any(|b| matches!(word(b), "pour" | "avec" | "chez") && b > 1 || word(b) == "pour");
         let listed = good && is_plural(&token.text) && (at == 0 || tokens[at - 1].is_mark(","));
         if counted || !for_whom && (led(1) || listed || packed || some) {

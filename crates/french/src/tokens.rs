@@ -91,12 +91,16 @@ pub(crate) struct Text {
     pub tokens: Vec<Token>,
     /// The text was cut because it was too long to be an SMS.
     pub too_long: bool,
+    /// It names more articles than are read.
+    pub crowded: bool,
     /// Number of link-like words (`http`, `www`, `.fr/`).
     pub links: usize,
 }
 
 /// Whether a word is one of these: most differ in length or first letter, which is cheaper to see than to compare.
 pub(crate) fn is_one_of(word: &str, words: &[&str]) -> bool {
+    #[cfg(test)]
+    crate::steps::count(words.len());
     let first = word.as_bytes().first();
     words.iter().any(|w| w.len() == word.len() && w.as_bytes().first() == first && *w == word)
 }

@@ -17,7 +17,23 @@ pub(crate) fn told(scene: &Scene, lines: &mut Vec<Line>) -> Vec<Line> {
         !told_of(scene, line) || last == Some(at - 1) && taken_again(scene, line)
     });
     lines.sort_by_key(|l| l.from);
+    identified(scene, lines, &told);
     told
+}
+
+/// `remettez-m'en un pareil, c'était le complet`: which one it was that is wanted again.
+fn identified(scene: &Scene, lines: &mut Vec<Line>, told: &[Line]) {
+    let again = |l: &Line| told.iter().any(|t| t.articles == l.articles);
+    let was = |l: &Line| {
+        let before = scene.tokens().get(l.named.saturating_sub(3)..l.named).unwrap_or_default();
+        before.windows(2).any(|w| w[0].is("c") && w[1].is("etait"))
+    };
+    let (Some(base), Some(named)) = (lines.iter().position(again), lines.iter().position(was)) else { return };
+    if base != named {
+        lines[base].articles = lines[named].articles.clone();
+        lines[base].words = lines[named].words.clone();
+        lines.remove(named);
+    }
 }
 
 /// `hier j'ai pris un fraisier`: told, not asked for.
@@ -29,8 +45,10 @@ fn told_of(scene: &Scene, line: &Line) -> bool {
         .take_while(|i| scene.sentence(*i) == sentence && !tokens[*i].is_mark(","))
         .map(|i| tokens[i].text.as_str())
         .collect();
-    const DONE: &[&str] =
-        &["pris", "eu", "mange", "achete", "recu", "commande", "goute", "trouve", "teste", "essaye", "adore", "aime"];
+    const DONE: &[&str] = &[
+        "pris", "prise", "prises", "eu", "mange", "mangee", "achete", "achetee", "achetes", "recu", "commande",
+        "goute", "trouve", "teste", "essaye", "adore", "aime",
+    ];
     let have = own.iter().position(|w| DONE.contains(w)).is_some_and(|k| {
         own[k + 1..].iter().take(2).any(|w| matches!(*w, "ai" | "avais" | "avait" | "avons" | "avions" | "a"))
     });
@@ -45,7 +63,7 @@ fn told_of(scene: &Scene, line: &Line) -> bool {
         && word(line.to + 2, &["ai", "a", "avons"])
         && tokens
             .get(line.to + 3)
-            .is_some_and(|t| ["reserv", "command", "reten"].iter().any(|v| t.text.starts_with(v)));
+            .is_some_and(|t| ["reserv", "command", "reten"].iter().any(|v| t.text.starts_with(v)) || t.any(DONE));
     // `le thermomètre que vous m'avez vendu`, `depuis la vidange`.
     let behind = tokens.get(line.to..).unwrap_or_default();
     let sold = behind.first().is_some_and(|t| t.any(&["que", "qu"]))
@@ -91,6 +109,11 @@ pub(crate) fn of_it(scene: &Scene, from: usize) -> Option<(usize, Figure)> {
         }
         let alike = |f: &Figure| word(f.to, &["comme"]) && word(f.to + 1, &["ca", "celui", "celle", "ceux", "celles"]);
         if let Some(figure) = counted(i).filter(alike) {
+            return Some((i, figure));
+        }
+        // `ce soir 2 seulement`.
+        let fewer = |f: &Figure| word(f.to, &["seulement", "suffiront", "suffira", "suffisent", "suffit"]);
+        if let Some(figure) = counted(i).filter(fewer) {
             return Some((i, figure));
         }
         let same = word(i, &["le", "la"]) && word(i + 1, &["meme"]) && !word(i + 2, &["h", "chose", "jour"]);

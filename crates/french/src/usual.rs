@@ -63,6 +63,12 @@ pub(crate) fn read(engine: &Engine) -> Option<Reading> {
     }
     let asks = scene.has(Cue::Hours) || scene.has(Cue::Price) || scene.has(Cue::Batch);
     let Some(last) = &engine.context.last_order else {
+        // `2 flans dimanche et lundi pareil`: the same as what is said here.
+        let alike = |at: usize| scene.tokens()[at].any(&["pareil", "idem"]) && scene.says("et");
+        let said = scene.all(Cue::Same).iter().map(|(from, _)| *from).filter(|at| alike(*at)).max().unwrap_or(0);
+        if engine.refined.lines.iter().any(|l| l.amount.counted() && l.to <= said) {
+            return None;
+        }
         let order = !asks
             && (engine.refined.lines.is_empty()
                 || scene.says("meme chose")
@@ -95,9 +101,53 @@ pub(crate) fn read(engine: &Engine) -> Option<Reading> {
             item.options.retain(|o| Some(o) != own);
         }
     }
-    let adds = scene.has(Cue::Add) || tokens.iter().any(|t| t.any(&["plus", "avec", "et"]));
-    for line in &engine.refined.lines {
+    let given_up = |l: &crate::lines::Line| {
+        let verb = |t: &crate::tokens::Token| ["remplac", "echang", "chang"].iter().any(|v| t.text.starts_with(v));
+        let by = engine.refined.lines.iter().any(|o| {
+            o.from > l.to
+                && o.from <= l.to + 4
+                && span(tokens, l.to..o.from.max(l.to)).iter().any(|t| t.any(&["par", "contre", "pour"]))
+        });
+        if by && span(tokens, l.from.saturating_sub(3)..l.from).iter().any(verb) {
+            return true;
+        }
+        let before = span(tokens, l.from.saturating_sub(3)..l.named.max(l.from));
+        before.windows(2).any(|w| {
+            w[0].any(&["lieu", "place"]) && w[1].any(&["de", "du", "des", "d"])
+                || w[0].is("plutot") && w[1].any(&["que", "qu"])
+        })
+    };
+    let position = |items: &[Item], l: &crate::lines::Line| {
+        items.iter().position(|i| l.articles.iter().any(|a| lexicon.entry(*a).article.sku == i.sku))
+    };
+    // `des pains au chocolat au lieu des croissants`: what takes the place takes its amount.
+    let mut swapped: Vec<usize> = Vec::new();
+    for (k, gone) in engine.refined.lines.iter().enumerate().filter(|(_, l)| given_up(l)) {
+        swapped.push(k);
+        let Some(at) = position(&items, gone) else { continue };
+        let old = items.remove(at);
+        let fresh = |l: &crate::lines::Line| !given_up(l) && l.one().is_some() && position(&items, l).is_none();
+        let near = (0..engine.refined.lines.len())
+            .filter(|n| *n != k && !swapped.contains(n) && fresh(&engine.refined.lines[*n]));
+        let Some(n) = near.min_by_key(|n| n.abs_diff(k)) else { continue };
+        let line = &engine.refined.lines[n];
+        swapped.push(n);
         let (item, codes) = line.item(lexicon);
+        let Some(mut item) = item else { continue };
+        crate::apart::inherit(lexicon, &mut item, &old, line);
+        let lacks = item.lacks_amount();
+        codes.into_iter().filter(|c| *c != Code::Quantity || lacks).for_each(|c| reading.doubt(c));
+        items.insert(at, item);
+    }
+    for (_, line) in engine.refined.lines.iter().enumerate().filter(|(k, _)| !swapped.contains(k)) {
+        let (item, codes) = line.item(lexicon);
+        // `ce magnifique bouquet, refaites-moi le même`: the family of what was had.
+        let spoken = line.articles.len() > 1
+            && !line.amount.counted()
+            && items.iter().any(|i| line.articles.iter().any(|a| lexicon.entry(*a).article.sku == i.sku));
+        if spoken {
+            continue;
+        }
         let Some(item) = item else {
             for code in codes {
                 reading.doubt(code);
@@ -134,18 +184,65 @@ pub(crate) fn read(engine: &Engine) -> Option<Reading> {
             }
         }
     }
-    let _ = adds;
-    if engine.refined.lines.is_empty()
-        && let Some(n) = alone(scene)
-        && items.len() == 1
-    {
-        items[0].qty = Some(n);
-    }
+    let figured = figured(engine, &mut items);
     reading.items = sum(items);
+    if !figured && !reading.needs_clarification && crate::coverage::misses_a_figure(scene, engine.refined) {
+        reading.doubt(Code::Quantity);
+    }
     place::beside(scene, &mut reading);
     let base = engine.context.last_pickup.as_deref().and_then(local_moment);
     set(engine, &mut reading, base);
     Some(reading)
+}
+
+/// `mais 3`, `une de plus`, `en double`: a figure for what was had, where nothing is named. None that is read: it is
+/// asked about. Tells whether what is said is read.
+fn figured(engine: &Engine, items: &mut [Item]) -> bool {
+    let scene = engine.scene;
+    let tokens = scene.tokens();
+    let word = |i: usize, words: &[&str]| tokens.get(i).is_some_and(|t| t.any(words));
+    let named = !engine.refined.lines.is_empty();
+    let double = |i: usize| word(i, &["double", "doublez", "doubler", "doublant"]) && !named;
+    let times = |i: usize| {
+        let n = crate::numbers::number_at(tokens, i).filter(|n| word(i + n.len, &["fois"]) && n.value >= 2.0)?;
+        Some(n.value)
+    };
+    let by = (0..tokens.len()).find_map(|i| if double(i) { Some(2.0) } else { times(i).filter(|_| !named) });
+    if let Some(n) = by {
+        for item in items {
+            item.qty = item.qty.map(|q| q * n);
+            item.grams = item.grams.map(|g| g * n);
+        }
+        return true;
+    }
+    let timed = |i: usize| scene.pieces.iter().any(|p| p.from <= i && i < p.to);
+    let step = (0..tokens.len()).filter(|i| !timed(*i) && !named).find_map(|i| {
+        let n = crate::numbers::number_at(tokens, i)?;
+        let to = i + n.len;
+        let sign = if word(to, &["de", "en"]) && word(to + 1, &["plus", "supplement", "rab"]) {
+            1.0
+        } else if word(to, &["de", "en"]) && word(to + 1, &["moins"]) {
+            -1.0
+        } else {
+            return None;
+        };
+        Some(n.value * sign)
+    });
+    match (step, alone(scene), items) {
+        (Some(n), _, [one]) => {
+            one.qty = one.qty.map(|q| q + n).filter(|q| *q > 0.0);
+            true
+        }
+        (None, Some(n), [one]) if !named => {
+            one.qty = Some(n);
+            true
+        }
+        (Some(_), _, items) => {
+            items.iter_mut().for_each(|i| i.qty = None);
+            true
+        }
+        _ => false,
+    }
 }
 
 /// `comme d'hab mais 3`.

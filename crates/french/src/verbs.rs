@@ -13,6 +13,11 @@ pub(crate) fn verbs(noun: &str) -> Vec<String> {
     }
 }
 
+/// Whether a folded noun says what is done: `développement`, `affûtage`.
+pub(crate) fn is_action(noun: &str) -> bool {
+    ["ment", "age", "tion"].iter().any(|end| noun.ends_with(end)) && !crate::vocabulary::is_good(noun)
+}
+
 #[cfg(test)]
 mod tests {
     use super::verbs;

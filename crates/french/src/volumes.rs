@@ -18,7 +18,8 @@ pub(crate) fn volumes(lexicon: &Lexicon, tokens: &[Token], found: &mut Vec<Menti
                 && m.articles.iter().all(|a| lexicon.entry(*a).titled)
         };
         let bare = found.iter().any(bare);
-        if !bare && !tokens[at].any(&["tome", "tomes", "volume", "volumes", "vol"]) {
+        let short = tokens[at].is("t") && tokens.get(at + 1).is_some_and(|n| n.kind == Kind::Number && n.glued);
+        if !bare && !short && !tokens[at].any(&["tome", "tomes", "volume", "volumes", "vol"]) {
             continue;
         }
         let (numbers, end) = list(tokens, at + 1);
@@ -83,6 +84,7 @@ fn list(tokens: &[Token], from: usize) -> (Vec<(usize, i32)>, usize) {
             .get(at + 1)
             .is_some_and(|t| t.any(&["et", "a"]) || t.is_mark(",") || t.is_mark("-") || t.is_mark("&"));
         at += 1 + usize::from(joint);
+        at += usize::from(joint && tokens.get(at).is_some_and(|t| t.any(&["t", "tome", "vol", "volume", "le"])));
     }
     let end = numbers.last().map_or(from, |(place, _)| place + 1);
     (numbers, end)

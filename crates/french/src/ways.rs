@@ -86,6 +86,19 @@ pub(crate) fn give_options(scene: &Scene, lines: &mut Vec<Line>) {
             lines.push(more);
             continue;
         }
+        // `4 douzaines dont 2 ouvertes`: two of the dozens.
+        let pack =
+            lines[target].one().and_then(|a| scene.lexicon.entry(a).article.pack).filter(|p| *p > 1).map(f64::from);
+        let share = share.map(|mut s| {
+            if let (Some(p), Some(total)) = (pack, lines[target].amount.figure)
+                && total % p == 0.0
+                && s.value % p != 0.0
+                && s.value < total / p
+            {
+                s.value *= p;
+            }
+            s
+        });
         match (share, lines[target].amount.figure) {
             (Some(share), Some(total)) if share.value < total || share.value == total && total > 1.0 => {
                 let mut part = lines[target].clone();

@@ -132,11 +132,14 @@ fn month(word: &str) -> Option<i8> {
     NAMES.iter().position(|names| names.contains(&word)).map(|i| i as i8 + 1)
 }
 
+/// So many moments are read: nobody means more in one SMS, and each is weighed against each other.
+const MOST: usize = 32;
+
 /// Walks over the tokens and gives what is said about time.
 pub(crate) fn find(tokens: &[Token], free: impl Fn(usize) -> bool) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut at = 0;
-    while at < tokens.len() {
+    while at < tokens.len() && pieces.len() < MOST {
         // `bonne soirée`, `bon dimanche` are wished, not meant.
         let wished = at > 0
             && tokens[at - 1].any(&[
@@ -194,12 +197,9 @@ impl<'a> Scan<'a> {
     pub fn mark(&self, at: usize, mark: &str) -> bool {
         self.0.get(at).is_some_and(|t| t.is_mark(mark))
     }
-    /// Steps over these words.
-    pub fn skip(&self, mut at: usize, words: &[&str]) -> usize {
-        while self.any(at, words) {
-            at += 1;
-        }
-        at
+    /// Steps over these words, a few of them.
+    pub fn skip(&self, at: usize, words: &[&str]) -> usize {
+        (at..at + 8).find(|i| !self.any(*i, words)).unwrap_or(at + 8)
     }
     pub fn whole(&self, at: usize) -> Option<(i32, usize)> {
         let number = number_at(self.0, at).filter(|n| !n.collective && n.value.fract() == 0.0 && n.value < 10_000.0)?;
@@ -331,6 +331,13 @@ fn part(scan: &Scan, at: usize) -> Option<(usize, Said)> {
         ("ouverture", ..) if at > 0 => said(at + 1, Part::Opening),
         ("fermeture", ..) if at > 0 => said(at + 1, Part::Closing),
         ("matin" | "matinee" | "breakfast", ..) => said(at + 1, Part::Morning),
+        ("midi", "et", ..)
+            if at > 0
+                && scan.any(at - 1, &["entre"])
+                && scan.0.get(at + 2).is_some_and(|t| t.any(&["deux"]) || t.text == "2") =>
+        {
+            said(at + 3, Part::Noon)
+        }
         ("midi" | "dejeuner" | "lunch" | "midis", ..) => said(at + 1, Part::Noon),
         ("aprem", ..) => said(at + 1, Part::Afternoon),
         ("gouter", ..) => said(at + 1, Part::Tea),
