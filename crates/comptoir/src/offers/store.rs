@@ -36,7 +36,7 @@ fn read(row: &Row<'_>) -> Result<Shown, DbError> {
 pub(super) fn insert(tx: &mut Tx<'_>, key: &ShopKey, new: &Shown, place: &str) -> Result<bool, DbError> {
     let sql = "INSERT INTO offer (street, shop, id, person, sku, because, share, fresh_at, season, place, shown_at, state, ended_by)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 'shown', '')
-               ON CONFLICT (street, shop, person) WHERE state = 'shown' DO NOTHING";
+               ON CONFLICT DO NOTHING";
     let values = params![
         &key.street,
         &key.shop,

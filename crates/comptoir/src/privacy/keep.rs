@@ -159,8 +159,11 @@ fn last_heard(conn: &mut Conn<'_>, file: &File, now: Timestamp) -> Result<Option
     Ok(last)
 }
 
-/// What the last round did, by the words of the table, and when; none before the first one.
-pub fn last(conn: &mut Conn<'_>, key: &ShopKey) -> Result<Option<(Timestamp, BTreeMap<String, u64>)>, DbError> {
+/// When a round was, and how much it did of each word of the table.
+pub type Round = (Timestamp, BTreeMap<String, u64>);
+
+/// What the last round did; none before the first one.
+pub fn last(conn: &mut Conn<'_>, key: &ShopKey) -> Result<Option<Round>, DbError> {
     let all = facts::of_subject(conn, key, ROUND)?;
     Ok(all.last().map(|fact| (fact.at, fact.detail().unwrap_or_default())))
 }

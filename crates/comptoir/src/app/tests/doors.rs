@@ -136,7 +136,7 @@ async fn rows(app: &App) -> Vec<(String, i64)> {
         let own = |name: &str| ["attempt", "lease"].contains(&name) || name.starts_with("search_") || name.starts_with("sqlite_");
         let mut all = Vec::new();
         for name in names.into_iter().filter(|name| !own(name)) {
-            let n = conn.query_one(&format!("SELECT COUNT(*) FROM {name} /* whole */"), &[], |row| row.get(0))?;
+            let n = conn.query_one(&format!("SELECT COUNT(*) FROM {name} /* whole */ /* every street */"), &[], |row| row.get(0))?;
             all.push((name, n));
         }
         Ok::<_, db::DbError>(all)
@@ -346,7 +346,7 @@ fn no_home_on_the_broker_and_no_hours_break_by_what_they_say() {
         let topics = Topics { own: "comptoir".into(), discovery: "homeassistant".into() };
         let named = |kind: &'static str| {
             let read = street.app.db().read(move |conn| {
-                let sql = "SELECT name FROM device /* whole */ WHERE kind = ?1 AND name <> '' ORDER BY id LIMIT 1";
+                let sql = "SELECT name FROM device /* whole */ /* every street */ WHERE kind = ?1 AND name <> '' ORDER BY id LIMIT 1";
                 conn.query_one(sql, db::params![kind], |row| row.get::<String>(0))
             });
             async move { read.await.expect("a device of the demo") }
