@@ -329,6 +329,7 @@ pub(crate) fn grown(lexicon: &Lexicon, tokens: &[Token], heard: &[Option<(u16, F
     if let Some(members) = kin {
         return mention(members.clone(), false);
     }
+    let headed = if words.len() == 1 { cuts(lexicon, &grown.among, headed, words[0]) } else { headed };
     if !headed.is_empty() {
         return mention(if titles { grown.among.clone() } else { headed }, false);
     }
@@ -337,6 +338,21 @@ pub(crate) fn grown(lexicon: &Lexicon, tokens: &[Token], heard: &[Option<(u16, F
         return if aside { None } else { mention(grown.among.clone(), false) };
     }
     aside(lexicon, tokens, at, &grown).and_then(|articles| mention(articles, false))
+}
+
+/// `saumon`, where pavés of it are sold beside the smoked one: any of them.
+fn cuts(lexicon: &Lexicon, among: &[u16], headed: Vec<u16>, word: u16) -> Vec<u16> {
+    const CUTS: &[&str] = &["pave", "filet", "darne", "dos", "escalope", "roti", "cote", "tranche", "steak", "cuisse"];
+    let [one] = headed.as_slice() else { return headed };
+    if exact_synonym(lexicon, *one, word) || lexicon.entry(*one).core.len() < 2 {
+        return headed;
+    }
+    let cut = |a: &u16| match lexicon.entry(*a).core.as_slice() {
+        [first, second] => *second == word && CUTS.contains(&lexicon.spelling(*first)),
+        _ => false,
+    };
+    let others = among.iter().copied().filter(|a| a != one && cut(a));
+    headed.iter().copied().chain(others).collect()
 }
 
 /// Whether the word alone is a name of the article.

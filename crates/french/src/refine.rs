@@ -64,6 +64,7 @@ pub(crate) fn refine(scene: &Scene, mut lines: Vec<Line>) -> Refined {
     alternatives(scene, &mut lines, &mut refined.doubts);
     corrections(scene, &mut lines);
     parts(scene, &mut lines);
+    crate::company::served(scene, &mut lines);
     crate::lone::for_others(scene, &mut lines);
     crate::lone::as_much(scene, &mut lines);
     crate::shares::shared(scene, &mut lines, &mut refined.doubts);

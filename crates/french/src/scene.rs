@@ -160,6 +160,10 @@ impl<'a> Scene<'a> {
             Cue::Stock if matches!(before(h), "selon" | "suivant") => false,
             // `ma femme qui est enceinte`.
             Cue::Stock => !matches!(before(h), "qui" | "que"),
+            // `emballage cadeau, j'avais oublié` gives nothing up.
+            Cue::Cancel if view[h.from].starts_with("oubli") => {
+                !matches!(before(h), "ai" | "avais" | "avait" | "avons" | "avions" | "a" | "ont" | "avez" | "aviez")
+            }
             // `je ne suis pas en retard`.
             Cue::Late => {
                 !view[h.from.saturating_sub(2)..h.from].iter().any(|w| matches!(w.as_str(), "pas" | "sans" | "jamais"))
