@@ -1,7 +1,7 @@
 //! Where the text speaks of articles, and which ones they can be.
 
 use crate::{
-    ellipsis::{clipped, elliptic, family},
+    ellipsis::{clipped, cuts, elliptic, family},
     heard::hear,
     lexicon::{Fit, Lexicon, contains, set},
     names::{SOFT, size_at},
@@ -338,21 +338,6 @@ pub(crate) fn grown(lexicon: &Lexicon, tokens: &[Token], heard: &[Option<(u16, F
         return if aside { None } else { mention(grown.among.clone(), false) };
     }
     aside(lexicon, tokens, at, &grown).and_then(|articles| mention(articles, false))
-}
-
-/// `saumon`, where pavés of it are sold beside the smoked one: any of them.
-fn cuts(lexicon: &Lexicon, among: &[u16], headed: Vec<u16>, word: u16) -> Vec<u16> {
-    const CUTS: &[&str] = &["pave", "filet", "darne", "dos", "escalope", "roti", "cote", "tranche", "steak", "cuisse"];
-    let [one] = headed.as_slice() else { return headed };
-    if exact_synonym(lexicon, *one, word) || lexicon.entry(*one).core.len() < 2 {
-        return headed;
-    }
-    let cut = |a: &u16| match lexicon.entry(*a).core.as_slice() {
-        [first, second] => *second == word && CUTS.contains(&lexicon.spelling(*first)),
-        _ => false,
-    };
-    let others = among.iter().copied().filter(|a| a != one && cut(a));
-    headed.iter().copied().chain(others).collect()
 }
 
 /// Whether the word alone is a name of the article.
