@@ -39,7 +39,7 @@ impl Engine<'_> {
             }
             return Some(Reading::new(Intent::Cancel).ask(Code::NoContext));
         };
-        if moved {
+        if moved || self.comes_then() {
             return None;
         }
         let known = |l: &lines::Line| {
@@ -173,6 +173,7 @@ impl Engine<'_> {
         let figures = !lines && soft && scene.any(&["#", "un", "une"]);
         let option = self.option_only(pending);
         let linked = hard
+            || self.comes_then()
             || soft && (lines || self.when.is_said() || figures || !scene.options.is_empty())
             || moves && (coming || has(Cue::Replace)) && !status;
         // `mon rdv de demain, on peut le mettre à mercredi même heure ?`
@@ -216,11 +217,49 @@ impl Engine<'_> {
         Some(reading)
     }
 
+    /// The clauses in which somebody cannot come, where nothing else is given up.
+    fn absences(&self) -> Vec<usize> {
+        const COMES: &[&str] =
+            &["viens", "viendrai", "viendra", "passe", "passerai", "passera", "venir", "passer", "la", "dispo", "y"];
+        const ENDS: &[&str] = &["commande", "rdv", "rien", "prendre", "prends", "veux", "annule", "annulez"];
+        let scene = self.scene;
+        let hits: Vec<_> = scene.hits.iter().filter(|h| h.cue == Cue::Cancel).collect();
+        let words = |h: &crate::cues::Hit| scene.view.get(h.from..h.to).unwrap_or_default();
+        let absent = |h: &&crate::cues::Hit| {
+            let has = |list: &[&str]| words(h).iter().any(|w| list.contains(&w.as_str()));
+            has(COMES) && !has(ENDS) && words(h).len() > 2
+        };
+        if hits.is_empty() || !hits.iter().all(absent) {
+            return Vec::new();
+        }
+        scene.all(Cue::Cancel).into_iter().map(|(from, _)| scene.clause(from)).collect()
+    }
+
+    /// `je peux plus passer ce soir, demain même heure`: whoever cannot come then comes at another moment.
+    fn comes_then(&self) -> bool {
+        let scene = self.scene;
+        let absences = self.absences();
+        let Some(last) = absences.iter().max() else { return false };
+        let offered = |k: usize| {
+            let clause = &scene.clauses[k];
+            let words = scene.tokens().get(clause.from..clause.to).unwrap_or_default();
+            words.iter().any(|t| t.any(&["meme", "possible", "plutot", "ok", "ira", "va", "faisable", "jouable"]))
+        };
+        scene.pieces.iter().filter(|p| !p.aside).any(|p| {
+            let k = scene.clause(p.from);
+            k > *last && (k..(k + 2).min(scene.clauses.len())).any(offered)
+        })
+    }
+
     /// `mon rdv de demain`: a day that only names what is agreed.
     pub(crate) fn without_reference(&self, when: When, agreed: Option<DateTime>) -> When {
         let Some(agreed) = agreed else { return when };
         let tokens = self.scene.tokens();
+        let absences = if self.comes_then() { self.absences() } else { Vec::new() };
         let refers = |p: &crate::when::Piece| {
+            if absences.contains(&self.scene.clause(p.from)) {
+                return true;
+            }
             let back = |n: usize| p.from.checked_sub(n).and_then(|i| tokens.get(i)).map_or("", |t| t.text.as_str());
             let led = matches!(back(1), "de" | "du" | "d" | "prevu" | "prevue" | "pour" | "ce")
                 || (back(1) == "a" && matches!(p.said, crate::when::Said::Hour(..)) || matches!(back(1), "le" | "la"))

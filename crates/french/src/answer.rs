@@ -6,7 +6,7 @@ use crate::{
     case::{Code, Intent, Kind as Act, Pending, Reading, local_moment},
     change::Change,
     cues::Cue,
-    item::{Item, Measure},
+    item::Item,
     lines::Line,
     moment::Clock,
     numbers::number_at,
@@ -111,22 +111,17 @@ impl Answer<'_> {
             && let Some((value, grams)) = self.bare_figure()
         {
             match lacking {
-                Some(k) if items[k].measure == Measure::Weight || grams => {
-                    let entry = lexicon.find(&items[k].sku);
-                    let amount = crate::amount::Amount {
-                        figure: Some(value),
-                        per: if grams { crate::amount::Per::Gram } else { self.per() },
-                        ..Default::default()
-                    };
-                    if let Some(entry) = entry {
-                        items[k] = Item { options: items[k].options.clone(), ..crate::lines::measured(entry, &amount) };
-                    }
-                    filled = true;
-                }
                 Some(k) => {
                     if let Some(entry) = lexicon.find(&items[k].sku) {
-                        let amount =
-                            crate::amount::Amount { figure: Some(value), per: self.per(), ..Default::default() };
+                        // `nous sommes 5`: so many portions.
+                        let portions = entry.article.portion_g.is_some() && !grams;
+                        let heads = crate::shares::heads(self.scene.tokens()).filter(|n| portions && *n == value);
+                        let amount = crate::amount::Amount {
+                            figure: if heads.is_some() { None } else { Some(value) },
+                            persons: heads.map(|n| n as u32),
+                            per: if grams { crate::amount::Per::Gram } else { self.per() },
+                            ..Default::default()
+                        };
                         items[k] = Item {
                             options: items[k].options.clone(),
                             choices: items[k].choices.clone(),

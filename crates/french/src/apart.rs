@@ -1,6 +1,6 @@
 //! What a change leaves as it is, and what it parts.
 
-use crate::{change::Change, item::Item, lines::Line, scene::Scene, tokens::span};
+use crate::{change::Change, cues::Cue, item::Item, lines::Line, numbers::number_at, scene::Scene, tokens::span};
 
 impl Change<'_> {
     /// `la tradi bien cuite, et l'autre pas trop`: each piece of one item in its own way. Tells which lines say so.
@@ -26,6 +26,12 @@ impl Change<'_> {
             items.push(Item { qty: Some(rest), ..whole });
         }
         lines
+    }
+
+    /// Whether the clause of a line announces the cue.
+    pub(crate) fn announced(&self, cue: Cue, line: &Line) -> bool {
+        let clause = self.scene.clause(line.named);
+        self.scene.all(cue).iter().any(|(from, _)| self.scene.clause(*from) == clause)
     }
 
     /// `gardez le marteau`: what stays as it is.
@@ -56,6 +62,17 @@ impl Change<'_> {
     pub(crate) fn beside(&self, line: &Line) -> bool {
         line.from > 0 && self.scene.tokens()[line.from - 1].any(&["avec", "a", "pour", "de", "plus"])
     }
+}
+
+/// `3 VTC et non 2`, `1,6 kg de raclette au lieu de 1,2`: so many in all.
+pub(crate) fn in_all(scene: &Scene, line: &Line) -> bool {
+    let behind = span(scene.tokens(), line.to..);
+    let word = |i: usize, words: &[&str]| behind.get(i).is_some_and(|t| t.any(words));
+    let denied = behind.len() > 2 && word(0, &["et"]) && word(1, &["non", "pas"]);
+    let instead = word(0, &["au"]) && word(1, &["lieu"]) || word(0, &["a"]) && word(1, &["la"]) && word(2, &["place"]);
+    let of = 2 + usize::from(word(2, &["place"]));
+    let figure = instead && word(of, &["de", "des", "d"]) && number_at(behind, of + 1).is_some();
+    line.amount.counted() && (denied || figure)
 }
 
 /// Whether a line stands behind `gardez`, `laissez`.

@@ -111,7 +111,10 @@ pub(crate) fn behind(scene: &Scene, lines: &mut [Line]) {
         let weighed = lines[k].articles.iter().any(|a| scene.lexicon.entry(*a).article.unit == Sale::Gram);
         times(scene, &mut lines[k]);
         topic(scene, lines, k);
-        let one = lines[k].amount.figure == Some(1.0) && lines[k].amount.per == Per::One;
+        // `un morceau de comté, 300 grammes`.
+        let pieces = lines[k].articles.iter().any(|a| scene.lexicon.entry(*a).article.piece_g.is_some());
+        let per = lines[k].amount.per;
+        let one = lines[k].amount.figure == Some(1.0) && (per == Per::One || per == Per::Piece && !pieces);
         if !weighed || lines[k].amount.figure.is_some() && !one || lines[k].amount.persons.is_some() {
             continue;
         }

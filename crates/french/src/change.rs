@@ -1,7 +1,7 @@
 //! Changing an order or an appointment that is under way.
 
 use crate::{
-    apart::inherit,
+    apart::{in_all, inherit},
     case::{Code, Intent, Pending, Reading, local_moment},
     cues::Cue,
     item::Item,
@@ -102,7 +102,9 @@ impl Change<'_> {
             reading.pickup = agreed;
             let shift = self.scene.has(Cue::Shift) || self.scene.has(Cue::Late);
             if !reading.needs_clarification {
-                reading.doubt(if shift { Code::Time } else { Code::Article });
+                let unknown = place::has_strangers(self.scene, &self.refined.lines);
+                let code = if unknown { Code::UnknownArticle } else { Code::Article };
+                reading.doubt(if shift { Code::Time } else { code });
             }
         }
         reading
@@ -121,9 +123,7 @@ impl Change<'_> {
         if less {
             return Act3::Remove;
         }
-        // `3 VTC et non 2`: so many in all.
-        let behind = span(self.scene.tokens(), line.to..);
-        if line.amount.counted() && behind.len() > 2 && behind[0].is("et") && behind[1].any(&["non", "pas"]) {
+        if in_all(self.scene, line) {
             return Act3::Put;
         }
         match (add, remove) {
@@ -218,6 +218,7 @@ impl Change<'_> {
                 place.is_some() && line.amount.definite && !line.options.is_empty() && line.amount.figure.is_none();
             let act = match self.act(line) {
                 Act3::Add if twice || way => Act3::Put,
+                Act3::Remove if way && !self.announced(Cue::Remove, line) => Act3::Put,
                 _ if twice => Act3::Put,
                 act => act,
             };

@@ -235,7 +235,7 @@ fn said_of(scene: &Scene, clause: &Clause) -> bool {
         });
         let after = tokens.get(m.to + k + 1);
         let had = !verb.any(&["a", "ont"]) || span(tokens, m.to + k + 1..clause.to).iter().take(4).any(participle);
-        led && had && after.is_some_and(|t| !t.is("pour") && !t.is("ce"))
+        led && had && after.is_some_and(|t| !t.any(&["pour", "ce", "il", "ils", "elle", "elles"]))
     })
 }
 

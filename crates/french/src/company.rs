@@ -263,6 +263,26 @@ pub(crate) fn combined(scene: &Scene, lines: &mut Vec<Line>) {
     }
 }
 
+/// `une coupe enfant pour chacun de mes deux garçons`: for whom a service is, is no other service.
+pub(crate) fn served(scene: &Scene, lines: &mut Vec<Line>) {
+    const LEADS: &[&str] = &["pour", "chacun", "chacune", "chaque", "de", "mes", "nos", "mon", "ma", "notre", "les"];
+    let tokens = scene.tokens();
+    let service = |l: &Line| l.one().is_some_and(|a| scene.lexicon.entry(a).article.unit == Sale::Service);
+    let mut at = 1;
+    while at < lines.len() {
+        let named_to = scene.mentions.iter().find(|m| m.from == lines[at - 1].named).map_or(0, |m| m.to);
+        let between = tokens.get(named_to..lines[at].named).unwrap_or_default();
+        let led = between.iter().any(|t| t.is("pour"))
+            && (named_to..lines[at].named).all(|i| tokens[i].any(LEADS) || number_at(tokens, i).is_some());
+        if led && named_to > 0 && is_kin(tokens, lines[at].named) && service(&lines[at - 1]) {
+            let end = lines.remove(at).to;
+            lines[at - 1].to = end;
+        } else {
+            at += 1;
+        }
+    }
+}
+
 /// How many will come or eat: `on sera six`, `nous serons 4`, `on vient à trois`.
 fn party(scene: &Scene) -> Option<u32> {
     const ENDS: &[&str] = &[

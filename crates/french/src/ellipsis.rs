@@ -2,10 +2,25 @@
 
 use crate::{
     lexicon::{Fit, Lexicon},
-    mentions::{Grown, Mention, after, begins, grown, is_plural, meet, next_word, whole},
+    mentions::{Grown, Mention, after, begins, exact_synonym, grown, is_plural, meet, next_word, whole},
     tokens::{Kind, Token, span},
     vocabulary,
 };
+
+/// `saumon`, where pavés of it are sold beside the smoked one: any of them.
+pub(crate) fn cuts(lexicon: &Lexicon, among: &[u16], headed: Vec<u16>, word: u16) -> Vec<u16> {
+    const CUTS: &[&str] = &["pave", "filet", "darne", "dos", "escalope", "roti", "cote", "tranche", "steak", "cuisse"];
+    let [one] = headed.as_slice() else { return headed };
+    if exact_synonym(lexicon, *one, word) || lexicon.entry(*one).core.len() < 2 {
+        return headed;
+    }
+    let cut = |a: &u16| match lexicon.entry(*a).core.as_slice() {
+        [first, second] => *second == word && CUTS.contains(&lexicon.spelling(*first)),
+        _ => false,
+    };
+    let others = among.iter().copied().filter(|a| a != one && cut(a));
+    headed.iter().copied().chain(others).collect()
+}
 
 /// `12 croissants dont 4 aux amandes`: the head was said before.
 pub(crate) fn elliptic(

@@ -155,7 +155,8 @@ impl Engine<'_> {
             return Some(reading);
         }
         // `bof non je préfère attendre`.
-        let begins = scene.view.first().is_some_and(|w| w == "non");
+        let sighs = ["bof", "ben", "ah", "euh", "oh", "heu", "hum", "mmh"];
+        let begins = scene.view.iter().find(|w| !sighs.contains(&w.as_str())).is_some_and(|w| w == "non");
         // `ça ira` behind `non merci` is no yes.
         let led = scene.hits.iter().any(|h| h.cue == Cue::No && h.from == 0);
         let refuses = scene.has(Cue::No) && (led || !scene.has(Cue::Yes)) && (begins || !scene.has(Cue::Want));

@@ -120,15 +120,20 @@ pub(crate) fn stop(scene: &Scene, context: &Context) -> Option<Reading> {
             && !scene.any(&["sms", "messages", "message", "pub", "alertes", "newsletter"]);
     let cancels = scene.has(Cue::Cancel)
         && scene.any(&["commande", "rdv", "annule", "annulez", "annuler"])
-        && !scene.any(&["sms", "messages", "pub", "alerte", "alertes"]);
+        && !scene.any(&["sms", "messages", "message", "pub", "alerte", "alertes"]);
     // To have one's data deleted is for a person.
     let data = scene.any(&["rgpd", "donnees", "cnil"])
         && !scene.any(&["sms", "messages", "message", "pub", "pubs", "stop", "alertes", "promos", "newsletter"]);
     if data && scene.view.iter().any(|w| ["supprim", "effac", "efface", "retir"].iter().any(|v| w.starts_with(v))) {
         return None;
     }
-    if scene.has(Cue::Stop) && !subscription && !cancels {
-        return reading();
+    if scene.has(Cue::Stop) && !subscription && !cancels && !undone(scene) {
+        let mut reading = Reading::new(Intent::Stop).because("no messages any more");
+        let gives_up = scene.has(Cue::Cancel) && context.pending_order.is_some();
+        if gives_up && scene.any(&["annule", "annulez", "annuler"]) {
+            reading.also.push(Intent::Cancel);
+        }
+        return Some(reading);
     }
     // A whole message that begins with STOP and says nothing else that can be acted upon.
     let acts = scene.has(Cue::Want)
@@ -136,10 +141,21 @@ pub(crate) fn stop(scene: &Scene, context: &Context) -> Option<Reading> {
         || !scene.mentions.is_empty()
         || subscription
         || !scene.pieces.is_empty();
-    let _ = context;
     (leads && !acts && scene.view.len() <= 6 && scene.view.get(1).is_some_and(|w| !matches!(w.as_str(), "a" | "aux")))
         .then(reading)
         .flatten()
+}
+
+/// `je m'étais désinscrite par erreur, renvoyez-moi vos offres`: the end is told of, and the messages are wanted again.
+fn undone(scene: &Scene) -> bool {
+    let ended = |w: &String| w.starts_with("desinscri") || w.starts_with("desabonn");
+    let been = |w: &String| matches!(w.as_str(), "etais" | "etait" | "suis" | "ai" | "avais" | "ete" | "etions");
+    let told = |h: &crate::cues::Hit| {
+        let from = h.from.saturating_sub(3);
+        let words = scene.view.get(from..h.to).unwrap_or_default();
+        words.iter().position(ended).is_some_and(|at| words[..at].iter().any(been))
+    };
+    scene.has(Cue::Start) && scene.hits.iter().filter(|h| h.cue == Cue::Stop).all(told)
 }
 
 pub(crate) const KIN: &[&str] = &[

@@ -290,19 +290,10 @@ impl Lexicon {
         {
             return Some(*id);
         }
-        if let Some(id) = sound::key_with_r(text).and_then(|key| self.sounds.get(&key)) {
-            return Some(*id);
-        }
-        // `croisan`: one `s` for two.
-        if let Some(id) = sound::key_with_ss(text).and_then(|key| self.sounds.get(&key)) {
-            return Some(*id);
-        }
-        // `koup`: the last letter is sounded.
-        if text.ends_with(['p', 't', 'd'])
-            && let Some(id) =
-                self.sounds.get(&sound::key(&format!("{text}e"))).filter(|id| !self.weak[usize::from(**id)])
-        {
-            return Some(*id);
+        for (key, strict) in sound::others(text) {
+            if let Some(id) = self.sounds.get(&key).filter(|id| !strict || !self.weak[usize::from(**id)]) {
+                return Some(*id);
+            }
         }
         let mut found = None;
         let mut begun = 0;

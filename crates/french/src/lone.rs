@@ -73,6 +73,31 @@ pub(crate) fn as_much(scene: &Scene, lines: &mut [Line]) {
     }
 }
 
+/// `j'en veux 12, des croissants`: the figure stands before what it counts.
+pub(crate) fn ahead(scene: &Scene, lines: &mut [Line]) {
+    let tokens = scene.tokens();
+    let timed = |i: usize| scene.pieces.iter().any(|p| p.from <= i && i < p.to);
+    for k in 0..lines.len() {
+        let floor = if k == 0 { 0 } else { lines[k - 1].to };
+        let line = &mut lines[k];
+        if line.amount.figure.is_some() || !line.amount.vague {
+            continue;
+        }
+        let counts = |at: &usize| {
+            let figure = figure_at(tokens, *at, true).filter(|f| f.to < line.from && !f.single && !timed(*at))?;
+            let of = tokens[figure.to..line.from].iter().all(|t| t.is_mark(",") || t.any(&["de", "des"]));
+            let led = tokens[at.saturating_sub(4).max(floor)..*at].iter().any(|t| t.is("en"));
+            (of && led).then_some(figure)
+        };
+        if let Some(figure) = (floor..line.from).find_map(|at| counts(&at)) {
+            line.amount.figure = Some(figure.value);
+            line.amount.per = figure.per;
+            line.amount.vague = figure.range;
+            line.counted_at = Some((figure.from, figure.to));
+        }
+    }
+}
+
 /// `s'il reste des flans, mettez-m'en 3`: the one figure belongs to the one line without.
 pub(crate) fn lone(scene: &Scene, lines: &mut [Line]) {
     let tokens = scene.tokens();
@@ -136,19 +161,6 @@ pub(crate) fn lone(scene: &Scene, lines: &mut [Line]) {
             figures.push((figure, led && ends && (weight || figure.value <= 100.0), unit));
         }
         at = figure.to;
-    }
-    // `j'en veux deux, des végétariennes`.
-    let ahead = figures.iter().find(|(f, ..)| {
-        f.to < line.from
-            && tokens[f.to..line.from].iter().all(|t| t.is_mark(",") || t.any(&["de", "des"]))
-            && tokens[f.from.saturating_sub(4)..f.from].iter().any(|t| t.is("en"))
-    });
-    if let Some((figure, ..)) = ahead.filter(|_| line.amount.figure.is_none() && line.amount.vague) {
-        line.amount.figure = Some(figure.value);
-        line.amount.per = figure.per;
-        line.amount.vague = figure.range;
-        line.counted_at = Some((figure.from, figure.to));
-        return;
     }
     let bound = crate::told::of_it(scene, line.to).map(|(_, figure)| (figure, true, false));
     let only = bound.or(<[_; 1]>::try_from(figures).ok().map(|[one]| one));

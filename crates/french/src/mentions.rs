@@ -1,7 +1,7 @@
 //! Where the text speaks of articles, and which ones they can be.
 
 use crate::{
-    ellipsis::{clipped, elliptic, family},
+    ellipsis::{clipped, cuts, elliptic, family},
     heard::hear,
     lexicon::{Fit, Lexicon, contains, set},
     names::{SOFT, size_at},
@@ -329,6 +329,7 @@ pub(crate) fn grown(lexicon: &Lexicon, tokens: &[Token], heard: &[Option<(u16, F
     if let Some(members) = kin {
         return mention(members.clone(), false);
     }
+    let headed = if words.len() == 1 { cuts(lexicon, &grown.among, headed, words[0]) } else { headed };
     if !headed.is_empty() {
         return mention(if titles { grown.among.clone() } else { headed }, false);
     }

@@ -40,7 +40,11 @@ impl Change<'_> {
 
     /// `non pas 2 mais 3`, `mettez-en 4`, `3 au lieu de 2`, `une de plus`.
     pub(crate) fn figure(&self, items: &mut Vec<Item>) -> bool {
-        if !self.refined.lines.is_empty() || !self.refined.refused.is_empty() || items.is_empty() {
+        // `rajoutez 300 g de foie gras`, which is not sold, is no more of what is.
+        let tokens = self.scene.tokens();
+        let of = |at: usize| at > 0 && tokens[at - 1].any(&["de", "d", "des", "du"]);
+        let other = crate::strangers::strangers(self.scene, &[]).iter().any(|s| s.1 || of(s.0));
+        if other || !self.refined.lines.is_empty() || !self.refined.refused.is_empty() || items.is_empty() {
             return false;
         }
         self.recount(items, None)

@@ -56,6 +56,37 @@ pub(crate) fn restated(scene: &Scene, lines: &mut [Line]) {
     }
 }
 
+/// `une raclette pour 7, juste le fromage`: the family of what is asked for, named to say that it is nothing else.
+pub(crate) fn nothing_else(scene: &Scene, lines: &mut Vec<Line>) {
+    let tokens = scene.tokens();
+    let lexicon = scene.lexicon;
+    let family = |l: &Line| {
+        let mention = scene.mentions.iter().find(|m| m.from == l.named)?;
+        lexicon.tags.get(mention.category.as_ref()?)
+    };
+    let led = |l: &Line| {
+        let back = |n: usize, words: &[&str]| l.named.checked_sub(n).is_some_and(|i| tokens[i].any(words));
+        back(1, &["le", "la", "les", "l"]) && back(2, &["juste", "seulement", "uniquement", "que"])
+    };
+    let said = |l: &Line, all: &[Line]| {
+        let within = |members: &Vec<u16>| all.iter().any(|o| o.to <= l.from && o.one().is_some_and(|a| members.contains(&a)));
+        led(l) && l.articles.len() > 1 && l.amount.figure.is_none() && family(l).is_some_and(within)
+    };
+    if let Some(k) = (1..lines.len()).find(|k| said(&lines[*k], lines)) {
+        lines.remove(k);
+    }
+}
+
+/// `plus de margherita du tout`: none of it any more.
+pub(crate) fn no_more(scene: &Scene, line: &Line) -> bool {
+    let tokens = scene.tokens();
+    let back = |n: usize, words: &[&str]| line.from.checked_sub(n).is_some_and(|i| tokens[i].any(words));
+    let word = |i: usize, word: &str| tokens.get(i).is_some_and(|t| t.is(word));
+    let of = usize::from(back(1, &["de", "d"]));
+    let lead = tokens.get(line.from).is_some_and(|t| t.any(&["de", "d"])) || of > 0;
+    lead && back(of + 1, &["plus", "pas"]) && word(line.to, "du") && word(line.to + 1, "tout") && !scene.asks()
+}
+
 /// Whether an option stands before a thing named again, and belongs to it: `un paquet cadeau pour l'ours`.
 pub(crate) fn belongs(scene: &Scene, lines: &[Line], hit: &crate::options::OptionHit) -> bool {
     let tokens = scene.tokens();

@@ -60,10 +60,14 @@ pub(crate) fn refine(scene: &Scene, mut lines: Vec<Line>) -> Refined {
     crate::refers::purpose(scene, &mut lines);
     crate::refers::again(scene, &mut lines);
     crate::refers::restated(scene, &mut lines);
+    crate::refers::nothing_else(scene, &mut lines);
     refined.told = crate::told::told(scene, &mut lines);
     alternatives(scene, &mut lines, &mut refined.doubts);
     corrections(scene, &mut lines);
+    crate::told::judged(scene, &mut lines);
+    crate::lone::ahead(scene, &mut lines);
     parts(scene, &mut lines);
+    crate::company::served(scene, &mut lines);
     crate::lone::for_others(scene, &mut lines);
     crate::lone::as_much(scene, &mut lines);
     crate::shares::shared(scene, &mut lines, &mut refined.doubts);
@@ -84,7 +88,7 @@ pub(crate) fn refine(scene: &Scene, mut lines: Vec<Line>) -> Refined {
         if owned(scene, &line) {
             continue;
         }
-        if refuses(scene.tokens(), line.from) {
+        if refuses(scene.tokens(), line.from) || crate::refers::no_more(scene, &line) {
             refined.refused.push(line);
         } else {
             refined.lines.push(line);

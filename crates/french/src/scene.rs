@@ -160,6 +160,10 @@ impl<'a> Scene<'a> {
             Cue::Stock if matches!(before(h), "selon" | "suivant") => false,
             // `ma femme qui est enceinte`.
             Cue::Stock => !matches!(before(h), "qui" | "que"),
+            // `emballage cadeau, j'avais oublié` gives nothing up.
+            Cue::Cancel if view[h.from].starts_with("oubli") => {
+                !matches!(before(h), "ai" | "avais" | "avait" | "avons" | "avions" | "a" | "ont" | "avez" | "aviez")
+            }
             // `je ne suis pas en retard`.
             Cue::Late => {
                 !view[h.from.saturating_sub(2)..h.from].iter().any(|w| matches!(w.as_str(), "pas" | "sans" | "jamais"))
@@ -169,6 +173,10 @@ impl<'a> Scene<'a> {
             Cue::Price => view.get(h.from + 2).is_none_or(|w| w != "temps"),
             // `… Docteur Hamel` signs.
             Cue::Wrong if matches!(view[h.from].as_str(), "docteur" | "maitre" | "professeur") => h.from == 0,
+            // `je prends un pain à la boulangerie`: who writes comes.
+            Cue::Wrong if matches!(view[h.from].as_str(), "prends" | "prend" | "recupere") => {
+                !matches!(before(h), "je" | "on" | "nous" | "les" | "la" | "le" | "en" | "vous")
+            }
             Cue::Wrong => !matches!(before(h), "@" | "ai" | "avons" | "avais") || !view[h.from].starts_with("achet"),
             // `vos sms me manquent`.
             Cue::Complaint if view[h.from].starts_with("manqu") && before(h) == "me" => {

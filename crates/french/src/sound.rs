@@ -18,6 +18,25 @@ pub(crate) fn key_with_ss(word: &str) -> Option<String> {
     Some(key_of(&format!("{head}s{tail}"), true))
 }
 
+/// Other ways to hear a word, and whether only a word that names goods may be heard so: `ekler` with its `r`,
+/// `croisan` with one `s` for two, `koup` with its last letter, `baget` with a hard `g`.
+pub(crate) fn others(word: &str) -> Vec<(String, bool)> {
+    let mut out: Vec<(String, bool)> =
+        key_with_r(word).into_iter().chain(key_with_ss(word)).map(|key| (key, false)).collect();
+    let hard = (word.contains("ge") || word.contains("gi"))
+        .then(|| word.replace("ge", "gue").replace("gi", "gui"))
+        .filter(|_| word.len() > 3);
+    for text in std::iter::once(word).chain(hard.as_deref()) {
+        if text.len() > word.len() {
+            out.push((key(text), true));
+        }
+        if text.ends_with(['p', 't', 'd']) {
+            out.push((key(&format!("{text}e")), true));
+        }
+    }
+    out
+}
+
 fn key_of(word: &str, silent: bool) -> String {
     let w: Vec<u8> = word.bytes().filter(u8::is_ascii_lowercase).collect();
     let mut end = w.len();
@@ -107,6 +126,10 @@ fn key_of(word: &str, silent: bool) -> String {
 /// Whether two words are one typing slip apart, by their length.
 pub(crate) fn slip(typed: &str, word: &str) -> bool {
     let (a, b) = (typed.len(), word.len());
+    // `faln`: the two letters in the middle changed places.
+    if let ([a0, a1, a2, a3], [b0, b1, b2, b3]) = (typed.as_bytes(), word.as_bytes()) {
+        return (a0, a3) == (b0, b3) && (a1, a2) == (b2, b1);
+    }
     let most = match a.min(b) {
         0..=4 => return false,
         5..=7 => 1,

@@ -115,6 +115,8 @@ pub(crate) fn open(tokens: &mut Vec<Token>) {
                 "t" => "te",
                 "s" if next.starts_with("il") => "si",
                 "s" => "se",
+                // `z'auriez pas`.
+                "z" if next.starts_with(['a', 'e']) => "vous",
                 "jusqu" => "jusque",
                 "lorsqu" => "lorsque",
                 other => other,

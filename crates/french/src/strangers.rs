@@ -100,7 +100,12 @@ pub(crate) fn strangers(scene: &Scene, lines: &[Line]) -> Vec<(usize, bool)> {
         let holds = tokens.get(at + 1).is_some_and(|t| t.any(&["de", "d"]))
             && !crate::vocabulary::is_good(&token.text)
             && scene.mentions.iter().any(|m| m.from == at + 2);
-        if holds || narrated(scene, at) {
+        // `il y a de l'ail dans la focaccia ?`: what is in a thing is asked.
+        let asked = || scene.all(Cue::Stock).iter().any(|(from, _)| scene.clause(*from) == scene.clause(at));
+        let inside = tokens.get(at + 1).is_some_and(|t| t.is("dans"))
+            && scene.mentions.iter().any(|m| (at + 2..at + 5).contains(&m.from))
+            && asked();
+        if holds || inside || narrated(scene, at) {
             continue;
         }
         let word = |back: usize| at.checked_sub(back).and_then(|i| tokens.get(i)).map_or("", |t| t.text.as_str());

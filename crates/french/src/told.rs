@@ -91,6 +91,32 @@ fn told_of(scene: &Scene, line: &Line) -> bool {
     scene.told(line.named) || owned || ordered || sold || since || hurts || have || was && !own.contains(&"comme")
 }
 
+/// `200 g de rillettes c'est trop peu, mettez-en 350`: the figure that is found wrong gives way.
+pub(crate) fn judged(scene: &Scene, lines: &mut [Line]) {
+    let tokens = scene.tokens();
+    let word = |i: usize, words: &[&str]| tokens.get(i).is_some_and(|t| t.any(words));
+    for k in 0..lines.len() {
+        let end = lines.get(k + 1).map_or(tokens.len(), |l| l.from);
+        let at = lines[k].to + usize::from(tokens.get(lines[k].to).is_some_and(|t| t.is_mark(",")));
+        let said = word(at, &["c", "ca", "ce"]) && word(at + 1, &["est", "fait", "sera", "serait", "va", "suffit"]);
+        let wrong = |i: &usize| {
+            word(*i, &["trop", "insuffisant"]) || word(*i, &["pas"]) && word(*i + 1, &["assez", "suffisant"])
+        };
+        let Some(from) = (at + 2..(at + 5).min(end)).find(wrong).filter(|_| said && lines[k].amount.counted()) else {
+            continue;
+        };
+        let timed = |i: usize| scene.pieces.iter().any(|p| p.from <= i && i < p.to);
+        let put = |i: &usize| word(*i - 1, &["en", "plutot", "mettez", "mets", "faut", "a", "c", "moi", "disons"]);
+        let new = (from + 1..(from + 10).min(end)).filter(put).find_map(|i| figure_at(tokens, i, true));
+        if let Some(figure) = new.filter(|f| !f.range && !timed(f.from)) {
+            let line = &mut lines[k];
+            line.amount.figure = Some(figure.value);
+            line.amount.per = if figure.per == Per::One { line.amount.per } else { figure.per };
+            line.counted_at = Some((figure.from, figure.to));
+        }
+    }
+}
+
 /// The figure of what was named before: `j'en reprends deux`, `5 comme ça`, `le même`.
 pub(crate) fn of_it(scene: &Scene, from: usize) -> Option<(usize, Figure)> {
     const HAD: &[&str] = &["ai", "as", "a", "avons", "avez", "ont", "avais", "avait", "avions", "etait", "est"];

@@ -74,7 +74,13 @@ pub(crate) fn read(engine: &Engine) -> Option<Reading> {
                 || scene.says("meme chose")
                 || scene.says("de habitude")
                 || scene.any(&["pareil", "idem", "habituel", "habituelle", "habituels", "habituelles"]));
-        return order.then(|| Reading::new(Intent::Order).ask(Code::NoContext));
+        return order.then(|| {
+            let mut reading = Reading::new(Intent::Order).ask(Code::NoContext);
+            if engine.when.hour.is_some() && engine.refined.lines.is_empty() {
+                set(engine, &mut reading, None);
+            }
+            reading
+        });
     };
     if asks && !scene.has(Cue::Want) {
         return None;
