@@ -141,8 +141,7 @@ fn reduce(word: &str) -> String {
     }
 }
 
-const BETWEEN: &[&str] =
-    &["de", "d", "du", "la", "le", "les", "l", "des", "en", "son", "sa", "ses", "leur", "leurs"];
+const BETWEEN: &[&str] = &["de", "d", "du", "la", "le", "les", "l", "des", "en", "son", "sa", "ses", "leur", "leurs"];
 
 /// A letter doubled, or two that changed places, in a word too short for other slips.
 fn short_slip(typed: &str, word: &str) -> bool {

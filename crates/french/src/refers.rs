@@ -69,7 +69,8 @@ pub(crate) fn nothing_else(scene: &Scene, lines: &mut Vec<Line>) {
         back(1, &["le", "la", "les", "l"]) && back(2, &["juste", "seulement", "uniquement", "que"])
     };
     let said = |l: &Line, all: &[Line]| {
-        let within = |members: &Vec<u16>| all.iter().any(|o| o.to <= l.from && o.one().is_some_and(|a| members.contains(&a)));
+        let within =
+            |members: &Vec<u16>| all.iter().any(|o| o.to <= l.from && o.one().is_some_and(|a| members.contains(&a)));
         led(l) && l.articles.len() > 1 && l.amount.figure.is_none() && family(l).is_some_and(within)
     };
     if let Some(k) = (1..lines.len()).find(|k| said(&lines[*k], lines)) {
