@@ -59,7 +59,9 @@ impl Change<'_> {
         if items.is_empty() && !old.is_empty() && changed {
             let reading = Reading::new(Intent::Cancel).because("nothing is left");
             let plain = old.len() == 1 || self.scene.has(Cue::Cancel) || self.refined.lines.len() >= old.len();
-            return if plain { reading } else { reading.ask(Code::Confirm) };
+            // `enlevez les croissants et la tradi bien cuite`: one of them may be meant to stay, in its own way.
+            let way = self.refined.lines.len() > 1 && self.refined.lines.iter().any(|l| !l.options.is_empty());
+            return if plain && !way { reading } else { reading.ask(Code::Confirm) };
         }
         // What is named without an amount stays as much as it was.
         let asked = doubts.contains(&Code::Quantity);

@@ -55,6 +55,15 @@ pub(crate) fn fill(scene: &Scene, lines: &mut Vec<Line>) {
             lines.insert(k, second);
             to = k;
         }
+        // `3 formules : 2 avec poulet, eau, flan et 1 avec thon, cola, éclair`: each group says how many it fills.
+        let groups: Vec<(usize, f64)> =
+            (at + 1..to).filter_map(|k| another(scene, &lines[k]).map(|n| (k, n))).collect();
+        let all = groups.iter().map(|g| g.1).sum::<f64>();
+        if groups.first().is_some_and(|g| g.0 == at + 1) && lines[at].amount.figure == Some(all) {
+            for (k, n) in groups {
+                lines[k].amount.figure = Some(n);
+            }
+        }
         let parts: Vec<Line> = if to > at + 1 { lines[at + 1..to].to_vec() } else { lines[from..at].to_vec() };
         let (filled, used) = compose(lexicon, &lines[at], &parts);
         let rest: Vec<Line> = parts.into_iter().skip(used).collect();

@@ -79,17 +79,23 @@ pub(crate) fn ahead(scene: &Scene, lines: &mut [Line]) {
     let timed = |i: usize| scene.pieces.iter().any(|p| p.from <= i && i < p.to);
     for k in 0..lines.len() {
         let floor = if k == 0 { 0 } else { lines[k - 1].to };
+        let next = lines.get(k + 1).map(|l| l.from);
         let line = &mut lines[k];
         if line.amount.figure.is_some() || !line.amount.vague {
             continue;
         }
+        // `des croissants, j'en veux 12, dont 4 aux amandes`: the whole is counted before its part.
+        let whole = next.and_then(|next| {
+            let share = (line.to..next).find(|i| tokens[*i].is("dont"))?;
+            crate::told::of_it(scene, line.to).filter(|(_, f)| f.to <= share && !f.single).map(|(_, f)| f)
+        });
         let counts = |at: &usize| {
             let figure = figure_at(tokens, *at, true).filter(|f| f.to < line.from && !f.single && !timed(*at))?;
             let of = tokens[figure.to..line.from].iter().all(|t| t.is_mark(",") || t.any(&["de", "des"]));
             let led = tokens[at.saturating_sub(4).max(floor)..*at].iter().any(|t| t.is("en"));
             (of && led).then_some(figure)
         };
-        if let Some(figure) = (floor..line.from).find_map(|at| counts(&at)) {
+        if let Some(figure) = (floor..line.from).find_map(|at| counts(&at)).or(whole) {
             line.amount.figure = Some(figure.value);
             line.amount.per = figure.per;
             line.amount.vague = figure.range;
