@@ -75,6 +75,12 @@ pub(crate) fn in_all(scene: &Scene, line: &Line) -> bool {
     line.amount.counted() && (denied || figure)
 }
 
+/// `pas besoin des croissants, mais 3 tradis`: whether what is announced at a token ends before a line.
+pub(crate) fn turned(scene: &Scene, announced: usize, line: &Line) -> bool {
+    let between = scene.tokens().get(announced..line.from).unwrap_or_default();
+    line.amount.counted() && between.iter().any(|t| t.any(&["mais"]))
+}
+
 /// Whether a line stands behind `gardez`, `laissez`.
 pub(crate) fn keeps(scene: &Scene, line: &Line) -> bool {
     let clause = scene.clause(line.named);

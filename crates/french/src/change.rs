@@ -1,7 +1,7 @@
 //! Changing an order or an appointment that is under way.
 
 use crate::{
-    apart::{in_all, inherit},
+    apart::{in_all, inherit, turned},
     case::{Code, Intent, Pending, Reading, local_moment},
     cues::Cue,
     item::Item,
@@ -119,7 +119,7 @@ impl Change<'_> {
         };
         let after =
             |cue: Cue| self.scene.all(cue).into_iter().any(|(from, _)| from >= line.named && from <= line.to + 2);
-        let remove = near(Cue::Remove).or_else(|| near(Cue::Cancel));
+        let remove = near(Cue::Remove).or_else(|| near(Cue::Cancel)).filter(|r| !turned(self.scene, *r, line));
         let add = near(Cue::Add);
         let less = span(self.scene.tokens(), line.to..).iter().take(3).any(|t| t.is("moins"));
         if less {
@@ -242,8 +242,10 @@ impl Change<'_> {
                     let half = span(self.scene.tokens(), line.from.saturating_sub(2)..line.named)
                         .iter()
                         .any(|t| t.is("moitie"));
-                    if let Some(left) = items[k].qty.map(|n| n / 2.0).filter(|n| half && n.fract() == 0.0) {
-                        items[k].qty = Some(left);
+                    if let Some(left) = items[k].qty.map(|n| n / 2.0).filter(|_| half) {
+                        // Half of three is not known.
+                        items[k].qty = Some(left).filter(|n| n.fract() == 0.0);
+                        doubts.extend(items[k].qty.is_none().then_some(Code::Quantity));
                         continue;
                     }
                     let less = item.as_ref().and_then(|i| i.qty).filter(|_| spoken && !line.amount.definite);

@@ -239,6 +239,11 @@ pub(crate) fn misses_a_figure(scene: &Scene, refined: &Refined) -> bool {
         if sized && at > 0 && word(at - 1, &["et", "plus", "puis"]) && !known(at) {
             return true;
         }
+        // `et un autre pas tranché`, `et une moitié`.
+        let more = word(to, &["autre"]) && (to + 1..to + 4).any(way) || word(to, &["moitie", "demi", "demie"]);
+        if more && at > 0 && word(at - 1, &["et", "plus", "puis"]) && !known(at) && !known(to) {
+            return true;
+        }
         if number.value > 1.0 && number.value <= 1000.0 && !known(at) && !other(at, to) {
             return true;
         }

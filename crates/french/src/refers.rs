@@ -66,7 +66,7 @@ pub(crate) fn nothing_else(scene: &Scene, lines: &mut Vec<Line>) {
     };
     let led = |l: &Line| {
         let back = |n: usize, words: &[&str]| l.named.checked_sub(n).is_some_and(|i| tokens[i].any(words));
-        back(1, &["le", "la", "les", "l"]) && back(2, &["juste", "seulement", "uniquement", "que"])
+        back(1, &["le", "la", "les", "l", "du", "de"]) && back(2, &["juste", "seulement", "uniquement", "que"])
     };
     let said = |l: &Line, all: &[Line]| {
         let within =
