@@ -39,7 +39,10 @@ impl Engine<'_> {
             }
             return Some(Reading::new(Intent::Cancel).ask(Code::NoContext));
         };
-        if moved || self.comes_then() {
+        // `annulez les croissants mais mettez 3 tradis`.
+        let begins = scene.all(Cue::Cancel).iter().map(|(from, _)| *from).min().unwrap_or(0);
+        let turns = self.refined.lines.iter().any(|l| crate::apart::turned(scene, begins, l));
+        if moved || turns || self.comes_then() {
             return None;
         }
         let known = |l: &lines::Line| {
@@ -176,6 +179,11 @@ impl Engine<'_> {
             || self.comes_then()
             || soft && (lines || self.when.is_said() || figures || !scene.options.is_empty())
             || moves && (coming || has(Cue::Replace)) && !status;
+        // `mes enfants ne viennent pas, donc pas de croissants`.
+        let under_way = |l: &lines::Line| {
+            l.articles.iter().any(|a| pending.items.iter().any(|i| i.sku == scene.lexicon.entry(*a).article.sku))
+        };
+        let drops = self.refined.lines.is_empty() && !scene.asks() && self.refined.refused.iter().any(under_way);
         // `mon rdv de demain, on peut le mettre à mercredi même heure ?`
         let mine = ["mon rdv", "le rdv", "notre rdv", "ma commande", "la commande", "notre commande"];
         let moved = timed && !status && !asks_hours && (own || mine.iter().any(|words| scene.says(words))) && {
@@ -188,7 +196,7 @@ impl Engine<'_> {
             && !social::asks_something(scene)
             && !has(Cue::Thanks)
             && has(Cue::Remove) | has(Cue::Replace);
-        if !(linked || option || delay || vague_change || moved) {
+        if !(linked || drops || option || delay || vague_change || moved) {
             return None;
         }
         if status && !hard && !soft {
@@ -243,11 +251,12 @@ impl Engine<'_> {
         let offered = |k: usize| {
             let clause = &scene.clauses[k];
             let words = scene.tokens().get(clause.from..clause.to).unwrap_or_default();
-            words.iter().any(|t| t.any(&["meme", "possible", "plutot", "ok", "ira", "va", "faisable", "jouable"]))
+            words.first().is_some_and(|t| t.is("mais"))
+                || words.iter().any(|t| t.any(&["meme", "possible", "plutot", "ok", "ira", "va", "faisable", "jouable"]))
         };
         scene.pieces.iter().filter(|p| !p.aside).any(|p| {
             let k = scene.clause(p.from);
-            k > *last && (k..(k + 2).min(scene.clauses.len())).any(offered)
+            k > *last && p.from < scene.clauses[k].from + 6 && (k..(k + 2).min(scene.clauses.len())).any(offered)
         })
     }
 

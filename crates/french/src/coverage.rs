@@ -211,7 +211,7 @@ pub(crate) fn misses_a_figure(scene: &Scene, refined: &Refined) -> bool {
             || crate::company::is_kin(tokens, to)
             || from > 0 && tokens[from].glued && tokens[from - 1].is_mark("(")
             // `couches t3`.
-            || from > 0 && tokens[from].glued && tokens[from - 1].kind == crate::tokens::Kind::Word && tokens[from - 1].text.len() < 3
+            || from > 0 && tokens[from].glued && tokens[from - 1].kind == crate::tokens::Kind::Word && tokens[from - 1].text.len() < 3 && !tokens[from - 1].is("x")
     };
     let mut at = 0;
     while at < tokens.len() {

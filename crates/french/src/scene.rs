@@ -160,6 +160,11 @@ impl<'a> Scene<'a> {
             Cue::Stock if matches!(before(h), "selon" | "suivant") => false,
             // `ma femme qui est enceinte`.
             Cue::Stock => !matches!(before(h), "qui" | "que"),
+            // `n'annulez pas`, `sans annuler`.
+            Cue::Cancel | Cue::Remove | Cue::EndSubscription if view[h.from].starts_with("annul") => {
+                let denied = view.get(h.from + 1).is_some_and(|w| w == "pas") || matches!(before(h), "pas" | "sans");
+                !denied || h.from > 1 && view[h.from - 2] == "pourquoi"
+            }
             // `emballage cadeau, j'avais oublié` gives nothing up.
             Cue::Cancel if view[h.from].starts_with("oubli") => {
                 !matches!(before(h), "ai" | "avais" | "avait" | "avons" | "avions" | "a" | "ont" | "avez" | "aviez")
