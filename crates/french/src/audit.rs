@@ -18,6 +18,15 @@ pub(crate) fn check(engine: &Engine, reading: &mut Reading) {
     if reading.intent == Intent::Modify && reading.items.iter().any(|i| i.qty.is_some_and(|n| n > before)) {
         reading.doubt(Code::Quantity);
     }
+    // A change after which nothing is changed, and that repeats no figure, was not understood.
+    let counted = engine.refined.lines.iter().any(|l| l.amount.counted());
+    let pending = engine.context.pending_order.as_ref().filter(|_| reading.intent == Intent::Modify && !counted);
+    if let Some(pending) = pending.filter(|_| !engine.when.is_said() && engine.when.shift.is_none()) {
+        let same = pending.items.iter().cloned().map(Item::settled).eq(reading.items.iter().cloned());
+        if same && reading.pickup == pending.pickup.as_deref().and_then(crate::case::local_moment) {
+            reading.doubt(Code::Article);
+        }
+    }
     let lacks = |i: &Item| i.lacks_amount() && !old().any(|o| o.sku == i.sku && o.qty.is_none() && o.grams.is_none());
     // `je passerai peut-être prendre un flan`.
     if reading.intent == Intent::Order && engine.unsure() {

@@ -92,6 +92,10 @@ pub(crate) fn weigh(engine: &Engine, reading: Reading) -> Reading {
     if Gist::of(reading.intent, reading.other_kind) == Some(best) || share < bar || own >= chances.of(best) {
         return reading;
     }
+    // `stop les croissants, juste les tradis` refuses goods, and no messages.
+    if best == Gist::Stop && !engine.refined.refused.is_empty() {
+        return reading;
+    }
     // Of several questions the first is answered, and the weights cannot tell which is first.
     let also = |intent: &Intent| Gist::of(*intent, None) == Some(best);
     if reading.also.iter().any(also) && !reading.items.is_empty() {
