@@ -76,7 +76,15 @@ impl Engine<'_> {
         {
             return None;
         }
-        Some(Reading::new(Intent::Cancel))
+        // `je passe pas ce soir mais mon mari oui`: somebody else may come.
+        let absences = self.absences();
+        let thanked: Vec<usize> = scene.all(Cue::Thanks).iter().map(|(from, _)| scene.clause(*from)).collect();
+        let but = (0..scene.clauses.len()).any(|k| {
+            let begins = scene.tokens()[scene.clauses[k].from].is("mais");
+            begins && absences.iter().any(|a| *a < k) && !thanked.contains(&k)
+        });
+        let reading = Reading::new(Intent::Cancel);
+        Some(if but { reading.ask(Code::Confirm) } else { reading })
     }
 
     pub(crate) fn modify(&self) -> Option<Reading> {
@@ -126,6 +134,7 @@ impl Engine<'_> {
         let acts = hard || has(Cue::Want) || has(Cue::Remove) || retimed;
         let asks = social::asks_something(scene)
             && !acts
+            && !self.comes_then()
             && !scene.view.iter().any(|w| w.starts_with("ajout") || w.starts_with("rajout"));
         if asks || has(Cue::Complaint) && !hard && !lines {
             return None;
@@ -228,7 +237,7 @@ impl Engine<'_> {
     /// The clauses in which somebody cannot come, where nothing else is given up.
     fn absences(&self) -> Vec<usize> {
         const COMES: &[&str] =
-            &["viens", "viendrai", "viendra", "passe", "passerai", "passera", "venir", "passer", "la", "dispo", "y"];
+            &["viens", "viendrai", "viendra", "passe", "passerai", "passera", "venir", "passer", "la", "dispo", "y", "etre"];
         const ENDS: &[&str] = &["commande", "rdv", "rien", "prendre", "prends", "veux", "annule", "annulez"];
         let scene = self.scene;
         let hits: Vec<_> = scene.hits.iter().filter(|h| h.cue == Cue::Cancel).collect();
@@ -252,7 +261,7 @@ impl Engine<'_> {
             let clause = &scene.clauses[k];
             let words = scene.tokens().get(clause.from..clause.to).unwrap_or_default();
             words.first().is_some_and(|t| t.is("mais"))
-                || words.iter().any(|t| t.any(&["meme", "possible", "plutot", "ok", "ira", "va", "faisable", "jouable"]))
+                || words.iter().any(|t| t.any(&["meme", "possible", "plutot", "ok", "ira", "va", "faisable", "jouable", "place", "creneau", "libre"]))
         };
         scene.pieces.iter().filter(|p| !p.aside).any(|p| {
             let k = scene.clause(p.from);

@@ -160,6 +160,10 @@ impl<'a> Scene<'a> {
             Cue::Stock if matches!(before(h), "selon" | "suivant") => false,
             // `ma femme qui est enceinte`.
             Cue::Stock => !matches!(before(h), "qui" | "que"),
+            // `je peux pas venir avant 19h`, `je viens pas seul`: who says so comes.
+            Cue::Cancel if view.get(h.to).is_some_and(|w| matches!(w.as_str(), "avant" | "seul" | "seule" | "seuls")) => {
+                false
+            }
             // `n'annulez pas`, `sans annuler`.
             Cue::Cancel | Cue::Remove | Cue::EndSubscription if view[h.from].starts_with("annul") => {
                 let denied = view.get(h.from + 1).is_some_and(|w| w == "pas") || matches!(before(h), "pas" | "sans");
