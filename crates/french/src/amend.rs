@@ -236,8 +236,10 @@ impl Engine<'_> {
 
     /// The clauses in which somebody cannot come, where nothing else is given up.
     fn absences(&self) -> Vec<usize> {
-        const COMES: &[&str] =
-            &["viens", "viendrai", "viendra", "passe", "passerai", "passera", "venir", "passer", "la", "dispo", "y", "etre"];
+        const COMES: &[&str] = &[
+            "viens", "viendrai", "viendra", "passe", "passerai", "passera", "venir", "passer", "la", "dispo", "y",
+            "etre",
+        ];
         const ENDS: &[&str] = &["commande", "rdv", "rien", "prendre", "prends", "veux", "annule", "annulez"];
         let scene = self.scene;
         let hits: Vec<_> = scene.hits.iter().filter(|h| h.cue == Cue::Cancel).collect();
@@ -261,7 +263,12 @@ impl Engine<'_> {
             let clause = &scene.clauses[k];
             let words = scene.tokens().get(clause.from..clause.to).unwrap_or_default();
             words.first().is_some_and(|t| t.is("mais"))
-                || words.iter().any(|t| t.any(&["meme", "possible", "plutot", "ok", "ira", "va", "faisable", "jouable", "place", "creneau", "libre"]))
+                || words.iter().any(|t| {
+                    t.any(&[
+                        "meme", "possible", "plutot", "ok", "ira", "va", "faisable", "jouable", "place", "creneau",
+                        "libre",
+                    ])
+                })
         };
         scene.pieces.iter().filter(|p| !p.aside).any(|p| {
             let k = scene.clause(p.from);

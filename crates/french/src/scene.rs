@@ -161,7 +161,9 @@ impl<'a> Scene<'a> {
             // `ma femme qui est enceinte`.
             Cue::Stock => !matches!(before(h), "qui" | "que"),
             // `je peux pas venir avant 19h`, `je viens pas seul`: who says so comes.
-            Cue::Cancel if view.get(h.to).is_some_and(|w| matches!(w.as_str(), "avant" | "seul" | "seule" | "seuls")) => {
+            Cue::Cancel
+                if view.get(h.to).is_some_and(|w| matches!(w.as_str(), "avant" | "seul" | "seule" | "seuls")) =>
+            {
                 false
             }
             // `n'annulez pas`, `sans annuler`.

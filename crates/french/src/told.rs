@@ -106,7 +106,9 @@ pub(crate) fn judged(scene: &Scene, lines: &mut [Line]) {
             continue;
         };
         let timed = |i: usize| scene.pieces.iter().any(|p| p.from <= i && i < p.to);
-        let put = |i: &usize| word(*i - 1, &["en", "plutot", "mettez", "mets", "faut", "a", "c", "moi", "disons", "finalement", "prenez"]);
+        let put = |i: &usize| {
+            word(*i - 1, &["en", "plutot", "mettez", "mets", "faut", "a", "c", "moi", "disons", "finalement", "prenez"])
+        };
         let new = (from + 1..(from + 10).min(end)).filter(put).find_map(|i| figure_at(tokens, i, true));
         if let Some(figure) = new.filter(|f| !f.range && !timed(f.from)) {
             let line = &mut lines[k];
