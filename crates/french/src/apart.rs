@@ -28,6 +28,12 @@ impl Change<'_> {
         lines
     }
 
+    /// Where the cue last stands before a line; not where it counts who comes (`on est 2 de moins, 4 merguez`).
+    pub(crate) fn before(&self, cue: Cue, line: &Line) -> Option<usize> {
+        let own = |at: &usize| *at == 0 || !self.scene.tokens()[at - 1].any(&["est", "sera", "sommes", "serons"]);
+        self.scene.all(cue).into_iter().map(|(from, _)| from).filter(|at| *at <= line.named && own(at)).max()
+    }
+
     /// Whether the clause of a line announces the cue.
     pub(crate) fn announced(&self, cue: Cue, line: &Line) -> bool {
         let clause = self.scene.clause(line.named);
@@ -78,7 +84,14 @@ pub(crate) fn in_all(scene: &Scene, line: &Line) -> bool {
 /// `pas besoin des croissants, mais 3 tradis`: whether what is announced at a token ends before a line.
 pub(crate) fn turned(scene: &Scene, announced: usize, line: &Line) -> bool {
     let between = scene.tokens().get(announced..line.from).unwrap_or_default();
-    line.amount.counted() && between.iter().any(|t| t.any(&["mais"]))
+    // `enlevez le jambon, et le rôti passez-le à 800 g`: another verb behind it, in its own clause.
+    let clause = scene.clause(line.named);
+    let other = |i: usize| {
+        let text = &scene.tokens()[i].text;
+        scene.clause(i) == clause && ["passez", "mettez", "faites", "gardez", "passe", "mets"].contains(&text.as_str())
+    };
+    let verb = scene.clause(announced) != clause && (line.to..scene.tokens().len().min(line.to + 3)).any(other);
+    verb || line.amount.counted() && between.iter().any(|t| t.any(&["mais"]))
 }
 
 /// Whether a line stands behind `gardez`, `laissez`.

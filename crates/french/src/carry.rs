@@ -154,7 +154,17 @@ fn topic(scene: &Scene, lines: &mut [Line], k: usize) {
     let at = line.to + usize::from(tokens.get(line.to).is_some_and(|t| t.is_mark(",")));
     let word = |i: usize, words: &[&str]| tokens.get(i).is_some_and(|t| t.any(words));
     let be = word(at, &["ce", "ca", "c"]) && word(at + 1, &["sera", "serait", "est"]);
-    let at = if be { at + 2 } else { return };
+    // `le rôti, passez-le à 800 g`, `les tradis, faites-en 4`.
+    let verb = word(at, &["passez", "passe", "mettez", "mets", "montez", "descendez", "faites"])
+        && word(at + 1, &["le", "la", "les", "l", "en"]);
+    let at = if be || verb { at + 2 } else { return };
+    let at = at + usize::from(verb && word(at, &["a"]));
+    if let Some((grams, to)) = crate::figures::weight_at(tokens, at).filter(|w| w.1 <= next) {
+        (line.amount.figure, line.amount.per) = (Some(grams), Per::Gram);
+        (line.amount.single, line.amount.vague, line.amount.definite) = (false, false, false);
+        line.counted_at = Some((at, to));
+        return;
+    }
     if let Some(number) = number_at(tokens, at).filter(|n| n.value >= 1.0 && n.value <= 100.0) {
         let to = at + number.len;
         let pack = word(to, crate::amount::PACKS);

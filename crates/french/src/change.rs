@@ -114,9 +114,7 @@ impl Change<'_> {
 
     /// Which act the words around a line announce.
     fn act(&self, line: &Line) -> Act3 {
-        let near = |cue: Cue| {
-            self.scene.all(cue).into_iter().filter(|(from, _)| *from <= line.named).map(|(from, _)| from).max()
-        };
+        let near = |cue: Cue| self.before(cue, line);
         let after =
             |cue: Cue| self.scene.all(cue).into_iter().any(|(from, _)| from >= line.named && from <= line.to + 2);
         let remove = near(Cue::Remove).or_else(|| near(Cue::Cancel)).filter(|r| !turned(self.scene, *r, line));
@@ -250,6 +248,11 @@ impl Change<'_> {
                     }
                     let less = item.as_ref().and_then(|i| i.qty).filter(|_| spoken && !line.amount.definite);
                     let left = items[k].qty.zip(less).map_or(0.0, |(a, b)| a - b);
+                    let lighter = items[k].lighter(item.as_ref()).filter(|_| !line.amount.definite);
+                    if lighter.is_some() {
+                        items[k].grams = lighter;
+                        continue;
+                    }
                     // `annulez les pizzas`: all of the family.
                     let family = line.amount.definite && !spoken && line.articles.len() > 1;
                     if family {

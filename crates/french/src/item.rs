@@ -40,6 +40,11 @@ pub struct Item {
 }
 
 impl Item {
+    /// `100 g de jambon en moins`: the weight that is left, if any is.
+    pub(crate) fn lighter(&self, less: Option<&Self>) -> Option<f64> {
+        self.grams.zip(less?.grams).map(|(all, part)| all - part).filter(|left| *left > 0.0)
+    }
+
     /// An article spoken of, without a figure.
     pub fn named(sku: &str) -> Self {
         Self { sku: sku.into(), ..Self::default() }

@@ -270,6 +270,10 @@ pub(crate) fn narrow(scene: &Scene, to: usize, line: &mut Line) {
         let figure = tokens[at].kind == Kind::Number
             && at <= to + 1
             && tokens.get(at + 1).is_none_or(|t| t.kind == Kind::Mark || t.any(&["et", "pour", "svp", "plus"]));
+        // `une coupe pour moi et mon fils de 8 ans`: only one of them is a child.
+        let one_of = crate::company::is_kin(tokens, at) && at > to && crate::company::persons(tokens) > 1.0;
+        let one_of = one_of && tokens.iter().any(|t| t.any(&["moi"]));
+        let free = free && !one_of;
         if let Some((word, _)) = lexicon.word(&tokens[at]).filter(|_| free && (tokens[at].kind == Kind::Word || figure))
         {
             extra.push(word);

@@ -58,6 +58,11 @@ impl Change<'_> {
         {
             return self.seat(item, n);
         }
+        // `on sera 8`, where several things are under way: nobody knows which are for each.
+        let are = self.scene.any(&["sera", "serons", "sommes"]) || self.scene.says("on est");
+        if are && named.is_none() && crate::shares::heads(tokens).is_some() {
+            return false;
+        }
         let timed = |i: usize| self.scene.pieces.iter().any(|p| p.from <= i && i < p.to);
         if let Some((at, value)) = self.which(&timed) {
             return named.is_none() && self.variant(items, at, value);
