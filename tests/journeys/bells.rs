@@ -40,7 +40,7 @@ async fn calls(sink: &MockServer, secret: &str, kind: &str) -> Vec<Value> {
 }
 
 async fn until(sink: &MockServer, secret: &str, kind: &str) -> Value {
-    for _ in 0..200 {
+    for _ in 0..1_200 {
         if let Some(call) = calls(sink, secret, kind).await.pop() {
             return call;
         }

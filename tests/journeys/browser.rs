@@ -61,7 +61,7 @@ pub async fn open(script: Script) -> Option<Browser> {
         caps.add_arg("--blink-settings=scriptEnabled=false").expect("an argument");
     }
     let address = format!("http://127.0.0.1:{port}");
-    for _ in 0..100 {
+    for _ in 0..600 {
         if let Ok(window) = WebDriver::new(&address, caps.clone()).await {
             return Some(Browser { window, script, _driver: driver });
         }

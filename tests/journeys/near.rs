@@ -75,7 +75,7 @@ async fn walk(house: &House, script: Script) {
     browser.find(".device-row:last-child button[value=desarmer]").await;
     browser.click(".device-row:last-child button[value=retirer]").await;
     browser.find("#ordinaire").await;
-    for _ in 0..100 {
+    for _ in 0..1_200 {
         if house.raw(Method::POST, &path, &[], "").await.0 == StatusCode::NOT_FOUND {
             return browser.close().await;
         }

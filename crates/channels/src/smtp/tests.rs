@@ -245,7 +245,7 @@ async fn postfix_takes_our_mail() {
         return;
     };
     let _running = Running(child);
-    for _ in 0..100 {
+    for _ in 0..1_000 {
         if TcpStream::connect(("127.0.0.1", port)).await.is_ok() {
             break;
         }

@@ -126,7 +126,7 @@ impl Connected {
 
     pub(super) async fn connected(&self) {
         let state = self.street.app.part::<mqtt::LineState>().expect("a part");
-        for _ in 0..400 {
+        for _ in 0..2_400 {
             if state.get() == Some(Ok(())) {
                 return;
             }
@@ -161,7 +161,7 @@ impl Connected {
 
     /// Waits until the log of signals is that long.
     pub(super) async fn heard(&self, n: usize) -> Vec<String> {
-        for _ in 0..400 {
+        for _ in 0..2_400 {
             let log = self.street.log().await;
             if log.len() >= n {
                 return log;
@@ -207,7 +207,7 @@ fn mosquitto(folder: &TempDir, config: &str) -> Child {
 }
 
 async fn answers(port: u16) {
-    for _ in 0..200 {
+    for _ in 0..2_400 {
         if tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_ok() {
             return;
         }

@@ -232,7 +232,7 @@ fn it_is_switched_on_and_off_while_the_program_runs() {
             state.turn();
         };
         switch(false).await;
-        for _ in 0..200 {
+        for _ in 0..2_400 {
             if state.inside().is_none() && state.get().is_none() {
                 break;
             }

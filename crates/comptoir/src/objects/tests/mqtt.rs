@@ -250,7 +250,7 @@ fn crashes_in_the_middle_lose_nothing_and_double_nothing() {
             let (db, key, id) = (db_.clone(), shop.clone(), at.street.standing.id);
             async move { db.read(move |conn| signals(conn, &key, id, Timestamp::MIN, 2_000)).await.expect("read").len() }
         };
-        for _ in 0..400 {
+        for _ in 0..2_400 {
             if count().await >= EVENTS {
                 break;
             }
