@@ -70,7 +70,7 @@ impl Engine {
 pub fn share() -> Outcome {
     let server = Postgres::start(Durability::Disk)?;
     // The program that the tests have built: nothing is built for it.
-    let mut kills = run::cargo(&["test", "--workspace", "--test", "torture", "--", "--nocapture", "killed_"]);
+    let mut kills = run::cargo(&["test", "--workspace", "--test", "torture", "--", "--nocapture", "kills::killed_"]);
     kills.env("COMPTOIR_TEST_POSTGRES", server.url());
     kills.env("COMPTOIR_TEST_KILLS", SHARE.to_string()).env("COMPTOIR_TEST_KILL_SECONDS", SECONDS.to_string());
     run::finish(&mut kills)
