@@ -1,23 +1,17 @@
 //! One connection of either engine, and what a transaction adds to it.
 
 use std::{
-    collections::HashMap,
     ops::{Deref, DerefMut},
     path::Path,
     sync::{Arc, atomic::Ordering},
 };
 
-use crate::{DbError, Engine, Location, Notice, Options, Param, Row, Stats, dialect};
+use crate::{DbError, Engine, Location, Notice, Options, Param, Row, Stats, dialect, pg::Pg};
 
 /// A connection as its thread owns it.
 pub(crate) enum Link {
     Sqlite(Box<rusqlite::Connection>),
     Postgres(Box<Pg>),
-}
-
-pub(crate) struct Pg {
-    pub(crate) client: postgres::Client,
-    statements: HashMap<String, postgres::Statement>,
 }
 
 impl Link {
@@ -36,10 +30,7 @@ impl Link {
                 link.set_prepared_statement_cache_capacity(256);
                 Ok(Self::Sqlite(Box::new(link)))
             }
-            Location::Postgres(address) => {
-                let client = dialect::connect(address)?;
-                Ok(Self::Postgres(Box::new(Pg { client, statements: HashMap::new() })))
-            }
+            Location::Postgres(address) => Ok(Self::Postgres(Box::new(Pg::connect(address)?))),
         }
     }
 
@@ -58,7 +49,7 @@ impl Link {
     pub(crate) fn batch(&mut self, sql: &str) -> Result<(), DbError> {
         match self {
             Self::Sqlite(link) => Ok(link.execute_batch(sql)?),
-            Self::Postgres(link) => Ok(link.client.batch_execute(sql)?),
+            Self::Postgres(link) => link.batch(sql),
         }
     }
 
@@ -72,23 +63,19 @@ impl Link {
         Ok(())
     }
 
+    /// The same, but PostgreSQL's answer is not waited for: what follows fails when this did.
+    pub(crate) fn steer_ahead(&mut self, sql: &str) -> Result<(), DbError> {
+        let Self::Postgres(link) = self else { return self.steer(sql) };
+        link.batch_ahead(sql);
+        Ok(())
+    }
+
     /// Whether the connection can still be used.
     pub(crate) fn is_broken(&self) -> bool {
         match self {
             Self::Sqlite(_) => false,
-            Self::Postgres(link) => link.client.is_closed(),
+            Self::Postgres(link) => link.is_closed(),
         }
-    }
-}
-
-impl Pg {
-    fn statement(&mut self, sql: &str) -> Result<postgres::Statement, DbError> {
-        if let Some(statement) = self.statements.get(sql) {
-            return Ok(statement.clone());
-        }
-        let statement = self.client.prepare(&dialect::placeholders(sql))?;
-        self.statements.insert(sql.to_owned(), statement.clone());
-        Ok(statement)
     }
 }
 
@@ -111,11 +98,26 @@ impl Conn<'_> {
                 let changed = link.prepare_cached(sql)?.execute(rusqlite::params_from_iter(params))?;
                 Ok(changed as u64)
             }
-            Link::Postgres(link) => {
-                let statement = link.statement(sql)?;
-                let refs: Vec<&(dyn postgres::types::ToSql + Sync)> = params.iter().map(|p| p as _).collect();
-                Ok(link.client.execute(&statement, &refs)?)
-            }
+            Link::Postgres(link) => link.execute(sql, params),
+        }
+    }
+
+    /// Runs a statement of which nobody needs to know how many rows it changed. On PostgreSQL it travels with the next
+    /// statement, and a fault of it is told by that one, or undoes the transaction at its end.
+    pub fn run(&mut self, sql: &str, params: &[Param<'_>]) -> Result<(), DbError> {
+        let Link::Postgres(link) = self.link else { return self.execute(sql, params).map(|_| ()) };
+        self.stats.statements.fetch_add(1, Ordering::Relaxed);
+        #[cfg(feature = "testing")]
+        crate::streets::look(sql, Engine::Postgres);
+        link.execute_ahead(sql, params)
+    }
+
+    /// Whether all that was run stands: PostgreSQL does not commit a transaction of which a statement failed, whoever
+    /// made nothing of the fault.
+    pub(crate) fn settle(&mut self) -> Result<(), DbError> {
+        match self.link {
+            Link::Sqlite(_) => Ok(()),
+            Link::Postgres(link) => link.settle(),
         }
     }
 
@@ -141,11 +143,7 @@ impl Conn<'_> {
                 }
                 Ok(out)
             }
-            Link::Postgres(link) => {
-                let statement = link.statement(sql)?;
-                let refs: Vec<&(dyn postgres::types::ToSql + Sync)> = params.iter().map(|p| p as _).collect();
-                link.client.query(&statement, &refs)?.iter().map(|row| read(&Row::Postgres(row))).collect()
-            }
+            Link::Postgres(link) => link.query(sql, params)?.iter().map(|row| read(&Row::Postgres(row))).collect(),
         }
     }
 

@@ -112,21 +112,21 @@ pub(crate) const FORGET: &str = "DELETE FROM lease WHERE street = ?1 AND shop = 
 pub(crate) const HEARD: &str = "SELECT name FROM lease WHERE street = ?1 AND shop = ?2 AND name LIKE 'node %'
     AND ends_at >= CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
 
-/// A connection to the server: it gives up on one that does not answer, and notices when one is gone.
-pub(crate) fn connect(address: &str) -> Result<postgres::Client, postgres::Error> {
-    let mut config: postgres::Config = address.parse()?;
+/// What is said first on every connection. A node that is paused in the middle of a transaction keeps the lock of its
+/// shops: the server ends it. Every statement asks by whole keys, so its plan does not depend on the values: planned once,
+/// not at every execution.
+pub(crate) const GREETING: &str = "SET idle_in_transaction_session_timeout = '5s'; SET lock_timeout = '20s';
+    SET plan_cache_mode = force_generic_plan";
+
+/// How the server is reached: one that does not answer is given up, and one that is gone is noticed.
+pub(crate) fn config(address: &str) -> Result<tokio_postgres::Config, tokio_postgres::Error> {
+    let mut config: tokio_postgres::Config = address.parse()?;
     if config.get_connect_timeout().is_none() {
         config.connect_timeout(Duration::from_secs(5));
     }
     config.keepalives(true).keepalives_idle(Duration::from_secs(10)).keepalives_interval(Duration::from_secs(5));
     config.keepalives_retries(3).tcp_user_timeout(Duration::from_secs(20));
-    let mut client = config.connect(postgres::NoTls)?;
-    // A node that is paused in the middle of a transaction keeps the lock of its shops: the server ends it.
-    // Every statement asks by whole keys, so its plan does not depend on the values: planned once, not at every execution.
-    client.batch_execute(
-        "SET idle_in_transaction_session_timeout = '5s'; SET lock_timeout = '20s'; SET plan_cache_mode = force_generic_plan",
-    )?;
-    Ok(client)
+    Ok(config)
 }
 
 /// The payload by which a commit is told to other nodes. Slugs hold no quote, topics are our own words.
@@ -163,7 +163,8 @@ pub(crate) fn listen(address: String, board: Arc<Board>, open: Weak<()>) {
 }
 
 fn listen_once(address: &str, board: &Board, open: &Weak<()>, again: bool) -> Result<(), postgres::Error> {
-    let mut client = connect(address)?;
+    let mut client = postgres::Config::from(config(address)?).connect(postgres::NoTls)?;
+    client.batch_execute(GREETING)?;
     client.batch_execute(&format!("LISTEN {CHANNEL}"))?;
     if again {
         // From here on everything is heard; what was told in between never will be.

@@ -10,6 +10,7 @@ mod export;
 mod import;
 mod lead;
 mod migrate;
+mod pg;
 #[cfg(feature = "testing")]
 mod plans;
 mod pool;
@@ -115,11 +116,11 @@ impl DbError {
                         | ErrorCode::DatabaseBusy
                 )
             ),
-            // A connection that broke has no code; 08 is the connection, 25 a transaction that was ended, 53 the disk or the
-            // memory, 55 a lock that did not come, 57 a server that stops.
-            Self::Postgres(error) => error
-                .code()
-                .is_none_or(|code| ["08", "25", "53", "55", "57"].iter().any(|class| code.code().starts_with(class))),
+            // A connection that broke has no code; 08 is the connection, 25 and 3B a transaction that was ended, 53 the disk or
+            // the memory, 55 a lock that did not come, 57 a server that stops.
+            Self::Postgres(error) => error.code().is_none_or(|code| {
+                ["08", "25", "3B", "53", "55", "57"].iter().any(|class| code.code().starts_with(class))
+            }),
             _ => false,
         }
     }

@@ -22,6 +22,19 @@ pub enum Param<'a> {
     Text(Cow<'a, str>),
 }
 
+impl Param<'_> {
+    /// The same value, owned.
+    pub(crate) fn to_static(&self) -> Param<'static> {
+        match self {
+            Self::Null => Param::Null,
+            Self::Int(n) => Param::Int(*n),
+            Self::Real(x) => Param::Real(*x),
+            Self::Bool(b) => Param::Bool(*b),
+            Self::Text(text) => Param::Text(Cow::Owned(text.as_ref().to_owned())),
+        }
+    }
+}
+
 macro_rules! param {
     ($($from:ty => $make:expr;)*) => {$(
         impl<'a> From<$from> for Param<'a> {

@@ -37,6 +37,11 @@ where
             tracing::error!("a write panicked");
             Err(DbError::Gone.into())
         });
+        // A refusal stays a refusal; what was to stand must stand whole.
+        let outcome = match (tx.settle(), outcome) {
+            (Err(fault), Ok(_)) => Err(fault.into()),
+            (_, outcome) => outcome,
+        };
         let keep = outcome.is_ok();
         self.outcome = Some(outcome);
         keep
@@ -150,7 +155,7 @@ impl Writer {
             if !alone {
                 between.push_str("SAVEPOINT one;");
             }
-            self.link.steer(&between)?;
+            self.link.steer_ahead(&between)?;
             between.clear();
             let mut tx = Tx::new(self.link.conn(&self.stats));
             let keep = job.run(&mut tx);

@@ -68,6 +68,44 @@ fn a_failed_statement_spoils_only_its_own_closure() {
 }
 
 #[test]
+fn what_nobody_waits_for_is_written_in_its_order_or_undoes_its_closure() {
+    testing::on_both(|db: Db| async move {
+        let writes: Vec<_> = (0..60)
+            .map(|n: i64| {
+                let db = db.clone();
+                tokio::spawn(async move {
+                    db.write(&key("a"), move |tx| {
+                        let sql = "INSERT INTO setting (street, shop, name, value) VALUES ('rue', 'a', ?1, ?2)";
+                        let name = format!("n{n}");
+                        tx.run(sql, params![&name, "first"])?;
+                        tx.run(
+                            "UPDATE setting SET value = 'then' WHERE street = 'rue' AND shop = 'a' AND name = ?1",
+                            params![&name],
+                        )?;
+                        if n % 3 == 1 {
+                            // The last word of the closure: nothing after it could tell.
+                            tx.run(sql, params![&name, "twice"])?;
+                        }
+                        if n % 3 == 2 {
+                            tx.run(sql, params![&name, "twice"])?;
+                            get(tx, &name)?;
+                        }
+                        Ok::<_, DbError>(())
+                    })
+                    .await
+                })
+            })
+            .collect();
+        for (n, write) in writes.into_iter().enumerate() {
+            let (written, expected) = (write.await.expect("no panic"), n % 3 == 0);
+            assert_eq!(written.is_ok(), expected, "{n}: {written:?}");
+            let kept = db.read(move |c| get(c, &format!("n{n}"))).await.expect("read");
+            assert_eq!(kept, expected.then(|| "then".to_owned()), "{n}");
+        }
+    });
+}
+
+#[test]
 fn a_panic_is_an_error_and_the_writer_lives_on() {
     testing::on_both(|db: Db| async move {
         let gone: Result<(), DbError> = db.write(&key("a"), |_| panic!("on purpose")).await;

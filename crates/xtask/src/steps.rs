@@ -36,6 +36,13 @@ impl Steps {
         !run::stopped() && self.done.iter().all(|(_, _, outcome)| outcome.is_ok())
     }
 
+    /// How many steps went how, in the form that runners of tests close with.
+    fn count(&self) -> String {
+        let all = |is: fn(&Outcome<Ending>) -> bool| self.done.iter().filter(|(_, _, outcome)| is(outcome)).count();
+        let (passed, failed) = (all(|outcome| *outcome == Ok(Ending::Passed)), all(Result::is_err));
+        format!("Steps: {passed} passed, {failed} failed, {} skipped", self.done.len() - passed - failed)
+    }
+
     /// One line a step, and the exit code of the whole.
     pub fn summary(&self) -> ExitCode {
         say::step("Summary");
@@ -50,6 +57,7 @@ impl Steps {
         if run::stopped() {
             say::line("Stopped before the end.");
         }
+        say::line(&self.count());
         if self.all_well() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
 }
@@ -74,6 +82,7 @@ mod tests {
             Ok(Ending::Skipped("no oven".into()))
         });
         assert!(second && !steps.all_well());
+        assert_eq!(steps.count(), "Steps: 0 passed, 1 failed, 1 skipped");
         assert_eq!(steps.summary(), ExitCode::FAILURE);
     }
 

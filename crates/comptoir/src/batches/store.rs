@@ -39,7 +39,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, key: &ShopKey, batch: &Batch) -> Result<()
         &batch.word,
         batch.created_at,
     ];
-    tx.execute(sql, values).map(|_| ())
+    tx.run(sql, values)
 }
 
 pub(super) fn change(
@@ -50,7 +50,7 @@ pub(super) fn change(
     ready_at: Timestamp,
 ) -> Result<(), DbError> {
     let sql = "UPDATE batch SET quantity = ?4, ready_at = ?5 WHERE street = ?1 AND shop = ?2 AND id = ?3";
-    tx.execute(sql, params![&key.street, &key.shop, id, quantity, ready_at]).map(|_| ())
+    tx.run(sql, params![&key.street, &key.shop, id, quantity, ready_at])
 }
 
 /// One batch of a shop.

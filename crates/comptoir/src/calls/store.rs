@@ -197,9 +197,9 @@ fn named(row: &Row<'_>) -> Result<(CallId, String, String), DbError> {
 fn drop_calls(tx: &mut Tx<'_>, key: &ShopKey, calls: Vec<(CallId, String, String)>) -> Result<(), DbError> {
     for (id, source, external) in calls {
         let sql = "DELETE FROM call_event WHERE street = ?1 AND shop = ?2 AND source = ?3 AND external_id = ?4";
-        tx.execute(sql, params![&key.street, &key.shop, source, external])?;
+        tx.run(sql, params![&key.street, &key.shop, source, external])?;
         let sql = "DELETE FROM call WHERE street = ?1 AND shop = ?2 AND id = ?3";
-        tx.execute(sql, params![&key.street, &key.shop, id])?;
+        tx.run(sql, params![&key.street, &key.shop, id])?;
     }
     Ok(())
 }

@@ -137,12 +137,12 @@ pub(super) fn suppress(
 ) -> Result<(), DbError> {
     let sql = "INSERT INTO suppression (street, shop, contact, reason, at) VALUES (?1, ?2, ?3, ?4, ?5)
                ON CONFLICT (street, shop, contact) DO UPDATE SET reason = excluded.reason, at = excluded.at";
-    tx.execute(sql, params![&key.street, &key.shop, contact, reason, now]).map(|_| ())
+    tx.run(sql, params![&key.street, &key.shop, contact, reason, now])
 }
 
 pub(super) fn unsuppress(tx: &mut Tx<'_>, key: &ShopKey, contact: &Contact) -> Result<(), DbError> {
     let sql = "DELETE FROM suppression WHERE street = ?1 AND shop = ?2 AND contact = ?3";
-    tx.execute(sql, params![&key.street, &key.shop, contact]).map(|_| ())
+    tx.run(sql, params![&key.street, &key.shop, contact])
 }
 
 /// Whether the person asked this shop to be left alone.
@@ -167,11 +167,7 @@ pub(super) fn append(
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
     let channel = channel_of(contact);
     let wording = if purpose == super::ADVICE { super::ADVICE_WORDING } else { WORDING };
-    tx.execute(
-        sql,
-        params![&key.street, &key.shop, id, contact, purpose, channel, action, wording, place, witness, now],
-    )
-    .map(|_| ())
+    tx.run(sql, params![&key.street, &key.shop, id, contact, purpose, channel, action, wording, place, witness, now])
 }
 
 /// One entry of the ledger.
@@ -211,7 +207,7 @@ pub fn ledger(conn: &mut Conn<'_>, key: &ShopKey, contact: &Contact) -> Result<V
 pub fn forget(tx: &mut Tx<'_>, key: &ShopKey, contact: &Contact) -> Result<(), DbError> {
     for table in ["follow", "consent", "suppression"] {
         let sql = format!("DELETE FROM {table} WHERE street = ?1 AND shop = ?2 AND contact = ?3");
-        tx.execute(&sql, params![&key.street, &key.shop, contact])?;
+        tx.run(&sql, params![&key.street, &key.shop, contact])?;
     }
     Ok(())
 }
@@ -223,11 +219,11 @@ pub fn expire_pending(tx: &mut Tx<'_>, key: &ShopKey, before: Timestamp, most: i
     let silent: Vec<Contact> = tx.query(sql, params![&key.street, &key.shop, before, most], |row| row.get(0))?;
     for contact in &silent {
         let sql = "DELETE FROM follow WHERE street = ?1 AND shop = ?2 AND contact = ?3 AND state = 'pending'";
-        tx.execute(sql, params![&key.street, &key.shop, contact])?;
+        tx.run(sql, params![&key.street, &key.shop, contact])?;
         let left = "SELECT 1 FROM follow WHERE street = ?1 AND shop = ?2 AND contact = ?3 LIMIT 1";
         if tx.query_opt(left, params![&key.street, &key.shop, contact], |_| Ok(()))?.is_none() {
             let sql = "DELETE FROM consent WHERE street = ?1 AND shop = ?2 AND contact = ?3 AND action = 'asked'";
-            tx.execute(sql, params![&key.street, &key.shop, contact])?;
+            tx.run(sql, params![&key.street, &key.shop, contact])?;
         }
     }
     Ok(silent.len() as u64)

@@ -51,7 +51,7 @@ pub(super) fn insert_address(
 ) -> Result<(), DbError> {
     let sql = "INSERT INTO customer (street, shop, id, name, contact, created_at, seen_at, person)
                VALUES (?1, ?2, ?3, '', ?4, ?5, ?5, ?6)";
-    tx.execute(sql, params![&key.street, &key.shop, id, contact, now, person]).map(|_| ())
+    tx.run(sql, params![&key.street, &key.shop, id, contact, now, person])
 }
 
 /// The name that goes with an address in a shop.
@@ -91,7 +91,7 @@ pub(super) fn address_of(conn: &mut Conn<'_>, key: &ShopKey, contact: &Contact) 
 pub(super) fn verify(tx: &mut Tx<'_>, key: &ShopKey, contact: &Contact, now: Timestamp) -> Result<(), DbError> {
     let sql =
         "UPDATE customer SET verified_at = COALESCE(verified_at, ?4) WHERE street = ?1 AND shop = ?2 AND contact = ?3";
-    tx.execute(sql, params![&key.street, &key.shop, contact, now]).map(|_| ())
+    tx.run(sql, params![&key.street, &key.shop, contact, now])
 }
 
 /// The shops of the street that know an address.
@@ -120,9 +120,9 @@ pub fn newer(
 /// The names beside the addresses of a person are forgotten.
 pub(super) fn forget_names(tx: &mut Tx<'_>, key: &ShopKey, person: PersonId) -> Result<(), DbError> {
     let sql = "UPDATE customer SET name = '' WHERE street = ?1 AND shop = ?2 AND person = ?3";
-    tx.execute(sql, params![&key.street, &key.shop, person])?;
+    tx.run(sql, params![&key.street, &key.shop, person])?;
     let sql = "UPDATE person SET name = '' WHERE street = ?1 AND shop = ?2 AND id = ?3";
-    tx.execute(sql, params![&key.street, &key.shop, person]).map(|_| ())
+    tx.run(sql, params![&key.street, &key.shop, person])
 }
 
 /// What the keys of a street have in common.

@@ -70,7 +70,7 @@ pub(super) fn settle(tx: &mut Tx<'_>, key: &ShopKey, id: InboundId, settled: &Se
     let sql = "UPDATE inbound SET state = ?4, reading = ?5, memory = ?6, fate = ?7, understood = ?8
                WHERE street = ?1 AND shop = ?2 AND id = ?3";
     let Settled { state, reading, memory, fate, understood } = *settled;
-    tx.execute(sql, params![&key.street, &key.shop, id, state, reading, memory, fate, understood]).map(|_| ())
+    tx.run(sql, params![&key.street, &key.shop, id, state, reading, memory, fate, understood])
 }
 
 /// What the shop remembers of its question to a person, when their last written message left one open.
@@ -114,13 +114,13 @@ pub(super) fn memory_by_id(conn: &mut Conn<'_>, key: &ShopKey, id: InboundId) ->
 /// Remembers something else of a message.
 pub(super) fn keep_memory(tx: &mut Tx<'_>, key: &ShopKey, id: InboundId, memory: &str) -> Result<(), DbError> {
     let sql = "UPDATE inbound SET memory = ?4 WHERE street = ?1 AND shop = ?2 AND id = ?3";
-    tx.execute(sql, params![&key.street, &key.shop, id, memory]).map(|_| ())
+    tx.run(sql, params![&key.street, &key.shop, id, memory])
 }
 
 /// Keeps what the program answered, where no message carries it.
 pub(super) fn keep_answer(tx: &mut Tx<'_>, key: &ShopKey, id: InboundId, answer: Option<&str>) -> Result<(), DbError> {
     let sql = "UPDATE inbound SET answer = ?4 WHERE street = ?1 AND shop = ?2 AND id = ?3";
-    tx.execute(sql, params![&key.street, &key.shop, id, answer]).map(|_| ())
+    tx.run(sql, params![&key.street, &key.shop, id, answer])
 }
 
 /// The last messages of one sender since an instant, oldest first.
@@ -174,7 +174,7 @@ pub(super) fn handled(
     // What the program said meanwhile, on a page, is not that person's word.
     let sql = "UPDATE inbound SET state = 'answered', handled_by = ?4, answer = NULL
                WHERE street = ?1 AND shop = ?2 AND sender = ?3 AND state = 'waiting' AND received_at <= ?5";
-    tx.execute(sql, params![&key.street, &key.shop, &inbound.sender, by, inbound.received_at])?;
+    tx.run(sql, params![&key.street, &key.shop, &inbound.sender, by, inbound.received_at])?;
     Ok(true)
 }
 

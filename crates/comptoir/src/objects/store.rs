@@ -45,7 +45,7 @@ pub(super) fn insert_device(tx: &mut Tx<'_>, device: &Device, hash: &str, passwo
         &device.name,
         password,
     ];
-    tx.execute(sql, values).map(|_| ())
+    tx.run(sql, values)
 }
 
 /// One device of a standing order.
@@ -94,7 +94,7 @@ pub(super) fn arm(
 /// Remembers that a device was heard. A device that slept stays asleep.
 pub(super) fn touch(tx: &mut Tx<'_>, device: &Device, now: Timestamp) -> Result<(), DbError> {
     let sql = "UPDATE device SET used_at = ?4 WHERE street = ?1 AND shop = ?2 AND id = ?3";
-    tx.execute(sql, params![&device.key.street, &device.key.shop, device.id, now]).map(|_| ())
+    tx.run(sql, params![&device.key.street, &device.key.shop, device.id, now])
 }
 
 /// Takes a device back.
@@ -107,7 +107,7 @@ pub(super) fn drop_device(tx: &mut Tx<'_>, key: &ShopKey, standing: StandingId, 
 pub(super) fn forget(tx: &mut Tx<'_>, key: &ShopKey, standing: StandingId) -> Result<(), DbError> {
     for table in ["device", "signal"] {
         let sql = format!("DELETE FROM {table} WHERE street = ?1 AND shop = ?2 AND standing_id = ?3");
-        tx.execute(&sql, params![&key.street, &key.shop, standing])?;
+        tx.run(&sql, params![&key.street, &key.shop, standing])?;
     }
     Ok(())
 }
@@ -154,7 +154,7 @@ pub(super) fn insert_signal(tx: &mut Tx<'_>, signal: &Signal, external_id: &str)
         signal.expected_at,
         signal.look_at,
     ];
-    tx.execute(sql, values).map(|_| ())
+    tx.run(sql, values)
 }
 
 /// What was said under this name before.
@@ -182,7 +182,7 @@ pub(super) fn settle(tx: &mut Tx<'_>, signal: &Signal) -> Result<(), DbError> {
         signal.expected_at,
         signal.look_at,
     ];
-    tx.execute(sql, values).map(|_| ())
+    tx.run(sql, values)
 }
 
 /// What was said for a standing order since then, newest first.
@@ -259,7 +259,7 @@ pub(super) fn put_arrival(tx: &mut Tx<'_>, key: &ShopKey, day: Date, arrival: &A
 /// Nobody comes for an order any more.
 pub(super) fn drop_arrival(tx: &mut Tx<'_>, key: &ShopKey, order: OrderId) -> Result<(), DbError> {
     let sql = "DELETE FROM arrival WHERE street = ?1 AND shop = ?2 AND order_id = ?3";
-    tx.execute(sql, params![&key.street, &key.shop, order]).map(|_| ())
+    tx.run(sql, params![&key.street, &key.shop, order])
 }
 
 fn arrival(row: &Row<'_>) -> Result<Arrival, DbError> {

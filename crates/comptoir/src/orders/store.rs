@@ -276,12 +276,12 @@ pub(super) fn insert_lines(tx: &mut Tx<'_>, order: &Order) -> Result<(), DbError
             serde_json::json!(line.options).to_string(),
         ]);
     }
-    tx.execute(&sql, &values).map(|_| ())
+    tx.run(&sql, &values)
 }
 
 pub(super) fn drop_line(tx: &mut Tx<'_>, order: &Order, line: i64) -> Result<(), DbError> {
     let sql = "UPDATE order_line SET state = 'dropped' WHERE street = ?1 AND shop = ?2 AND order_id = ?3 AND line = ?4";
-    tx.execute(sql, params![&order.key.street, &order.key.shop, order.id, line]).map(|_| ())
+    tx.run(sql, params![&order.key.street, &order.key.shop, order.id, line])
 }
 
 pub(super) fn set_state(
@@ -293,7 +293,7 @@ pub(super) fn set_state(
     now: Timestamp,
 ) -> Result<(), DbError> {
     let sql = "UPDATE orders SET state = ?4, payment = ?5, moved_at = ?6, version = version + 1 WHERE street = ?1 AND shop = ?2 AND id = ?3";
-    tx.execute(sql, params![&key.street, &key.shop, id, state.as_str(), payment.as_str(), now]).map(|_| ())
+    tx.run(sql, params![&key.street, &key.shop, id, state.as_str(), payment.as_str(), now])
 }
 
 /// Writes what a command changed of an order: who, total, expiry, receipt, prints.
@@ -316,7 +316,7 @@ pub(super) fn update(tx: &mut Tx<'_>, order: &Order, customer: Option<CustomerId
         &order.note,
         order.lang.code(),
     ];
-    tx.execute(sql, values).map(|_| ())
+    tx.run(sql, values)
 }
 
 /// How full the slots of a day are, holds included.
@@ -353,13 +353,13 @@ pub(super) fn add_slot(tx: &mut Tx<'_>, order: &Order) -> Result<(), DbError> {
     for (measure, n) in &order.need {
         values.extend([Param::from(measure), Param::from(*n)]);
     }
-    tx.execute(&sql, &values).map(|_| ())
+    tx.run(&sql, &values)
 }
 
 pub(super) fn free_slot(tx: &mut Tx<'_>, order: &Order) -> Result<(), DbError> {
     for (measure, n) in &order.need {
         let sql = "UPDATE slot SET used = used - ?6 WHERE street = ?1 AND shop = ?2 AND day = ?3 AND at = ?4 AND measure = ?5";
-        tx.execute(sql, params![&order.key.street, &order.key.shop, order.day, order.slot_at, measure, *n])?;
+        tx.run(sql, params![&order.key.street, &order.key.shop, order.day, order.slot_at, measure, *n])?;
     }
     Ok(())
 }
@@ -369,14 +369,14 @@ pub(super) fn hold_slot(tx: &mut Tx<'_>, order: &Order) -> Result<(), DbError> {
         let sql = "INSERT INTO slot_hold (street, shop, day, at, measure, order_id, quantity, expires_at)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
         let (street, shop) = (&order.key.street, &order.key.shop);
-        tx.execute(sql, params![street, shop, order.day, order.slot_at, measure, order.id, *n, order.expires_at])?;
+        tx.run(sql, params![street, shop, order.day, order.slot_at, measure, order.id, *n, order.expires_at])?;
     }
     Ok(())
 }
 
 pub(super) fn release_slot_hold(tx: &mut Tx<'_>, key: &ShopKey, order: OrderId) -> Result<(), DbError> {
     let sql = "DELETE FROM slot_hold WHERE street = ?1 AND shop = ?2 AND order_id = ?3 /* whole */";
-    tx.execute(sql, params![&key.street, &key.shop, order]).map(|_| ())
+    tx.run(sql, params![&key.street, &key.shop, order])
 }
 
 /// The stored slots of a shop, for the check: day, slot, measure, used.

@@ -372,13 +372,13 @@ pub fn check(conn: &mut Conn<'_>, key: &ShopKey) -> Result<Vec<String>, DbError>
 pub fn estrange(tx: &mut Tx<'_>, key: &ShopKey, contact: &Contact, author: &str) -> Result<(), DbError> {
     let sql = "INSERT INTO stranger (street, shop, contact, author) VALUES (?1, ?2, ?3, ?4)
                ON CONFLICT (street, shop, contact, author) DO NOTHING";
-    tx.execute(sql, params![&key.street, &key.shop, contact, author]).map(|_| ())
+    tx.run(sql, params![&key.street, &key.shop, contact, author])
 }
 
 /// They are introduced.
 pub fn acquaint(tx: &mut Tx<'_>, key: &ShopKey, contact: &Contact, author: &str) -> Result<(), DbError> {
     let sql = "DELETE FROM stranger WHERE street = ?1 AND shop = ?2 AND contact = ?3 AND author = ?4";
-    tx.execute(sql, params![&key.street, &key.shop, contact, author]).map(|_| ())
+    tx.run(sql, params![&key.street, &key.shop, contact, author])
 }
 
 /// Whether who wrote a message has not been introduced to whom it goes.

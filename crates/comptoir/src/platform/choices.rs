@@ -13,7 +13,7 @@ pub fn get(conn: &mut Conn<'_>, key: &ShopKey, name: &str) -> Result<Option<Stri
 pub fn put(tx: &mut Tx<'_>, key: &ShopKey, name: &str, value: &str) -> Result<(), DbError> {
     let sql = "INSERT INTO setting (street, shop, name, value) VALUES (?1, ?2, ?3, ?4)
                ON CONFLICT (street, shop, name) DO UPDATE SET value = excluded.value";
-    tx.execute(sql, params![&key.street, &key.shop, name, value]).map(|_| ())
+    tx.run(sql, params![&key.street, &key.shop, name, value])
 }
 
 #[cfg(test)]

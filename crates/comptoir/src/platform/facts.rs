@@ -83,7 +83,7 @@ pub fn record(
     let id = FactId::new(env.now, env.rng.as_mut());
     let sql =
         "INSERT INTO fact (street, shop, id, at, kind, subject, actor, detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
-    tx.execute(sql, params![&key.street, &key.shop, id, env.now, kind, subject, actor, &detail])?;
+    tx.run(sql, params![&key.street, &key.shop, id, env.now, kind, subject, actor, &detail])?;
     tx.notify(key, kind.split('.').next().unwrap_or(kind));
     match env.news.clone() {
         Some(news) => (news.0)(tx, env, &Told { key, kind, subject, detail: &detail }),

@@ -35,7 +35,7 @@ pub fn queue(
     let id = JobId::new(env.now, env.rng.as_mut());
     let detail = serde_json::to_string(detail).unwrap_or_default();
     let sql = "INSERT INTO job (street, shop, id, kind, detail, due_at, state, tries) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'due', 0)";
-    tx.execute(sql, params![&key.street, &key.shop, id, kind, detail, due])?;
+    tx.run(sql, params![&key.street, &key.shop, id, kind, detail, due])?;
     Ok(())
 }
 
@@ -352,7 +352,7 @@ fn release_of(tx: &mut Tx<'_>, street: &Slug, node: &str, now: Timestamp) -> Res
 fn settle(tx: &mut Tx<'_>, node: &str, now: Timestamp, job: &Job, outcome: Result<(), Error>) -> Result<(), Error> {
     let (street, shop) = (&job.key.street, &job.key.shop);
     let Err(error) = outcome else {
-        tx.execute("DELETE FROM job WHERE street = ?1 AND shop = ?2 AND id = ?3", params![street, shop, job.id])?;
+        tx.run("DELETE FROM job WHERE street = ?1 AND shop = ?2 AND id = ?3", params![street, shop, job.id])?;
         return Ok(());
     };
     let tries = job.tries + 1;
@@ -361,7 +361,7 @@ fn settle(tx: &mut Tx<'_>, node: &str, now: Timestamp, job: &Job, outcome: Resul
     tracing::warn!(%error, kind = job.kind, tries, "a job failed");
     let sql = "UPDATE job SET tries = ?4, state = ?5, due_at = ?6, last_error = ?7, claimed_by = ''
                WHERE street = ?1 AND shop = ?2 AND id = ?3 AND claimed_by = ?8";
-    tx.execute(sql, params![street, shop, job.id, tries, state, due, error.to_string(), node])?;
+    tx.run(sql, params![street, shop, job.id, tries, state, due, error.to_string(), node])?;
     Ok(())
 }
 

@@ -99,7 +99,7 @@ pub async fn may_enter(app: &App, who: &str) -> Result<bool, DbError> {
     let own = key.clone();
     let counted = move |tx: &mut db::Tx<'_>| {
         let old = "DELETE FROM attempt WHERE street = ?1 AND shop = ?2 AND minute < ?3";
-        tx.execute(old, params![&own.street, &own.shop, minute - 2])?;
+        tx.run(old, params![&own.street, &own.shop, minute - 2])?;
         let sql = "INSERT INTO attempt (street, shop, minute, word, n) VALUES (?1, ?2, ?3, ?4, 1)
                    ON CONFLICT (street, shop, minute, word) DO UPDATE SET n = attempt.n + 1 RETURNING n";
         tx.query_one(sql, params![&own.street, &own.shop, minute, word], |row| row.get::<i64>(0))

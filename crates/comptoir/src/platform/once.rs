@@ -23,10 +23,10 @@ pub fn remember(tx: &mut Tx<'_>, now: Timestamp, key: &ShopKey, nonce: &str, ans
     }
     let old = now.saturating_sub(KEPT).unwrap_or(Timestamp::MIN);
     let sql = "DELETE FROM once WHERE street = ?1 AND shop = ?2 AND at < ?3";
-    tx.execute(sql, params![&key.street, &key.shop, old])?;
+    tx.run(sql, params![&key.street, &key.shop, old])?;
     let sql = "INSERT INTO once (street, shop, nonce, answer, at) VALUES (?1, ?2, ?3, ?4, ?5)
                ON CONFLICT (street, shop, nonce) DO NOTHING";
-    tx.execute(sql, params![&key.street, &key.shop, nonce, answer, now]).map(|_| ())
+    tx.run(sql, params![&key.street, &key.shop, nonce, answer, now])
 }
 
 #[cfg(test)]

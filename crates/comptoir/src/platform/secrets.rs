@@ -41,7 +41,7 @@ impl Secrets {
         let mut root = [0; 32];
         rng.fill(&mut root);
         let sql = "INSERT INTO setting (street, shop, name, value) VALUES ('', '', 'secret', ?1)";
-        tx.execute(sql, params![URL_SAFE_NO_PAD.encode(root)])?;
+        tx.run(sql, params![URL_SAFE_NO_PAD.encode(root)])?;
         Ok(Self::new(root))
     }
 

@@ -71,7 +71,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, standing: &StandingOrder) -> Result<(), Db
         standing.created_at,
         standing.changed_at,
     ];
-    tx.execute(&sql, values).map(|_| ())
+    tx.run(&sql, values)
 }
 
 /// Writes everything that may change: not whose it is.
@@ -96,12 +96,12 @@ pub(super) fn update(tx: &mut Tx<'_>, standing: &StandingOrder) -> Result<(), Db
         standing.misses,
         standing.changed_at,
     ];
-    tx.execute(sql, values).map(|_| ())
+    tx.run(sql, values)
 }
 
 pub(super) fn delete(tx: &mut Tx<'_>, standing: &StandingOrder) -> Result<(), DbError> {
     let sql = "DELETE FROM standing_order WHERE street = ?1 AND shop = ?2 AND id = ?3";
-    tx.execute(sql, params![&standing.key.street, &standing.key.shop, standing.id]).map(|_| ())
+    tx.run(sql, params![&standing.key.street, &standing.key.shop, standing.id])
 }
 
 /// One standing order of a shop.

@@ -77,7 +77,7 @@ pub(super) fn insert_holds(
     for take in counted(takes) {
         let sql = "INSERT INTO hold (street, shop, sku, day, order_id, at, quantity, expires_at)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
-        tx.execute(sql, params![&key.street, &key.shop, &take.sku, &take.day, order, at, take.quantity, expires_at])?;
+        tx.run(sql, params![&key.street, &key.shop, &take.sku, &take.day, order, at, take.quantity, expires_at])?;
     }
     Ok(())
 }
@@ -85,7 +85,7 @@ pub(super) fn insert_holds(
 /// Forgets the holds of an order: it is confirmed, replaced or given up.
 pub fn release_hold(tx: &mut Tx<'_>, key: &ShopKey, order: OrderId) -> Result<(), DbError> {
     let sql = "DELETE FROM hold WHERE street = ?1 AND shop = ?2 AND order_id = ?3 /* whole */";
-    tx.execute(sql, params![&key.street, &key.shop, order]).map(|_| ())
+    tx.run(sql, params![&key.street, &key.shop, order])
 }
 
 pub(super) fn add_promises(tx: &mut Tx<'_>, key: &ShopKey, at: Timestamp, takes: &[Take]) -> Result<(), DbError> {
@@ -104,14 +104,14 @@ pub(super) fn add_promises(tx: &mut Tx<'_>, key: &ShopKey, at: Timestamp, takes:
     for take in takes {
         values.extend([Param::from(&take.sku), Param::from(&take.day), Param::from(take.quantity)]);
     }
-    tx.execute(&sql, &values).map(|_| ())
+    tx.run(&sql, &values)
 }
 
 pub(super) fn withdraw_promises(tx: &mut Tx<'_>, key: &ShopKey, at: Timestamp, takes: &[Take]) -> Result<(), DbError> {
     for take in counted(takes) {
         let sql = "UPDATE promise SET quantity = quantity - ?6
                    WHERE street = ?1 AND shop = ?2 AND sku = ?3 AND day = ?4 AND at = ?5";
-        tx.execute(sql, params![&key.street, &key.shop, &take.sku, &take.day, at, take.quantity])?;
+        tx.run(sql, params![&key.street, &key.shop, &take.sku, &take.day, at, take.quantity])?;
     }
     Ok(())
 }
@@ -127,7 +127,7 @@ pub(super) fn put_supply(
 ) -> Result<(), DbError> {
     let sql = "INSERT INTO supply (street, shop, sku, day, source, at, quantity) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
                ON CONFLICT (street, shop, sku, day, source) DO UPDATE SET at = excluded.at, quantity = excluded.quantity";
-    tx.execute(sql, params![&key.street, &key.shop, sku, day, source, at, quantity]).map(|_| ())
+    tx.run(sql, params![&key.street, &key.shop, sku, day, source, at, quantity])
 }
 
 /// The sources of the supplies stored for an article on a day.
@@ -147,7 +147,7 @@ pub(super) fn add_sale(tx: &mut Tx<'_>, key: &ShopKey, at: Timestamp, take: &Tak
     let sql = "INSERT INTO promise (street, shop, sku, day, at, quantity, sold) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)
                ON CONFLICT (street, shop, sku, day, at)
                DO UPDATE SET quantity = promise.quantity + excluded.quantity, sold = promise.sold + excluded.sold";
-    tx.execute(sql, params![&key.street, &key.shop, &take.sku, &take.day, at, take.quantity]).map(|_| ())
+    tx.run(sql, params![&key.street, &key.shop, &take.sku, &take.day, at, take.quantity])
 }
 
 /// Sold over the counter on a day, by article.

@@ -129,7 +129,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, own: &Subscription) -> Result<(), DbError>
         own.created_at,
         own.changed_at,
     ];
-    tx.execute(&sql, values).map(|_| ())
+    tx.run(&sql, values)
 }
 
 /// Writes everything that may change: not whose it is.
@@ -152,15 +152,15 @@ pub(super) fn update(tx: &mut Tx<'_>, own: &Subscription) -> Result<(), DbError>
         own.feed,
         own.changed_at,
     ];
-    tx.execute(sql, values).map(|_| ())
+    tx.run(sql, values)
 }
 
 /// Forgets a person: the subscription and its days. The books keep their numbers, which name nobody.
 pub(super) fn delete(tx: &mut Tx<'_>, key: &ShopKey, id: SubscriptionId) -> Result<(), DbError> {
     let sql = "DELETE FROM lunch WHERE street = ?1 AND shop = ?2 AND subscription_id = ?3";
-    tx.execute(sql, params![&key.street, &key.shop, id])?;
+    tx.run(sql, params![&key.street, &key.shop, id])?;
     let sql = "DELETE FROM subscription WHERE street = ?1 AND shop = ?2 AND id = ?3";
-    tx.execute(sql, params![&key.street, &key.shop, id]).map(|_| ())
+    tx.run(sql, params![&key.street, &key.shop, id])
 }
 
 /// One subscription of a shop.
@@ -232,7 +232,7 @@ pub(super) fn put_lunch(tx: &mut Tx<'_>, key: &ShopKey, lunch: &Lunch) -> Result
         lunch.followed,
         lunch.made_at,
     ];
-    tx.execute(&sql, values).map(|_| ())
+    tx.run(&sql, values)
 }
 
 /// What is known of one day.

@@ -29,7 +29,7 @@ pub(super) fn insert_entry(tx: &mut Tx<'_>, key: &ShopKey, entry: &Entry) -> Res
     let sql = format!("INSERT INTO thread_entry (street, shop, {ENTRY}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
     let (body, kind) = (entry.body.for_colleagues(), entry.kind.as_str());
     let values = params![&key.street, &key.shop, entry.id, entry.person, kind, body, &entry.by, entry.at];
-    tx.execute(&sql, values).map(|_| ())
+    tx.run(&sql, values)
 }
 
 /// The lines of a person's thread before an instant, the last first.
@@ -85,7 +85,7 @@ pub(super) fn insert_pledge(tx: &mut Tx<'_>, key: &ShopKey, pledge: &Pledge) -> 
         pledge.at,
         &pledge.state,
     ];
-    tx.execute(sql, values).map(|_| ())
+    tx.run(sql, values)
 }
 
 /// One promise of a shop.
@@ -145,11 +145,11 @@ pub(super) fn put_draft(
 ) -> Result<(), DbError> {
     if body.trim().is_empty() {
         let sql = "DELETE FROM reply_draft WHERE street = ?1 AND shop = ?2 AND person = ?3 AND writer = ?4";
-        return tx.execute(sql, params![&key.street, &key.shop, person, writer]).map(|_| ());
+        return tx.run(sql, params![&key.street, &key.shop, person, writer]);
     }
     let sql = "INSERT INTO reply_draft (street, shop, person, writer, body, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
                ON CONFLICT (street, shop, person, writer) DO UPDATE SET body = excluded.body, at = excluded.at";
-    tx.execute(sql, params![&key.street, &key.shop, person, writer, body, now]).map(|_| ())
+    tx.run(sql, params![&key.street, &key.shop, person, writer, body, now])
 }
 
 /// What somebody was writing to a person; empty when nothing is kept.
@@ -178,7 +178,7 @@ pub(super) fn put_lead(tx: &mut Tx<'_>, key: &ShopKey, lead: &Lead) -> Result<()
          passed_by = excluded.passed_by, at = excluded.at"
     );
     let word = lead.word.for_colleagues();
-    tx.execute(&sql, params![&key.street, &key.shop, lead.person, lead.staff, word, &lead.by, lead.at]).map(|_| ())
+    tx.run(&sql, params![&key.street, &key.shop, lead.person, lead.staff, word, &lead.by, lead.at])
 }
 
 /// Who takes care of a person's thread, when it was passed on.
@@ -198,7 +198,7 @@ pub(super) fn claim(conn: &mut Conn<'_>, key: &ShopKey, person: PersonId) -> Res
 pub(super) fn put_claim(tx: &mut Tx<'_>, key: &ShopKey, person: PersonId, claim: &Claim) -> Result<(), DbError> {
     let sql = "INSERT INTO thread_claim (street, shop, person, writer, at) VALUES (?1, ?2, ?3, ?4, ?5)
                ON CONFLICT (street, shop, person) DO UPDATE SET writer = excluded.writer, at = excluded.at";
-    tx.execute(sql, params![&key.street, &key.shop, person, &claim.writer, claim.at]).map(|_| ())
+    tx.run(sql, params![&key.street, &key.shop, person, &claim.writer, claim.at])
 }
 
 pub(super) fn release(tx: &mut Tx<'_>, key: &ShopKey, person: PersonId, writer: &str) -> Result<bool, DbError> {
@@ -217,7 +217,7 @@ pub(super) fn insert_mention(
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (street, shop, staff_id, entry) DO NOTHING";
     let body = one.body.for_colleagues();
     let values = params![&key.street, &key.shop, staff, entry, one.person, body, &one.by, one.at];
-    tx.execute(sql, values).map(|_| ())
+    tx.run(sql, values)
 }
 
 /// Where a colleague was named and has not seen it yet, the first first.
@@ -246,10 +246,10 @@ pub(super) fn see_mentions(
 pub fn forget(tx: &mut Tx<'_>, key: &ShopKey, person: PersonId) -> Result<(), DbError> {
     for table in ["thread_entry", "pledge", "reply_draft", "thread_lead", "thread_claim"] {
         let sql = format!("DELETE FROM {table} WHERE street = ?1 AND shop = ?2 AND person = ?3");
-        tx.execute(&sql, params![&key.street, &key.shop, person])?;
+        tx.run(&sql, params![&key.street, &key.shop, person])?;
     }
     let sql = "DELETE FROM thread_mention /* whole */ WHERE street = ?1 AND shop = ?2 AND person = ?3";
-    tx.execute(sql, params![&key.street, &key.shop, person]).map(|_| ())
+    tx.run(sql, params![&key.street, &key.shop, person])
 }
 
 /// Forgets drafts that nobody went on with since an instant.

@@ -49,7 +49,7 @@ pub fn opened_by(
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (street, shop, person, actor, hour) DO NOTHING";
     let hour = now.as_second().div_euclid(3_600);
     let values = params![&key.street, &key.shop, person, who.actor, hour, now, who.role, who.place, who.caller];
-    tx.execute(sql, values).map(|_| ())
+    tx.run(sql, values)
 }
 
 const ACCESS: &str = "actor, role, at, person, place, caller";
@@ -116,14 +116,14 @@ pub fn share(tx: &mut Tx<'_>, key: &ShopKey, contact: &Contact, now: Timestamp) 
     }
     let sql = "INSERT INTO file_share (street, shop, contact, given_at, wording) VALUES (?1, ?2, ?3, ?4, ?5)
                ON CONFLICT (street, shop, contact, given_at) DO UPDATE SET withdrawn_at = NULL";
-    tx.execute(sql, params![&key.street, &key.shop, contact, now, WORDING]).map(|_| ())
+    tx.run(sql, params![&key.street, &key.shop, contact, now, WORDING])
 }
 
 /// The person takes it back; what was given stays written down with its end.
 pub fn unshare(tx: &mut Tx<'_>, key: &ShopKey, contact: &Contact, now: Timestamp) -> Result<(), DbError> {
     let sql = "UPDATE file_share SET withdrawn_at = ?4
                WHERE street = ?1 AND shop = ?2 AND contact = ?3 AND withdrawn_at IS NULL";
-    tx.execute(sql, params![&key.street, &key.shop, contact, now]).map(|_| ())
+    tx.run(sql, params![&key.street, &key.shop, contact, now])
 }
 
 /// Which of these addresses are shared by a shop.

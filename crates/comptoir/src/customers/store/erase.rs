@@ -10,16 +10,16 @@ use kernel::{
 /// A shared address is from now on first that of another person of its household.
 pub fn hand_on(tx: &mut Tx<'_>, key: &ShopKey, contact: &Contact, heir: PersonId, name: &str) -> Result<(), DbError> {
     let sql = "UPDATE customer SET person = ?4, name = ?5 WHERE street = ?1 AND shop = ?2 AND contact = ?3";
-    tx.execute(sql, params![&key.street, &key.shop, contact, heir, name])?;
+    tx.run(sql, params![&key.street, &key.shop, contact, heir, name])?;
     let sql = "DELETE FROM household WHERE street = ?1 AND shop = ?2 AND contact = ?3 AND person = ?4";
-    tx.execute(sql, params![&key.street, &key.shop, contact, heir]).map(|_| ())
+    tx.run(sql, params![&key.street, &key.shop, contact, heir])
 }
 
 /// An address is forgotten, with what other shops might read by it.
 pub fn drop_address(tx: &mut Tx<'_>, key: &ShopKey, contact: &Contact) -> Result<(), DbError> {
     for table in ["customer", "household", "file_share"] {
         let sql = format!("DELETE FROM {table} WHERE street = ?1 AND shop = ?2 AND contact = ?3");
-        tx.execute(&sql, params![&key.street, &key.shop, contact])?;
+        tx.run(&sql, params![&key.street, &key.shop, contact])?;
     }
     Ok(())
 }
@@ -27,9 +27,9 @@ pub fn drop_address(tx: &mut Tx<'_>, key: &ShopKey, contact: &Contact) -> Result
 /// A person is forgotten: their name, and by which shared addresses they were reached.
 pub fn drop_person(tx: &mut Tx<'_>, key: &ShopKey, person: PersonId) -> Result<(), DbError> {
     let sql = "DELETE FROM person WHERE street = ?1 AND shop = ?2 AND id = ?3";
-    tx.execute(sql, params![&key.street, &key.shop, person])?;
+    tx.run(sql, params![&key.street, &key.shop, person])?;
     let sql = "DELETE FROM household WHERE street = ?1 AND shop = ?2 AND person = ?3";
-    tx.execute(sql, params![&key.street, &key.shop, person]).map(|_| ())
+    tx.run(sql, params![&key.street, &key.shop, person])
 }
 
 /// Persons whose addresses were all last used before an instant, as far as orders tell; or of whom no address was ever
@@ -47,5 +47,5 @@ pub fn idle(conn: &mut Conn<'_>, key: &ShopKey, before: Timestamp, most: i64) ->
 /// An address was used after all, by writing or calling.
 pub fn seen(tx: &mut Tx<'_>, key: &ShopKey, contact: &Contact, at: Timestamp) -> Result<(), DbError> {
     let sql = "UPDATE customer SET seen_at = ?4 WHERE street = ?1 AND shop = ?2 AND contact = ?3 AND seen_at < ?4";
-    tx.execute(sql, params![&key.street, &key.shop, contact, at]).map(|_| ())
+    tx.run(sql, params![&key.street, &key.shop, contact, at])
 }

@@ -45,7 +45,7 @@ pub fn insert_note(tx: &mut Tx<'_>, key: &ShopKey, note: &Note) -> Result<(), Db
         note.at,
         note.changed,
     ];
-    tx.execute(&sql, values).map(|_| ())
+    tx.run(&sql, values)
 }
 
 /// What is remembered at a person and is not over.
@@ -73,17 +73,17 @@ pub fn change_note(
 ) -> Result<(), DbError> {
     let sql = "UPDATE note SET body = ?4, expires_at = ?5, written_by = ?6, changed_at = ?7
                WHERE street = ?1 AND shop = ?2 AND id = ?3";
-    tx.execute(sql, params![&key.street, &key.shop, id, body, expires, by, now]).map(|_| ())
+    tx.run(sql, params![&key.street, &key.shop, id, body, expires, by, now])
 }
 
 pub fn delete_note(tx: &mut Tx<'_>, key: &ShopKey, id: NoteId) -> Result<(), DbError> {
     let sql = "DELETE FROM note WHERE street = ?1 AND shop = ?2 AND id = ?3";
-    tx.execute(sql, params![&key.street, &key.shop, id]).map(|_| ())
+    tx.run(sql, params![&key.street, &key.shop, id])
 }
 
 pub fn delete_notes(tx: &mut Tx<'_>, key: &ShopKey, person: PersonId) -> Result<(), DbError> {
     let sql = "DELETE FROM note WHERE street = ?1 AND shop = ?2 AND person = ?3";
-    tx.execute(sql, params![&key.street, &key.shop, person]).map(|_| ())
+    tx.run(sql, params![&key.street, &key.shop, person])
 }
 
 /// Deletes what is over, in the whole street.

@@ -66,7 +66,7 @@ pub fn put_person(
                ON CONFLICT (street, shop, id) DO UPDATE SET root = excluded.root,
                name = CASE WHEN ?7 THEN excluded.name ELSE person.name END";
     let values = params![&key.street, &key.shop, person, name.unwrap_or_default(), root, now, name.is_some()];
-    tx.execute(sql, values).map(|_| ())
+    tx.run(sql, values)
 }
 
 /// Who else is reached by an address.
@@ -85,7 +85,7 @@ pub fn add_housemate(
 ) -> Result<(), DbError> {
     let sql = "INSERT INTO household (street, shop, contact, person, added_by, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
                ON CONFLICT (street, shop, contact, person) DO NOTHING";
-    tx.execute(sql, params![&key.street, &key.shop, contact, person, by, now]).map(|_| ())
+    tx.run(sql, params![&key.street, &key.shop, contact, person, by, now])
 }
 
 /// The addresses of others by which a person is reached too.
@@ -132,7 +132,7 @@ pub fn append_merge(tx: &mut Tx<'_>, key: &ShopKey, merge: &Merge) -> Result<(),
         &merge.actor,
         merge.at,
     ];
-    tx.execute(&sql, values).map(|_| ())
+    tx.run(&sql, values)
 }
 
 pub fn merge(conn: &mut Conn<'_>, key: &ShopKey, id: MergeId) -> Result<Option<Merge>, DbError> {

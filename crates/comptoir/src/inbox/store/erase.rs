@@ -12,9 +12,9 @@ use kernel::{
 pub fn forget(tx: &mut Tx<'_>, key: &ShopKey, sender: &str) -> Result<(), DbError> {
     let sql = "UPDATE inbound SET sender = '', body = '', reading = '', memory = '', understood = '', answer = NULL, state = 'erased'
                WHERE street = ?1 AND shop = ?2 AND sender = ?3";
-    tx.execute(sql, params![&key.street, &key.shop, sender])?;
+    tx.run(sql, params![&key.street, &key.shop, sender])?;
     let sql = "DELETE FROM sms_part WHERE street = ?1 AND shop = ?2 AND sender = ?3";
-    tx.execute(sql, params![&key.street, &key.shop, sender]).map(|_| ())
+    tx.run(sql, params![&key.street, &key.shop, sender])
 }
 
 /// Forgets what a person wrote and was answered on pages of the shop.
@@ -25,7 +25,7 @@ pub fn forget_pages(tx: &mut Tx<'_>, key: &ShopKey, person: PersonId) -> Result<
         forget(tx, key, &sender)?;
         for table in ["site_line", "site_thread"] {
             let sql = format!("DELETE FROM {table} WHERE street = ?1 AND shop = ?2 AND sender = ?3");
-            tx.execute(&sql, params![&key.street, &key.shop, &sender])?;
+            tx.run(&sql, params![&key.street, &key.shop, &sender])?;
         }
     }
     Ok(())

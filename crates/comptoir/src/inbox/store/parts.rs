@@ -31,7 +31,7 @@ pub fn join(
     let reference = i64::from(part.reference);
     let sql =
         "DELETE FROM sms_part WHERE street = ?1 AND shop = ?2 AND sender = ?3 AND reference = ?4 AND received_at < ?5";
-    tx.execute(sql, params![&key.street, &key.shop, sender, reference, since])?;
+    tx.run(sql, params![&key.street, &key.shop, sender, reference, since])?;
     let sql = "INSERT INTO sms_part (street, shop, sender, reference, part, parts, body, received_at, joined)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, FALSE)
                ON CONFLICT (street, shop, sender, reference, part) DO NOTHING";
@@ -47,7 +47,7 @@ pub fn join(
         return Ok(None);
     }
     let sql = "UPDATE sms_part SET joined = TRUE WHERE street = ?1 AND shop = ?2 AND sender = ?3 AND reference = ?4 AND parts = ?5";
-    tx.execute(sql, params![&key.street, &key.shop, sender, reference, of])?;
+    tx.run(sql, params![&key.street, &key.shop, sender, reference, of])?;
     Ok(Some(kept.into_iter().map(|(body, _)| body).collect()))
 }
 

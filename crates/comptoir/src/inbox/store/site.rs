@@ -31,7 +31,7 @@ pub(in super::super) fn attach(
 ) -> Result<(), DbError> {
     let sql = "INSERT INTO site_thread (street, shop, sender, person, at) VALUES (?1, ?2, ?3, ?4, ?5)
                ON CONFLICT (street, shop, sender) DO NOTHING";
-    tx.execute(sql, params![&key.street, &key.shop, sender, person, now]).map(|_| ())
+    tx.run(sql, params![&key.street, &key.shop, sender, person, now])
 }
 
 const LINE: &str = "id, sender, body, written_by, at, seen_at, carried_at";
@@ -54,7 +54,7 @@ pub(in super::super) fn insert_line(tx: &mut Tx<'_>, key: &ShopKey, new: &Line) 
     let sql =
         "INSERT INTO site_line (street, shop, id, sender, body, written_by, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
     let values = params![&key.street, &key.shop, new.id, &new.sender, &new.body, &new.by, new.at];
-    tx.execute(sql, values).map(|_| ())
+    tx.run(sql, values)
 }
 
 /// What was answered on the page of a browser before an instant, the last first.

@@ -36,7 +36,7 @@ pub struct Synonym {
 pub fn keep_case(tx: &mut Tx<'_>, key: &ShopKey, lesson: &Lesson) -> Result<(), DbError> {
     let sql = "INSERT INTO talk_case (street, shop, id, at, body, phrase, sku) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
     let Lesson { id, at, body, phrase, sku } = lesson;
-    tx.execute(sql, params![&key.street, &key.shop, *id, *at, body, phrase, sku]).map(|_| ())
+    tx.run(sql, params![&key.street, &key.shop, *id, *at, body, phrase, sku])
 }
 
 fn lesson(row: &Row<'_>) -> Result<Lesson, DbError> {
@@ -76,7 +76,7 @@ pub fn add_synonym(tx: &mut Tx<'_>, key: &ShopKey, new: &Synonym) -> Result<(), 
                ON CONFLICT (street, shop, phrase)
                DO UPDATE SET sku = excluded.sku, added_by = excluded.added_by, added_at = excluded.added_at";
     let Synonym { phrase, sku, added_by, added_at } = new;
-    tx.execute(sql, params![&key.street, &key.shop, phrase, sku, added_by, *added_at])?;
+    tx.run(sql, params![&key.street, &key.shop, phrase, sku, added_by, *added_at])?;
     tx.notify(key, "shelf");
     Ok(())
 }
@@ -108,5 +108,5 @@ pub fn regular_after(conn: &mut Conn<'_>, key: &ShopKey) -> Result<Option<i64>, 
 pub fn set_regular_after(tx: &mut Tx<'_>, key: &ShopKey, after: Option<i64>) -> Result<(), DbError> {
     let sql = "INSERT INTO talk_rule (street, shop, regular_after) VALUES (?1, ?2, ?3)
                ON CONFLICT (street, shop) DO UPDATE SET regular_after = excluded.regular_after";
-    tx.execute(sql, params![&key.street, &key.shop, after.unwrap_or(0)]).map(|_| ())
+    tx.run(sql, params![&key.street, &key.shop, after.unwrap_or(0)])
 }

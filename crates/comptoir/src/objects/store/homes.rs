@@ -56,7 +56,7 @@ pub fn put_word(tx: &mut Tx<'_>, word: &Word) -> Result<(), DbError> {
         "INSERT INTO home_word (street, shop, id, name, kind, body, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
                ON CONFLICT (street, shop, id) DO UPDATE SET body = excluded.body, created_at = excluded.created_at";
     let (street, shop) = (&word.key.street, &word.key.shop);
-    tx.execute(sql, params![street, shop, &word.id, &word.name, word.about.as_str(), &word.body, word.created_at])?;
+    tx.run(sql, params![street, shop, &word.id, &word.name, word.about.as_str(), &word.body, word.created_at])?;
     tx.notify(&word.key, "home");
     Ok(())
 }
@@ -64,7 +64,7 @@ pub fn put_word(tx: &mut Tx<'_>, word: &Word) -> Result<(), DbError> {
 /// Forgets what a home was to be told: it is gone.
 pub fn drop_words(tx: &mut Tx<'_>, key: &ShopKey, name: &str) -> Result<(), DbError> {
     let sql = "DELETE FROM home_word WHERE street = ?1 AND shop = ?2 AND name = ?3 /* whole */";
-    tx.execute(sql, params![&key.street, &key.shop, name]).map(|_| ())
+    tx.run(sql, params![&key.street, &key.shop, name])
 }
 
 /// What is to be told in the street, the oldest first.
@@ -87,7 +87,7 @@ pub fn words(conn: &mut Conn<'_>, street: &Slug, most: i64) -> Result<Vec<Word>,
 /// A word was told, as it stood then.
 pub fn told(tx: &mut Tx<'_>, word: &Word) -> Result<(), DbError> {
     let sql = "DELETE FROM home_word WHERE street = ?1 AND shop = ?2 AND id = ?3 AND body = ?4";
-    tx.execute(sql, params![&word.key.street, &word.key.shop, &word.id, &word.body]).map(|_| ())
+    tx.run(sql, params![&word.key.street, &word.key.shop, &word.id, &word.body])
 }
 
 /// Forgets everything that was to be told in a shop: there is no broker.
@@ -145,7 +145,7 @@ pub fn password(conn: &mut Conn<'_>, street: &Slug, name: &str) -> Result<Option
 pub fn open_door(tx: &mut Tx<'_>, device: &Device, sensor: &str, at: Timestamp) -> Result<(), DbError> {
     let sql = "INSERT INTO open_door (street, shop, device_id, sensor, opened_at) VALUES (?1, ?2, ?3, ?4, ?5)
                ON CONFLICT (street, shop, device_id, sensor) DO UPDATE SET opened_at = excluded.opened_at";
-    tx.execute(sql, params![&device.key.street, &device.key.shop, device.id, sensor, at]).map(|_| ())
+    tx.run(sql, params![&device.key.street, &device.key.shop, device.id, sensor, at])
 }
 
 /// Since when a door stands open, if it does.
@@ -157,11 +157,11 @@ pub fn door(conn: &mut Conn<'_>, device: &Device, sensor: &str) -> Result<Option
 /// A door was closed.
 pub fn close_door(tx: &mut Tx<'_>, device: &Device, sensor: &str) -> Result<(), DbError> {
     let sql = "DELETE FROM open_door WHERE street = ?1 AND shop = ?2 AND device_id = ?3 AND sensor = ?4";
-    tx.execute(sql, params![&device.key.street, &device.key.shop, device.id, sensor]).map(|_| ())
+    tx.run(sql, params![&device.key.street, &device.key.shop, device.id, sensor])
 }
 
 /// Forgets the doors of a device.
 pub fn drop_doors(tx: &mut Tx<'_>, device: &Device) -> Result<(), DbError> {
     let sql = "DELETE FROM open_door WHERE street = ?1 AND shop = ?2 AND device_id = ?3";
-    tx.execute(sql, params![&device.key.street, &device.key.shop, device.id]).map(|_| ())
+    tx.run(sql, params![&device.key.street, &device.key.shop, device.id])
 }

@@ -52,7 +52,7 @@ pub(in super::super) fn trace(conn: &mut Conn<'_>, key: &ShopKey, id: OrderId) -
 pub(in super::super) fn unname(tx: &mut Tx<'_>, key: &ShopKey, id: OrderId, now: Timestamp) -> Result<(), DbError> {
     let sql = "UPDATE orders SET name = '', contact = '', customer_id = NULL, note = '', visitor = '', erased_at = ?4,
                version = version + 1 WHERE street = ?1 AND shop = ?2 AND id = ?3";
-    tx.execute(sql, params![&key.street, &key.shop, id, now]).map(|_| ())
+    tx.run(sql, params![&key.street, &key.shop, id, now])
 }
 
 /// Whether an address ordered after an instant.

@@ -21,7 +21,7 @@ pub struct Ticket {
 /// A ticket waits for the printer.
 pub fn queue_ticket(tx: &mut Tx<'_>, key: &ShopKey, ticket: &Ticket, now: Timestamp) -> Result<(), DbError> {
     let sql = "INSERT INTO ticket (street, shop, id, order_id, copy, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-    tx.execute(sql, params![&key.street, &key.shop, ticket.id, ticket.order, ticket.copy, now]).map(|_| ())
+    tx.run(sql, params![&key.street, &key.shop, ticket.id, ticket.order, ticket.copy, now])
 }
 
 /// The ticket that the printer gets next.

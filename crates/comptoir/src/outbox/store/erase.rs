@@ -16,16 +16,16 @@ pub fn forget(tx: &mut Tx<'_>, key: &ShopKey, contact: &Contact, but: &[String])
         tx.query(sql, params![&key.street, &key.shop, contact], |row| Ok((row.get(0)?, row.get(1)?)))?;
     for (id, _) in known.into_iter().filter(|(_, about)| !but.contains(about)) {
         let sql = "DELETE FROM message WHERE street = ?1 AND shop = ?2 AND id = ?3";
-        tx.execute(sql, params![&key.street, &key.shop, id])?;
+        tx.run(sql, params![&key.street, &key.shop, id])?;
     }
     let sql = "DELETE FROM stranger WHERE street = ?1 AND shop = ?2 AND contact = ?3";
-    tx.execute(sql, params![&key.street, &key.shop, contact]).map(|_| ())
+    tx.run(sql, params![&key.street, &key.shop, contact])
 }
 
 /// Forgets what was written about a thing.
 pub fn forget_about(tx: &mut Tx<'_>, key: &ShopKey, about: &str) -> Result<(), DbError> {
     let sql = "DELETE FROM message WHERE street = ?1 AND shop = ?2 AND about = ?3";
-    tx.execute(sql, params![&key.street, &key.shop, about]).map(|_| ())
+    tx.run(sql, params![&key.street, &key.shop, about])
 }
 
 /// Forgets messages of these purposes that were written before an instant and wait for nothing; answers how many, at most

@@ -29,7 +29,7 @@ pub(super) fn note(tx: &mut Tx<'_>, message: &Message, outcome: &Outcome, now: T
     let sql = "INSERT INTO channel_trouble (street, shop, channel, since, why) VALUES (?1, ?2, ?3, ?4, ?5)
                ON CONFLICT (street, shop, channel) DO UPDATE SET why = excluded.why";
     let why = outcome.reason.as_deref().unwrap_or_default();
-    tx.execute(sql, params![&message.key.street, &message.key.shop, &message.channel, now, why]).map(|_| ())
+    tx.run(sql, params![&message.key.street, &message.key.shop, &message.channel, now, why])
 }
 
 fn read(row: &db::Row<'_>) -> Result<Trouble, DbError> {
@@ -75,7 +75,7 @@ pub(in super::super) fn progress(conn: &mut Conn<'_>, trouble: &Trouble) -> Resu
 /// The shopkeeper is told.
 pub(in super::super) fn tell(tx: &mut Tx<'_>, trouble: &Trouble, now: Timestamp) -> Result<(), DbError> {
     let sql = "UPDATE channel_trouble SET told_at = ?4 WHERE street = ?1 AND shop = ?2 AND channel = ?3";
-    tx.execute(sql, params![&trouble.key.street, &trouble.key.shop, &trouble.channel, now]).map(|_| ())
+    tx.run(sql, params![&trouble.key.street, &trouble.key.shop, &trouble.channel, now])
 }
 
 /// It is over; false when another node was faster.

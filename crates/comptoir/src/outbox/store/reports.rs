@@ -14,7 +14,7 @@ pub(super) fn expect(tx: &mut Tx<'_>, message: &Message, names: &str, now: Times
     let ShopKey { street, shop } = &message.key;
     // A message that leaves once more is no longer that of the first time.
     let sql = "DELETE FROM sms_report WHERE street = ?1 AND shop = ?2 AND message = ?3";
-    tx.execute(sql, params![street, shop, message.id])?;
+    tx.run(sql, params![street, shop, message.id])?;
     for name in names.split(' ') {
         let mut known = false;
         for other in channels::smpp::Report::names(name) {
@@ -28,7 +28,7 @@ pub(super) fn expect(tx: &mut Tx<'_>, message: &Message, names: &str, now: Times
                 "INSERT INTO sms_report (street, provider_id, shop, message, fate, at) VALUES (?1, ?2, ?3, ?4, '', ?5)
                        ON CONFLICT (street, provider_id) DO UPDATE SET shop = ?3, message = ?4, at = ?5,
                          fate = CASE WHEN sms_report.message = '' THEN sms_report.fate ELSE '' END";
-            tx.execute(sql, params![street, name, shop, message.id, now])?;
+            tx.run(sql, params![street, name, shop, message.id, now])?;
         }
     }
     conclude(tx, &message.key, message.id, now)
@@ -72,10 +72,10 @@ fn conclude(tx: &mut Tx<'_>, key: &ShopKey, id: MessageId, now: Timestamp) -> Re
     if let Some(why) = lost {
         let sql = "UPDATE message SET state = 'given_up', reason = ?4
                    WHERE street = ?1 AND shop = ?2 AND id = ?3 AND state = 'sent'";
-        tx.execute(sql, params![&key.street, &key.shop, id, format!("{LOST}{why}")])?;
+        tx.run(sql, params![&key.street, &key.shop, id, format!("{LOST}{why}")])?;
     } else if fates.iter().all(|fate| fate == "delivered") {
         let sql = "UPDATE message SET delivered_at = ?4 WHERE street = ?1 AND shop = ?2 AND id = ?3 AND state = 'sent'";
-        tx.execute(sql, params![&key.street, &key.shop, id, now])?;
+        tx.run(sql, params![&key.street, &key.shop, id, now])?;
     } else {
         return Ok(());
     }
@@ -86,5 +86,5 @@ fn conclude(tx: &mut Tx<'_>, key: &ShopKey, id: MessageId, now: Timestamp) -> Re
 /// Forgets what is waited for in vain.
 pub(in super::super) fn forget(tx: &mut Tx<'_>, street: &Slug, now: Timestamp) -> Result<(), DbError> {
     let since = now.saturating_sub(PATIENCE).unwrap_or(Timestamp::MIN);
-    tx.execute("DELETE FROM sms_report WHERE street = ?1 AND at < ?2", params![street, since]).map(|_| ())
+    tx.run("DELETE FROM sms_report WHERE street = ?1 AND at < ?2", params![street, since])
 }

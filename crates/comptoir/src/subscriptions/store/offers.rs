@@ -55,7 +55,7 @@ pub(in super::super) fn put_offer(tx: &mut Tx<'_>, key: &ShopKey, offer: &Offer)
     };
     let values =
         params![&key.street, &key.shop, offer.active, offer.cut_off_minute, offer.generate_minute, text(&kept)];
-    tx.execute(sql, values).map(|_| ())
+    tx.run(sql, values)
 }
 
 /// The shops of a street that offer lunches or did: running subscriptions are served until they end.
@@ -75,5 +75,5 @@ pub(in super::super) fn made(conn: &mut Conn<'_>, key: &ShopKey) -> Result<Optio
 /// All orders up to that day are made.
 pub(in super::super) fn put_made(tx: &mut Tx<'_>, key: &ShopKey, day: Date) -> Result<(), DbError> {
     let sql = "UPDATE lunch_offer SET generated_day = ?3 WHERE street = ?1 AND shop = ?2 AND generated_day < ?3";
-    tx.execute(sql, params![&key.street, &key.shop, day]).map(|_| ())
+    tx.run(sql, params![&key.street, &key.shop, day])
 }
