@@ -32,7 +32,7 @@ use crate::{
     street::{
         search::Index,
         views::{
-            parts::qr,
+            parts::public_qr,
             schema::{ShopSchema, kind_of},
             shop::{Basket, FollowBox, NextBatch, Pick, Shelf, ShopPage},
         },
@@ -182,7 +182,7 @@ fn view(
         basket: bar(lang, rows, basket),
         action: format!("{path}/reserver"),
         follow: follow_box(app, visitor, shop, rows, follow),
-        qr: Some(qr(&format!("{}{path}", app.base()))),
+        qr: Some(public_qr(&format!("{}{path}", app.base()))),
         feeds: if baked { feeds.to_vec() } else { Vec::new() },
         lunch: None,
         legal: adults.then(|| lang.say("adults-only")),

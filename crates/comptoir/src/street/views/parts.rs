@@ -199,7 +199,7 @@ pub fn allergens(lang: Lang, contains: Option<&[String]>, may: &[String]) -> Str
     }
 }
 
-pub use crate::platform::web::qr::svg as qr;
+pub use crate::platform::web::qr::{public as public_qr, svg as qr};
 
 #[cfg(test)]
 mod tests {
