@@ -24,6 +24,8 @@ mod house;
 mod lunch;
 #[path = "journeys/matrix.rs"]
 mod matrix;
+#[path = "journeys/meetings.rs"]
+mod meetings;
 #[path = "journeys/near.rs"]
 mod near;
 #[path = "journeys/objects.rs"]

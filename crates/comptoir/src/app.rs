@@ -24,7 +24,8 @@ use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    accounts, advisors, batches, bells, calls, counter, demo, desk, documents, inbox, memory, objects, offers, orders,
+    accounts, advisors, appointments, batches, bells, calls, counter, demo, desk, documents, inbox, memory, objects,
+    offers, orders,
     outbox::{
         self,
         jobs::{Channels, Letterhead, Pointless},
@@ -166,6 +167,7 @@ pub fn runner() -> Runner {
         .tick("memory", memory::tend)
         .tick("pages", inbox::site::carry)
         .tick("handovers", advisors::handover::tend)
+        .tick("events", appointments::events::tend)
         .tick("voices", voices::tell)
         .tick("offers", offers::learn)
         .tick("privacy", privacy::tend)

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod advisors;
 pub mod app;
+pub mod appointments;
 pub mod batches;
 pub mod bells;
 pub mod calls;

@@ -224,6 +224,9 @@ parsed!(
     kernel::id::PledgeId,
     kernel::id::CallId,
     kernel::id::VoiceId,
+    kernel::id::AppointmentId,
+    kernel::id::EventId,
+    kernel::id::SeatId,
     kernel::id::OfferId
 );
 
@@ -282,5 +285,8 @@ id_param!(
     PledgeId,
     CallId,
     VoiceId,
+    AppointmentId,
+    EventId,
+    SeatId,
     OfferId
 );

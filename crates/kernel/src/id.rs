@@ -154,6 +154,12 @@ uuid_id! {
     VoiceId;
     /// One proposal to a person: what goes with what they buy.
     OfferId;
+    /// One meeting of a person with somebody who answers for the shop.
+    AppointmentId;
+    /// One event of the neighbourhood.
+    EventId;
+    /// One registration for such an event.
+    SeatId;
 }
 
 #[cfg(test)]

@@ -213,6 +213,7 @@ desk-line-voice = by voice, { $it }
 desk-line-due = expected
 desk-line-word-call = call
 desk-line-word-visit = visit
+desk-line-word-meet = meeting
 desk-line-says = { $title }. In a year: { $screen } contacts by screen, { $real } by voice.
 desk-months = Jan. Feb. Mar. Apr. May June July Aug. Sep. Oct. Nov. Dec.
 
@@ -267,6 +268,7 @@ desk-whence-alert = from an alert
 desk-whence-lunch = from the lunches
 desk-whence-standing = from their usual order
 desk-whence-memory = from the page of what is remembered
+desk-whence-meeting = from an appointment or an event
 desk-whence-reserve = while reserving
 desk-whence-shop = from the shop's page
 desk-whence-street = from the street's page

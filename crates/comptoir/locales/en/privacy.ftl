@@ -85,6 +85,7 @@ kept-keys = Sessions and tablets that ended
 kept-accesses = Who opened which file
 kept-drafts = Answers begun and left
 kept-rituals = The lists of calls and meetings
+kept-meetings = Appointments and registrations
 access-title = Who opened which file
 access-how = Each opening of a file is written here, and the person reads it on their page. Your team knows: each file says so. Kept for a year.
 access-told = Each opening is noted: the person and the owner read it.

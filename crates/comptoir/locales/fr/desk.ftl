@@ -213,6 +213,7 @@ desk-line-voice = de vive voix, { $it }
 desk-line-due = attendu
 desk-line-word-call = appel
 desk-line-word-visit = visite
+desk-line-word-meet = rencontre
 desk-line-says = { $title }. En un an : { $screen } contacts par écran, { $real } de vive voix.
 desk-months = janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.
 
@@ -267,6 +268,7 @@ desk-whence-alert = depuis une alerte
 desk-whence-lunch = depuis les déjeuners
 desk-whence-standing = depuis son ordinaire
 desk-whence-memory = depuis la page de ce dont on se souvient
+desk-whence-meeting = depuis un rendez-vous ou un événement
 desk-whence-reserve = en train de réserver
 desk-whence-shop = depuis la page du commerce
 desk-whence-street = depuis la page de la rue

@@ -19,12 +19,17 @@ use super::{
     store,
 };
 use crate::{
-    accounts, customers,
+    accounts,
+    appointments::{self, By, Failure, Wish, rules::Way as Meets},
+    customers,
     outbox::{self, Draft, Purpose},
     platform::{App, Env, Error, facts, i18n::Lang},
     shops::{self, Shop},
     threads,
 };
+
+/// How long the two meet, in minutes.
+const MEETING: i64 = 30;
 
 /// A hand-over.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -196,7 +201,14 @@ pub fn moments(
 ) -> Result<Vec<Timestamp>, DbError> {
     let profile = store::profile(conn, &shop.key, successor)?.unwrap_or_default();
     let taken = store::taken(conn, &shop.key, successor, now)?;
-    Ok(slots(&hours(shop, &profile), now, &taken, 4))
+    let mut free = Vec::new();
+    for slot in slots(&hours(shop, &profile), now, &taken, 8) {
+        if !appointments::is_taken(conn, &shop.key, successor, slot, MEETING)? {
+            free.push(slot);
+        }
+    }
+    free.truncate(4);
+    Ok(free)
 }
 
 /// The person answers an introduction: hello, a moment to meet, or somebody else. False when that cannot be.
@@ -228,7 +240,24 @@ pub fn answer(
     }
     if let (Some(slot), Some(successor)) = (slot, accounts::by_id(tx, key, own.successor)?) {
         let what = Lang::Fr.say("handover-pledge");
-        threads::promise(tx, env, key, one.person, &what, slot, &successor.name)?;
+        let file = customers::file(tx, key, one.person)?;
+        let contact = file.as_ref().and_then(|file| file.addresses.first()).map(|address| &address.contact);
+        let wish = Wish {
+            person: one.person,
+            contact,
+            name: file.as_ref().map_or("", |file| &file.name),
+            lang: Lang::Fr,
+            way: Meets::Here,
+            subject: &what,
+            start: Some(slot),
+        };
+        let who = (own.successor, successor.name.as_str());
+        match appointments::arrange(tx, env, shop, who, &wish, MEETING, By::Customer) {
+            Ok(_) => {}
+            Err(Failure::Error(Error::Db(error))) => return Err(error),
+            // Just looked at in this transaction; without the meeting the promise says the same.
+            Err(_) => drop(threads::promise(tx, env, key, one.person, &what, slot, &successor.name)?),
+        }
         threads::pass(tx, env, key, one.person, own.successor, &what, &successor.name)?;
     }
     Ok(true)

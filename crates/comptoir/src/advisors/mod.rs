@@ -3,6 +3,7 @@
 //! Promise: nobody has an advisor whom they did not choose or say yes to; presence is what the advisor said while it
 //! holds, else their hours; a thread is never left to somebody who is away.
 
+pub mod agenda;
 pub mod handover;
 pub mod rules;
 mod store;

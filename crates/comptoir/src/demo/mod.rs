@@ -4,6 +4,7 @@
 
 mod advisors;
 mod lunches;
+mod meetings;
 mod offers;
 mod pages;
 pub mod people;
@@ -56,6 +57,7 @@ pub async fn open_with(
     people::live(&app).await?;
     relations::live(&app).await?;
     advisors::live(&app).await?;
+    meetings::live(&app).await?;
     voices::live(&app).await?;
     offers::live(&app).await?;
     Ok(app)

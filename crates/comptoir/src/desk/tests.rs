@@ -2,6 +2,7 @@
 
 mod handover;
 mod many;
+mod meetings;
 mod offers;
 mod talk;
 mod voices;

@@ -22,6 +22,8 @@ use rules::{Balance, Bought, Learnt, Reach, Touch};
 pub use search::{Found, find, proposals, renamed, tend};
 
 use crate::{
+    accounts,
+    appointments::{self, Appointment, rules::State as Met},
     calls::{self, Call},
     consent,
     customers::{self, File, rules::concerns},
@@ -57,6 +59,8 @@ pub enum What {
     Line(Box<Entry>),
     /// Somebody of the shop answered on a page.
     Page(Box<inbox::site::Line>),
+    /// A meeting, with the advisor's name: proposed, booked, taken back, or what became of it.
+    Meeting(Box<Appointment>, String),
 }
 
 impl std::fmt::Debug for What {
@@ -69,6 +73,7 @@ impl std::fmt::Debug for What {
             Self::Call(_) => "Call",
             Self::Line(_) => "Line",
             Self::Page(_) => "Page",
+            Self::Meeting(..) => "Meeting",
         })
     }
 }
@@ -156,6 +161,10 @@ pub fn timeline(
                 all.push(Moment { at: call.rang_at, contact, what: What::Call(Box::new(call)) });
             }
         }
+        for own in appointments::of_person(conn, key, *member, before, limit)? {
+            let who = accounts::by_id(conn, key, own.staff)?.map(|person| person.name).unwrap_or_default();
+            all.push(Moment { at: own.at(), contact: None, what: What::Meeting(Box::new(own), who) });
+        }
         for entry in threads::entries(conn, key, *member, before, limit)? {
             if eyes == Eyes::Staff || entry.kind != Kind::Internal {
                 all.push(Moment { at: entry.at, contact: None, what: What::Line(Box::new(entry)) });
@@ -202,6 +211,7 @@ pub fn balance(conn: &mut Conn<'_>, file: &File, now: Timestamp) -> Result<Balan
                 Kind::Internal => None,
             },
             What::Order(_) | What::Heard(_) | What::Page(_) => Some(Touch::Screen),
+            What::Meeting(own, _) => (own.state == Met::Kept).then_some(Touch::Meet),
             What::Told(message) => (message.state == "sent").then_some(Touch::Screen),
         };
         touch.map(|touch| (moment.at, touch))

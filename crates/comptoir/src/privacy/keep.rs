@@ -12,7 +12,7 @@ use super::{
     rules::{Kept, Rule, TABLE, before, is_due},
 };
 use crate::{
-    accounts, calls, consent,
+    accounts, appointments, calls, consent,
     customers::{self, File},
     inbox, orders,
     outbox::{self, Purpose},
@@ -106,6 +106,7 @@ fn batch(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, rule: &Rule, before: Times
         Kept::Accesses => customers::expire_accesses(tx, key, before)?.min(BATCH.unsigned_abs() - 1),
         Kept::Drafts => threads::expire_drafts(tx, key, before)?.min(BATCH.unsigned_abs() - 1),
         Kept::Rituals => rituals::expire(tx, key, before)?.min(BATCH.unsigned_abs() - 1),
+        Kept::Meetings => appointments::expire(tx, key, before)?.min(BATCH.unsigned_abs() - 1),
     })
 }
 

@@ -21,7 +21,7 @@ use kernel::{
 pub use store::{Erasure, Wait, of_person};
 
 use crate::{
-    advisors, bells, calls, consent,
+    advisors, appointments, bells, calls, consent,
     customers::{self, File, Gone, Who},
     documents, inbox, memory, objects, orders, outbox,
     platform::{App, Env, Error, facts},
@@ -90,7 +90,7 @@ pub fn erase(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, file: &File, by: &str)
     for id in &known.over {
         outbox::forget_about(tx, key, &id.to_string())?;
     }
-    traces(tx, env, key, &gone, &open)?;
+    traces(tx, env, shop, &gone, &open)?;
     let done = waits.is_empty().then_some(env.now);
     let new = Erasure {
         key: key.clone(),
@@ -113,7 +113,8 @@ pub fn erase(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, file: &File, by: &str)
 }
 
 /// Everything but orders and subscriptions: what was written and said, what they follow, their devices, their file.
-fn traces(tx: &mut Tx<'_>, env: &mut Env, key: &ShopKey, gone: &Gone, open: &[String]) -> Result<(), DbError> {
+fn traces(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, gone: &Gone, open: &[String]) -> Result<(), Error> {
+    let key = &shop.key;
     for contact in gone.own.iter().chain(&gone.shared) {
         if let Some(own) = standing::of_contact(tx, key, contact)?.filter(|own| gone.has(contact, &own.name)) {
             bells::forget(tx, env, key, own.id)?;
@@ -135,9 +136,10 @@ fn traces(tx: &mut Tx<'_>, env: &mut Env, key: &ShopKey, gone: &Gone, open: &[St
         calls::forget_person(tx, key, *member)?;
         advisors::forget(tx, key, *member)?;
         rituals::forget(tx, key, *member)?;
+        appointments::forget(tx, env, shop, *member)?;
     }
     memory::erase(tx, key, gone)?;
-    customers::erase(tx, key, gone)
+    Ok(customers::erase(tx, key, gone)?)
 }
 
 /// Takes the name from what waited for a hand-over, once it is over; answers how many erasures are whole now.
@@ -203,7 +205,7 @@ fn finish(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, mut one: Erasure) -> Resu
             },
             Who::Household(_) => continue,
         };
-        traces(tx, env, &shop.key, &gone, &[])?;
+        traces(tx, env, shop, &gone, &[])?;
     }
     one.done = waits.is_empty().then_some(env.now);
     one.waits = waits;

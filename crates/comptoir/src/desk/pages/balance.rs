@@ -52,6 +52,7 @@ pub fn line(conn: &mut Conn<'_>, clerk: &Clerk, file: &File) -> Result<DotLine, 
         let what = match touch {
             _ if place - last < 44.0 => String::new(),
             Touch::Call => lang.say("desk-line-word-call"),
+            Touch::Meet => lang.say("desk-line-word-meet"),
             Touch::Visit | Touch::Screen => lang.say("desk-line-word-visit"),
         };
         if !what.is_empty() {

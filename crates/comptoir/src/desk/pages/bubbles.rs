@@ -11,6 +11,7 @@ use super::{
     words,
 };
 use crate::{
+    appointments::{self, Appointment, rules::State as Met},
     calls::{Call, rules::State},
     customers::File,
     inbox,
@@ -92,6 +93,7 @@ fn bubble(clerk: &Clerk, file: &File, moment: &Moment, who: &str, chips: &Chips)
             Bubble { class: "is-ours", icon: "chat", by, meta, text, fate, ..Bubble::default() }
         }
         What::Order(order) => ordered(clerk, order, &at),
+        What::Meeting(own, who) => met(clerk, own, who),
         What::Call(call) => called(clerk, call, &at),
         What::Line(entry) => {
             let (class, icon, key) = match entry.kind {
@@ -176,6 +178,20 @@ fn ordered(clerk: &Clerk, order: &Order, at: &str) -> Bubble {
         link,
         ..Bubble::default()
     }
+}
+
+/// A meeting: what became of it is a voice like a visit, the rest a line of its own.
+fn met(clerk: &Clerk, own: &Appointment, who: &str) -> Bubble {
+    let lang = clerk.lang;
+    let class = match own.state {
+        Met::Kept => "is-call is-visit",
+        Met::Booked | Met::Proposed => "is-order",
+        Met::Missed | Met::Cancelled => "",
+    };
+    let icon = appointments::words::icon(own.way);
+    let meta = lang.with1("meet-line-meta", "at", clerk.hour(own.at()));
+    let text = appointments::words::told(lang, clerk.shop(), clerk.now, own, who);
+    Bubble { class, icon, meta, text, ..Bubble::default() }
 }
 
 fn called(clerk: &Clerk, call: &Call, at: &str) -> Bubble {

@@ -1,15 +1,18 @@
 //! The desk's pages on the real slices: each reads everything it shows at once and writes through their faces.
 
 mod acts;
+mod agenda;
 mod balance;
 mod bubbles;
 mod calls;
 mod clients;
 mod erase;
+mod events;
 mod file;
 mod frame;
 mod handovers;
 mod list;
+mod meetings;
 mod offers;
 mod persons;
 mod presence;
@@ -60,6 +63,12 @@ pub fn routes() -> Router<App> {
         .route("/bureau/passages/{leaver}", get(handovers::show).post(handovers::act))
         .route("/bureau/presence", get(presence::show).post(presence::say))
         .route("/bureau/presence/horaires", post(presence::keep))
+        .route("/bureau/agenda", get(agenda::show).post(agenda::keep))
+        .route("/bureau/agenda/calendrier", post(agenda::revoke))
+        .route("/bureau/fil/{person}/rendez-vous", post(meetings::make))
+        .route("/bureau/rendez-vous/{id}", post(meetings::act))
+        .route("/bureau/rencontres", get(events::new).post(events::make))
+        .route("/bureau/rencontres/{id}", get(events::show).post(events::act))
         .route("/bureau/clients", get(clients::show))
         .route("/bureau/fil/{person}/voix", post(voices::raise))
         .route("/bureau/voix", get(week::show))

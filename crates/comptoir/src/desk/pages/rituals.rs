@@ -13,7 +13,7 @@ use super::{
     list,
 };
 use crate::{
-    advisors, customers, memory,
+    advisors, appointments, customers, memory,
     platform::{Problem, i18n::Arg, problem::Path},
     rituals::{
         self, Client, Ritual,
@@ -92,6 +92,10 @@ fn clients(conn: &mut Conn<'_>, clerk: &Clerk) -> Result<Vec<Client>, DbError> {
     for person in persons {
         let Some(file) = customers::file(conn, key, person)? else { continue };
         if all.iter().any(|known| known.person == file.person) {
+            continue;
+        }
+        // Whom one meets anyway needs no call to be sought out.
+        if !appointments::to_come(conn, key, &file.members, clerk.now)?.is_empty() {
             continue;
         }
         let debt = memory::balance(conn, &file, clerk.now)?.debt.clamp(0.0, 100.0);

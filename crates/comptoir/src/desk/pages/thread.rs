@@ -9,7 +9,7 @@ use super::{
     bubbles::days,
     file,
     frame::{Answer, Asked, Clerk, Fields, page},
-    list, offers, rituals, voices, words,
+    list, meetings, offers, rituals, voices, words,
 };
 use crate::{
     accounts,
@@ -35,7 +35,16 @@ pub async fn none(clerk: Clerk) -> Answer {
         let (rows, lately) = rows(conn, clerk, None)?;
         let shell = clerk.shell(conn, clerk.lang.say("desk-messages"), Place::Messages, rows.len())?;
         let (rituals, praises) = (rituals::view(conn, clerk)?, voices::praises(conn, clerk)?);
-        Ok(ThreadPage { only_mine: only_mine(clerk), praises, rituals, shell, rows, lately, open: None })
+        Ok(ThreadPage {
+            only_mine: only_mine(clerk),
+            today: meetings::today(conn, clerk)?,
+            praises,
+            rituals,
+            shell,
+            rows,
+            lately,
+            open: None,
+        })
     };
     page(&clerk.read(draw).await?)
 }
@@ -69,7 +78,16 @@ fn draw(conn: &mut Conn<'_>, clerk: &Clerk, file: &File, asked: &Fields) -> Resu
     let open = open(conn, clerk, file, asked)?;
     let shell = clerk.shell(conn, open.who.clone(), Place::Messages, rows.len())?;
     let (rituals, praises) = (rituals::view(conn, clerk)?, voices::praises(conn, clerk)?);
-    Ok(ThreadPage { only_mine: only_mine(clerk), praises, rituals, shell, rows, lately, open: Some(Box::new(open)) })
+    Ok(ThreadPage {
+        only_mine: only_mine(clerk),
+        today: meetings::today(conn, clerk)?,
+        praises,
+        rituals,
+        shell,
+        rows,
+        lately,
+        open: Some(Box::new(open)),
+    })
 }
 
 /// Whether they look at their own clients only; none for a program, which has none.

@@ -113,6 +113,7 @@ pub fn whence(lang: Lang, whence: &crate::inbox::Whence) -> String {
         "lunch" => "desk-whence-lunch",
         "standing" => "desk-whence-standing",
         "memory" => "desk-whence-memory",
+        "meeting" => "desk-whence-meeting",
         "reserve" => "desk-whence-reserve",
         "shop" => "desk-whence-shop",
         "street" => "desk-whence-street",

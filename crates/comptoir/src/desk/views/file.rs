@@ -1,10 +1,12 @@
 //! A person's file, beside their thread.
 
-use super::{Choice, OfferView, VoiceCard};
+use super::{Choice, FileMeets, OfferView, VoiceCard};
 
 /// Everything that is known of a person.
 #[derive(Debug, Clone, Default)]
 pub struct FileView {
+    /// Meetings to come, and how one is proposed.
+    pub meets: FileMeets,
     /// "Connue depuis mars 2019".
     pub since: String,
     /// How the relation stands.

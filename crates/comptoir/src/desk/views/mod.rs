@@ -1,8 +1,10 @@
 //! What the desk's templates are given: texts already worded, numbers and small choices; no store, no clock.
 
+mod agenda;
 mod calls;
 mod clients;
 mod erase;
+mod events;
 mod file;
 mod handover;
 mod offer;
@@ -11,9 +13,11 @@ mod rituals;
 mod thread;
 mod voices;
 
+pub use agenda::{AgendaDay, AgendaPage, FileMeets, MeetRow, MeetSettings, Today};
 pub use calls::{CallPage, CallRow, CallsPage};
 pub use clients::{ClientRow, ClientsPage, Hit};
 pub use erase::ErasePage;
+pub use events::{EventForm, EventPage, EventRow, GuestRow};
 pub use file::{
     AddressRow, AdvisorView, DotLine, FileView, JoinRow, Known, MergeRow, NoteRow, OrderRow, PledgeRow, SharedRow,
 };
@@ -62,6 +66,8 @@ pub enum Place {
     Messages,
     /// Persons.
     Clients,
+    /// Meetings and events.
+    Agenda,
     /// Calls.
     Calls,
     /// What customers say.
@@ -130,11 +136,12 @@ impl Shell {
         asset(name)
     }
     /// The places of the bar: address, words, how many wait there, whether this page is there.
-    pub fn places(&self) -> [(&'static str, String, usize, bool); 4] {
+    pub fn places(&self) -> [(&'static str, String, usize, bool); 5] {
         let at = |place| self.place == place;
         [
             ("/bureau", self.say("desk-messages"), self.waiting, at(Place::Messages)),
             ("/bureau/clients", self.say("desk-clients"), 0, at(Place::Clients)),
+            ("/bureau/agenda", self.say("meet-agenda"), 0, at(Place::Agenda)),
             ("/bureau/appels", self.say("desk-calls"), self.missed, at(Place::Calls)),
             ("/bureau/voix", self.say("desk-voices"), self.late, at(Place::Voices)),
         ]

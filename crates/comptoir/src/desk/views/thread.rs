@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Choice, FileView, Praise, RaiseForm, RitualNote, RitualsView, Shell, VoiceChip};
+use super::{Choice, FileView, Praise, RaiseForm, RitualNote, RitualsView, Shell, Today, VoiceChip};
 
 /// The page of the desk.
 #[derive(Debug, Clone, Template)]
@@ -16,6 +16,8 @@ pub struct ThreadPage {
     pub only_mine: Option<bool>,
     /// Compliments for who reads.
     pub praises: Vec<Praise>,
+    /// Whom the reader meets today, and what people did to meetings to come.
+    pub today: Vec<Today>,
     /// What is done by voice today.
     pub rituals: Option<RitualsView>,
     /// What was answered or spoken lately.

@@ -11,6 +11,8 @@ pub enum Touch {
     Call,
     /// They spoke at the counter.
     Visit,
+    /// They met by appointment.
+    Meet,
 }
 
 /// How a relation stands.
@@ -44,6 +46,8 @@ const LONGEST: SignedDuration = SignedDuration::from_hours(24 * 120);
 const SCREENS: f64 = 12.0;
 /// What one voice pays.
 const PAYS: f64 = 2.0;
+/// What a meeting pays that both made time for.
+const MEETING_PAYS: f64 = 3.0;
 
 /// Reads the balance of what happened until now, in any order.
 pub fn balance(touches: &[(Timestamp, Touch)], now: Timestamp) -> Balance {
@@ -56,7 +60,11 @@ pub fn balance(touches: &[(Timestamp, Touch)], now: Timestamp) -> Balance {
     for (at, touch) in &all {
         debt += silence(before, *at, ideal);
         before = Some(*at);
-        debt = if *touch == Touch::Screen { debt + 1.0 / SCREENS } else { (debt - PAYS).max(0.0) };
+        debt = match touch {
+            Touch::Screen => debt + 1.0 / SCREENS,
+            Touch::Call | Touch::Visit => (debt - PAYS).max(0.0),
+            Touch::Meet => (debt - MEETING_PAYS).max(0.0),
+        };
     }
     debt += silence(before, now, ideal);
     let last_real = voices.last().copied();
@@ -105,7 +113,7 @@ mod tests {
     }
 
     fn touches() -> impl Strategy<Value = Vec<(Timestamp, Touch)>> {
-        let touch = prop_oneof![4 => Just(Touch::Screen), 1 => Just(Touch::Call), 1 => Just(Touch::Visit)];
+        let touch = prop_oneof![4 => Just(Touch::Screen), 1 => Just(Touch::Call), 1 => Just(Touch::Visit), 1 => Just(Touch::Meet)];
         proptest::collection::vec((0_i64..700, touch).prop_map(|(n, touch)| (day(n), touch)), 0..40)
     }
 

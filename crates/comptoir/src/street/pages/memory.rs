@@ -4,6 +4,7 @@
 mod advisor;
 pub mod erase;
 mod voices;
+mod words;
 
 use std::sync::Arc;
 
@@ -18,26 +19,27 @@ use jiff::Timestamp;
 use kernel::{
     Contact, ShopKey,
     id::{NoteId, StaffId, VoiceId},
-    words,
+    words as kernel_words,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use self::words::{how, told};
 use super::{say, visitor::Visitor};
 use crate::{
     consent, customers, documents,
-    memory::{self, Eyes, Moment, What},
+    memory::{self, Eyes, Moment},
     offers,
     platform::{
         App, Problem,
         i18n::{Arg, Lang},
         limits::Act,
         problem::Path,
+        secrets::Secrets,
         web::letter::{Act as Gesture, LetterPage, Mark},
     },
     shops::{self, Shop},
     street::views::memory::{MemoryAskPage, MemoryPage, OwnNote, Remembered},
-    threads,
 };
 
 type Pairs = Vec<(String, String)>;
@@ -115,8 +117,12 @@ pub async fn show(
 ) -> Result<Response, Problem> {
     let (contact, lang) = (opened(&app, &token)?, visitor.lang);
     let (shops, now, asked) = (knowing(&app, &contact).await?, app.now(), contact.clone());
+    let secrets = app.secrets().clone();
     let remembered = app.db().read(move |conn| {
-        shops.iter().map(|shop| remembered(conn, lang, shop, &asked, now)).collect::<Result<Vec<_>, DbError>>()
+        shops
+            .iter()
+            .map(|shop| remembered(conn, lang, shop, &asked, (now, &secrets)))
+            .collect::<Result<Vec<_>, DbError>>()
     });
     let said = match done.dit.as_str() {
         "corrige" => Some(lang.say("memory-corrected")),
@@ -156,13 +162,14 @@ fn remembered(
     lang: Lang,
     shop: &Shop,
     contact: &Contact,
-    now: Timestamp,
+    (now, secrets): (Timestamp, &Secrets),
 ) -> Result<Remembered, DbError> {
     let (slug, name) = (shop.slug().to_string(), shop.name.clone());
-    let day = |at: Timestamp| words::day(shop.day(at), shop.day(now), lang.style());
+    let day = |at: Timestamp| kernel_words::day(shop.day(at), shop.day(now), lang.style());
     let Some(file) = own_file(conn, &shop.key, contact)? else {
         let (since, shared, household) = (String::new(), false, true);
         let (notes, learnt, moments, accesses, papers, voices, advisor, advised) = Default::default();
+        let (meetings, meets) = Default::default();
         return Ok(Remembered {
             slug,
             name,
@@ -176,6 +183,8 @@ fn remembered(
             shared,
             advised,
             voices,
+            meetings,
+            meets,
             advisor,
         });
     };
@@ -186,8 +195,9 @@ fn remembered(
     let learnt = memory::learnt(conn, &file, now)?.into_iter();
     let moment = |moment: &Moment| {
         let when = format!("{}, {}", day(moment.at), say::hour(lang, shop, moment.at));
-        (when, told(lang, moment))
+        (when, told(lang, shop, moment, now))
     };
+    let moments = line.moments.iter().map(moment).collect();
     Ok(Remembered {
         slug,
         name,
@@ -195,7 +205,7 @@ fn remembered(
         household: false,
         notes: customers::notes(conn, &shop.key, &file.members, now)?.into_iter().map(note).collect(),
         learnt: learnt.map(|l| (l.what, lang.with("memory-times", &[("n", Arg::from(l.times))]))).collect(),
-        moments: line.moments.iter().map(moment).collect(),
+        moments,
         accesses: customers::accesses(conn, &shop.key, &file.members, 20)?
             .into_iter()
             .map(|access| format!("{}, {}, {}", access.actor, day(access.at), say::hour(lang, shop, access.at)))
@@ -204,6 +214,8 @@ fn remembered(
         shared: customers::shared_since(conn, &shop.key, contact)?.is_some(),
         advised: offers::agreed(conn, &shop.key, &offers::whom(&file))?,
         voices: voices::own(conn, lang, shop, &file, now)?,
+        meetings: words::meetings(conn, lang, shop, &file, (now, secrets))?,
+        meets: words::door(conn, shop, now)?,
         advisor: advisor::own(conn, lang, shop, &file, now)?,
     })
 }
@@ -211,38 +223,7 @@ fn remembered(
 /// A month in words, with its address.
 fn paper(lang: Lang, at: String) -> Option<(String, String)> {
     let (first, _) = documents::rules::month(&at)?;
-    Some((format!("{} {}", words::month(first.month(), lang.style()), first.year()), at))
-}
-
-fn how(lang: Lang, shop: &Shop, note: &customers::Note, now: Timestamp) -> String {
-    let source = lang.say(match note.source {
-        customers::Source::Said => "memory-you-said",
-        customers::Source::Noticed => "memory-noticed",
-        customers::Source::Own => "memory-you-wrote",
-    });
-    match note.expires.and_then(|at| shop.day(at).yesterday().ok()) {
-        Some(last) => {
-            let until = words::day(last, shop.day(now), lang.style());
-            format!("{source}, {}", lang.with1("memory-until", "day", until))
-        }
-        None => source,
-    }
-}
-
-/// One thing that happened, in a sentence for the person.
-fn told(lang: Lang, moment: &Moment) -> String {
-    match &moment.what {
-        What::Order(order) => lang.with1("memory-moment-order", "it", say::lines(lang, order)),
-        What::Heard(inbound) => lang.with1("memory-moment-wrote", "it", &inbound.body),
-        What::Told(message) => lang.with1("memory-moment-told", "it", &message.body),
-        What::Page(line) => lang.with1("memory-moment-told", "it", &line.body),
-        What::Call(call) if call.note.is_empty() => lang.say("memory-moment-call"),
-        What::Call(call) => lang.with1("memory-moment-call-note", "it", &call.note),
-        What::Line(entry) if entry.kind == threads::Kind::Call => {
-            lang.with1("memory-moment-call-note", "it", entry.body.for_colleagues())
-        }
-        What::Line(entry) => lang.with1("memory-moment-visit", "it", entry.body.for_colleagues()),
-    }
+    Some((format!("{} {}", kernel_words::month(first.month(), lang.style()), first.year()), at))
 }
 
 /// `POST /moi/memoire/{token}`: a gesture of the person. It proves the address.
@@ -339,7 +320,9 @@ fn shop_data(conn: &mut Conn<'_>, shop: &Shop, file: &customers::File, now: Time
     let mut before = end;
     loop {
         let page = memory::timeline(conn, file, Eyes::Person, before, MOST, now)?;
-        moments.extend(page.moments.iter().map(|m| json!({ "at": m.at.to_string(), "what": told(Lang::Fr, m) })));
+        moments.extend(
+            page.moments.iter().map(|m| json!({ "at": m.at.to_string(), "what": told(Lang::Fr, shop, m, now) })),
+        );
         match page.next {
             Some(next) if next < before => before = next,
             _ => break,

@@ -5,6 +5,7 @@ mod alert;
 mod coming;
 mod day;
 mod errors;
+mod event;
 mod feeds;
 mod follow;
 mod form;
@@ -12,6 +13,7 @@ mod hold;
 mod home;
 mod lunch;
 pub mod mails;
+mod meet;
 mod memory;
 mod mine;
 mod order;
@@ -83,6 +85,11 @@ pub fn routes() -> Router<App> {
         .route("/{shop}/abonnement/{token}", get(lunch::show).post(lunch::act))
         .route("/{shop}/abonnement/{token}/releve", get(lunch::statement))
         .route("/{shop}/dejeuners/{file}", get(lunch::feed_calendar))
+        .route("/{shop}/rendez-vous", get(meet::show).post(meet::act))
+        .route("/{shop}/rendez-vous/{token}", get(meet::own).post(meet::own_act))
+        .route("/{shop}/agenda/{file}", get(meet::agenda))
+        .route("/{shop}/evenement/{id}", get(event::show).post(event::act))
+        .route("/{shop}/evenement/{id}/{token}", get(event::seat).post(event::seat_act))
         .route("/t/{secret}", get(trigger::show).post(trigger::act))
         .route("/{shop}/c/{short}", get(order::short))
         .route("/{shop}/a/{short}", get(alert::show).post(alert::reserve))

@@ -11,13 +11,14 @@ use jiff::Timestamp;
 use kernel::{Cents, Quantity, Unit, money};
 
 use super::{
-    day,
+    day, event,
     form::{Lines, chosen},
     say,
     shelf::{Shelves, is_baked, shown},
     visitor::Visitor,
 };
 use crate::{
+    advisors,
     catalogue::Article,
     orders,
     outbox::setup::PushKey,
@@ -93,7 +94,7 @@ pub async fn write(
     let all = articles(app, shop);
     let shown = shown(shop, now);
     let (own, shelf, holder) = (shop.clone(), all.clone(), visitor.holder());
-    let (curves, held, lunches) = app
+    let (curves, held, lunches, meets, events) = app
         .db()
         .read(move |conn| {
             let held = match &holder {
@@ -103,7 +104,10 @@ pub async fn write(
             let some: Vec<&Article> = shelf.iter().map(AsRef::as_ref).collect();
             let id = held.as_ref().map(|order| order.id);
             let curves = stock::curves(conn, &own, &some, shown.day, now, id)?;
-            Ok::<_, db::DbError>((curves, held, subscriptions::is_offered(conn, &own.key)?))
+            let lunches = subscriptions::is_offered(conn, &own.key)?;
+            let meets = advisors::agenda::diaries(conn, &own, None, now)?;
+            let meets: Vec<String> = meets.into_iter().map(|diary| diary.name).collect();
+            Ok::<_, db::DbError>((curves, held, lunches, meets, event::coming(conn, lang, &own, now)?))
         })
         .await?;
     let mut basket = chosen(pairs, &all);
@@ -121,6 +125,11 @@ pub async fn write(
     let shelves = Shelves { lang, shop, now, shown, food }.write(&rows);
     let mut view = view(app, &visitor, shop, now, &rows, shelves, &basket, follow, shown.today);
     view.lunch = lunches.then(|| format!("/{}/abonnement", shop.slug()));
+    view.meets = (!meets.is_empty()).then(|| {
+        let who = kernel::words::list(&meets, lang.style());
+        (format!("/{}/rendez-vous", shop.slug()), lang.with1("meet-title", "who", who))
+    });
+    view.events = events;
     visitor.show(status, &view)
 }
 
@@ -185,6 +194,8 @@ fn view(
         qr: Some(public_qr(&format!("{}{path}", app.base()))),
         feeds: if baked { feeds.to_vec() } else { Vec::new() },
         lunch: None,
+        meets: None,
+        events: Vec::new(),
         legal: adults.then(|| lang.say("adults-only")),
         shop: name,
         shelves,

@@ -52,6 +52,8 @@ pub(super) struct Talk {
     about: Option<String>,
     /// The order, worded.
     order: Option<String>,
+    /// Where one makes an appointment, when somebody takes them.
+    meets: Option<String>,
 }
 
 impl Talk {
@@ -72,7 +74,8 @@ impl Talk {
             shows.push(lang.with1("person-basket", "it", &self.whence.basket));
         }
         let unknown = visitor.me.is_none() && visitor.proven().is_none();
-        ToPerson { from: self.from.clone(), shows, about: self.about.clone(), ask_name: first && unknown, waits }
+        let (from, about, meets) = (self.from.clone(), self.about.clone(), self.meets.clone());
+        ToPerson { from, shows, about, ask_name: first && unknown, waits, meets }
     }
 }
 
@@ -94,6 +97,7 @@ fn read(path: &str) -> (&'static str, Option<&str>, Option<(&str, &str)>) {
         [shop, "reserver"] => ("reserve", Some(shop), None),
         [shop, "a", _] => ("alert", Some(shop), None),
         [shop, "abonnement" | "dejeuners", ..] => ("lunch", Some(shop), None),
+        [shop, "rendez-vous" | "evenement", ..] => ("meeting", Some(shop), None),
         [shop, "ordinaire", ..] => ("standing", Some(shop), None),
         [shop, ..] => ("shop", Some(shop), None),
     }
@@ -183,7 +187,9 @@ async fn talk(app: &App, visitor: &Visitor, shop: &Arc<Shop>, from: String) -> R
             basket,
         };
         let about = member.map(|member| member.about).filter(|about| !about.is_empty());
-        Ok::<_, DbError>(Talk { order: order.as_ref().map(words), from, whence, answers, about })
+        let diaries = advisors::agenda::diaries(conn, &own, None, now)?;
+        let meets = (!diaries.is_empty()).then(|| format!("/{}/rendez-vous", own.slug()));
+        Ok::<_, DbError>(Talk { order: order.as_ref().map(words), from, whence, answers, about, meets })
     });
     Ok(read.await?)
 }

@@ -61,6 +61,10 @@ pub struct Remembered {
     pub advised: bool,
     /// What they said of it.
     pub voices: Vec<OwnVoice>,
+    /// Meetings to come: the page of each, in words.
+    pub meetings: Vec<(String, String)>,
+    /// Where one makes an appointment, when somebody takes them.
+    pub meets: Option<String>,
     /// Who answers to them there.
     pub advisor: OwnAdvisor,
 }

@@ -1,10 +1,12 @@
 //! What each public page shows: plain values already worded, no database, no clock; the templates stand beside.
 
 pub mod demo;
+pub mod event;
 pub mod follow;
 pub mod home;
 pub mod lunch;
 pub mod mails;
+pub mod meet;
 pub mod memory;
 pub mod mine;
 pub mod parts;

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::{
+    event::EventCard,
     parts::{Left, ShopName, ShopState},
     timeline::Timeline,
 };
@@ -48,6 +49,10 @@ pub struct ShopPage {
     pub feeds: Vec<(String, String)>,
     /// Where one subscribes to lunch, when the shop offers it.
     pub lunch: Option<String>,
+    /// Where one makes an appointment, and with whom: the address, the words.
+    pub meets: Option<(String, String)>,
+    /// The next events of the neighbourhood.
+    pub events: Vec<EventCard>,
     /// What the shop must say: "Vente interdite aux mineurs".
     pub legal: Option<String>,
 }

@@ -56,6 +56,8 @@ pub struct ToPerson {
     pub ask_name: bool,
     /// Something waits for an answer.
     pub waits: bool,
+    /// Where one makes an appointment, when somebody takes them.
+    pub meets: Option<String>,
 }
 
 /// One thing that was said.
