@@ -39,7 +39,7 @@ use crate::{
         settings::Settings,
         web,
     },
-    privacy,
+    privacy, rituals,
     shops::{self, Directory},
     street, subscriptions, voices,
 };
@@ -102,7 +102,7 @@ pub async fn build(parts: Parts, more: impl FnOnce(AppBuilder) -> AppBuilder) ->
     }));
     let own = secrets.clone();
     let letterhead = Letterhead(Arc::new(move |conn, letter| street::pages::mails::html(conn, &own, letter)));
-    let news = objects::news(db.clone()).and(bells::news(db.clone()));
+    let news = objects::news(db.clone()).and(bells::news(db.clone())).and(rituals::news(db.clone()));
     let mut builder = AppBuilder::new(db, clock, secrets, settings, street)
         .news(news)
         .part(pointless)

@@ -321,7 +321,7 @@ desk-intro-no-way = One may not write to them: introduce by voice.
 desk-not-introduced = You have not been introduced to this person yet: wait for the introduction, under “Hand over”.
 
 ## By voice
-desk-rituals = To do by voice
+desk-rituals = To do today
 desk-ritual-have = The time I have
 desk-ritual-compose = My list
 desk-ritual-again = Again

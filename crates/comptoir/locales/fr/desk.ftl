@@ -321,7 +321,7 @@ desk-intro-no-way = On ne peut pas lui écrire : présentez de vive voix.
 desk-not-introduced = Vous n'avez pas encore été présenté à cette personne : attendez la présentation, dans « Passer la main ».
 
 ## De vive voix
-desk-rituals = À faire de vive voix
+desk-rituals = À faire aujourd'hui
 desk-ritual-have = Le temps que j'ai
 desk-ritual-compose = Ma liste
 desk-ritual-again = Refaire

@@ -9,6 +9,7 @@ mod offers;
 mod pages;
 pub mod people;
 mod relations;
+mod rituals;
 mod routes;
 pub mod seed;
 mod usuals;
@@ -60,5 +61,6 @@ pub async fn open_with(
     meetings::live(&app).await?;
     voices::live(&app).await?;
     offers::live(&app).await?;
+    rituals::live(&app).await?;
     Ok(app)
 }

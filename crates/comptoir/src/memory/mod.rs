@@ -30,6 +30,7 @@ use crate::{
     inbox::{self, Inbound},
     orders::{self, Order},
     outbox::{self, Message},
+    rituals::{self, Given},
     threads::{self, Entry, Kind},
 };
 
@@ -61,6 +62,8 @@ pub enum What {
     Page(Box<inbox::site::Line>),
     /// A meeting, with the advisor's name: proposed, booked, taken back, or what became of it.
     Meeting(Box<Appointment>, String),
+    /// Something was given to them, or written by hand.
+    Given(Box<Given>),
 }
 
 impl std::fmt::Debug for What {
@@ -74,6 +77,7 @@ impl std::fmt::Debug for What {
             Self::Line(_) => "Line",
             Self::Page(_) => "Page",
             Self::Meeting(..) => "Meeting",
+            Self::Given(_) => "Given",
         })
     }
 }
@@ -165,6 +169,9 @@ pub fn timeline(
             let who = accounts::by_id(conn, key, own.staff)?.map(|person| person.name).unwrap_or_default();
             all.push(Moment { at: own.at(), contact: None, what: What::Meeting(Box::new(own), who) });
         }
+        for given in rituals::given(conn, key, *member, before, limit)? {
+            all.push(Moment { at: given.at, contact: None, what: What::Given(Box::new(given)) });
+        }
         for entry in threads::entries(conn, key, *member, before, limit)? {
             if eyes == Eyes::Staff || entry.kind != Kind::Internal {
                 all.push(Moment { at: entry.at, contact: None, what: What::Line(Box::new(entry)) });
@@ -213,6 +220,8 @@ pub fn balance(conn: &mut Conn<'_>, file: &File, now: Timestamp) -> Result<Balan
             What::Order(_) | What::Heard(_) | What::Page(_) => Some(Touch::Screen),
             What::Meeting(own, _) => (own.state == Met::Kept).then_some(Touch::Meet),
             What::Told(message) => (message.state == "sent").then_some(Touch::Screen),
+            What::Given(given) if given.kind == rituals::rules::Kind::Letter => Some(Touch::Letter),
+            What::Given(_) => Some(Touch::Small),
         };
         touch.map(|touch| (moment.at, touch))
     };

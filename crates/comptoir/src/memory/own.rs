@@ -17,6 +17,7 @@ use crate::{
         i18n::{Arg, Lang},
         secrets::Secrets,
     },
+    rituals,
     shops::Shop,
     voices,
 };
@@ -84,7 +85,8 @@ pub fn remove_note(tx: &mut Tx<'_>, env: &mut Env, key: &ShopKey, id: NoteId, by
     customers::remove(tx, env, key, id, by)
 }
 
-/// Forgets everything that is remembered in a file, in the search too, and what its person said of the shop.
+/// Forgets everything that is remembered in a file, in the search too, what its person said of the shop, and where a card
+/// may be sent.
 pub fn forget_all(
     tx: &mut Tx<'_>,
     env: &mut Env,
@@ -99,6 +101,7 @@ pub fn forget_all(
     store::delete(tx, key, &format!("person/{contact}"))?;
     voices::forget(tx, env, key, members, by)?;
     offers::forget(tx, key, members)?;
+    rituals::attention::write_to(tx, env, key, members, "", by)?;
     customers::forget_all(tx, env, key, members, by)
 }
 

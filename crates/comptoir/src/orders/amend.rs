@@ -76,7 +76,10 @@ pub fn amend(
         let Some(article) = articles.iter().find(|article| article.sku == wish.sku) else { continue };
         let mut new = wished_line(0, article, wish, order.day, order.lang);
         let old: Vec<&Line> = order.standing().filter(|line| line.sku == wish.sku).collect();
-        let same = old.iter().copied().find(|line| line.options == wish.options);
+        // What was given along is not what was ordered, though it may be the same article.
+        let given = wish.agreed == Some(kernel::Cents(0));
+        let mut alike = old.iter().copied().filter(|line| line.options == wish.options);
+        let same = alike.clone().find(|line| line.is_included() == given).or_else(|| alike.next());
         if let Some(old) = same.filter(|old| old.quantity == wish.quantity && old.stock_day == new.stock_day) {
             kept.push(old.line);
             continue;

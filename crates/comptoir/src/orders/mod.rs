@@ -4,6 +4,7 @@
 //! key gives the same order; every move is in the table of `rules` and leaves a fact; what must be told is queued in
 //! the transaction that makes it true; the receipt is frozen at hand-over.
 
+mod along;
 mod amend;
 pub mod api;
 mod erase;
@@ -19,6 +20,7 @@ mod tests;
 pub mod words;
 
 pub use crate::catalogue::WishLine;
+pub use along::{add_along, drop_along};
 pub use amend::{Change, amend};
 pub use erase::{Orders, erase, erase_one, of_gone};
 use jiff::{Timestamp, civil::Date};

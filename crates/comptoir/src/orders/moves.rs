@@ -40,8 +40,9 @@ pub fn confirm(
     let customer = customers::meet(tx, env, &shop.key, &who.name, &who.contact)?;
     let grace = SignedDuration::from_mins(shop.grace_minutes);
     order.expires_at = order.pickup_at.saturating_add(grace).unwrap_or(order.pickup_at);
-    step(tx, env, &mut order, State::Received, &Actor::customer(), "")?;
+    // Whoever hears of the order finds whose it is.
     store::update(tx, &order, Some(customer))?;
+    step(tx, env, &mut order, State::Received, &Actor::customer(), "")?;
     notices::confirmed(tx, env, shop, &order)?;
     Ok(order)
 }

@@ -1,20 +1,25 @@
-//! Rituals: the list of a morning, sized to the minutes that somebody has: who to call and who to meet.
+//! Rituals: the list of a morning, sized to the minutes that somebody has: who to call, to meet, to give something small,
+//! to write to by hand.
 //!
 //! Promise: promises first, then what pays the most of what is owed; nobody is on the lists of two shops in one week; who
-//! does not want it is left in peace; a list that is composed again keeps what was done.
+//! does not want it is left in peace; a list that is composed again keeps what was done; the purse of a month is never
+//! overspent, and no attention takes a piece that is promised to somebody.
 
+mod along;
+pub mod attention;
 pub mod rules;
 mod store;
 #[cfg(test)]
 mod tests;
 
-use db::{DbError, Tx};
+pub use along::news;
+use db::{Conn, DbError, Tx};
 use jiff::{Timestamp, civil::Date};
 use kernel::{
     Contact, ShopKey,
     id::{EntryId, PersonId, StaffId},
 };
-use rules::{Candidate, Kind, State, WEEK, may_again, plan};
+use rules::{Candidate, Fate, Kind, Purse, State, WEEK, may_again, plan};
 use serde_json::json;
 pub use store::{by_id, expire, forget, forget_contact, of_day};
 
@@ -56,7 +61,7 @@ pub struct Ritual {
     pub at: Timestamp,
 }
 
-/// Composes the list of a day for so many minutes. What was done, put off or refused that day stays; the rest is composed
+/// Composes the list of a day for so many minutes and such a purse. What was done, put off or refused that day stays; the rest is composed
 /// anew. Answers how many lines it has now.
 pub fn compose(
     tx: &mut Tx<'_>,
@@ -64,7 +69,7 @@ pub fn compose(
     key: &ShopKey,
     staff: StaffId,
     day: Date,
-    minutes: i64,
+    (minutes, purse): (i64, Purse),
     clients: &[Client],
 ) -> Result<usize, DbError> {
     let known = of_day(tx, key, staff, day)?;
@@ -79,21 +84,96 @@ pub fn compose(
         }
     }
     let candidates: Vec<Candidate> = free.iter().map(|client| client.candidate.clone()).collect();
-    let chosen = plan(&candidates, minutes - spent);
+    let chosen = plan(&candidates, minutes - spent, purse);
     for one in &chosen {
-        let client = free[one.place];
-        let id = EntryId::new(env.now, env.rng.as_mut());
-        let (person, kind, promised) = (client.person, one.kind, client.candidate.promised);
-        let (state, reason) = (State::Todo, String::new());
-        store::insert(tx, key, &Ritual { id, staff, day, person, kind, promised, state, reason, at: env.now })?;
-        for contact in &client.contacts {
-            store::mark(tx, key, contact, env.now)?;
-        }
+        note(tx, env, key, staff, day, free[one.place], one.kind)?;
     }
     let detail = json!({ "minutes": minutes, "lines": chosen.len() });
     facts::record(tx, env, key, "ritual.composed", &staff.to_string(), "staff", &detail)?;
     tx.notify(key, "thread");
     Ok(chosen.len())
+}
+
+fn note(
+    tx: &mut Tx<'_>,
+    env: &mut Env,
+    key: &ShopKey,
+    staff: StaffId,
+    day: Date,
+    client: &Client,
+    kind: Kind,
+) -> Result<EntryId, DbError> {
+    let id = EntryId::new(env.now, env.rng.as_mut());
+    let (person, promised) = (client.person, client.candidate.promised);
+    let (state, reason) = (State::Todo, String::new());
+    store::insert(tx, key, &Ritual { id, staff, day, person, kind, promised, state, reason, at: env.now })?;
+    for contact in &client.contacts {
+        store::mark(tx, key, contact, env.now)?;
+    }
+    Ok(id)
+}
+
+/// Puts somebody on one's list of a day by hand; none when they are on a list already, of whichever shop of the street.
+pub fn add(
+    tx: &mut Tx<'_>,
+    env: &mut Env,
+    key: &ShopKey,
+    staff: StaffId,
+    day: Date,
+    client: &Client,
+    kind: Kind,
+) -> Result<Option<EntryId>, DbError> {
+    let week = env.now.saturating_sub(WEEK).unwrap_or(Timestamp::MIN);
+    for member in &client.members {
+        if store::is_open(tx, key, *member, week)? {
+            return Ok(None);
+        }
+    }
+    for contact in &client.contacts {
+        if store::elsewhere(tx, key, contact, week)? {
+            return Ok(None);
+        }
+    }
+    let id = note(tx, env, key, staff, day, client, kind)?;
+    let actor = format!("staff {staff}");
+    facts::record(tx, env, key, "ritual.added", &client.person.to_string(), &actor, &json!({ "kind": kind.as_str() }))?;
+    tx.notify(key, "thread");
+    Ok(Some(id))
+}
+
+/// Something that was done for somebody without a word on any screen: an attention handed over, a card.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given {
+    /// The line of the list.
+    pub id: EntryId,
+    /// Attention or card.
+    pub kind: Kind,
+    /// What was given; empty for a card.
+    pub what: String,
+    /// By whom; empty when nobody says.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What was given to a member of a file before an instant, the last first.
+pub fn given(
+    conn: &mut Conn<'_>,
+    key: &ShopKey,
+    person: PersonId,
+    before: Timestamp,
+    most: i64,
+) -> Result<Vec<Given>, DbError> {
+    let handed = store::attention::of_person(conn, key, person)?.into_iter();
+    let handed = handed.filter(|one| one.fate == Fate::Handed && one.moved < before);
+    let mut all: Vec<Given> = handed
+        .map(|one| Given { id: one.id, kind: Kind::Attention, what: one.name, by: one.by, at: one.moved })
+        .collect();
+    let letters = store::attention::done(conn, key, person, Kind::Letter, before, most)?.into_iter();
+    all.extend(letters.map(|(id, at)| Given { id, kind: Kind::Letter, what: String::new(), by: String::new(), at }));
+    all.sort_by_key(|one| std::cmp::Reverse(one.at));
+    all.truncate(usize::try_from(most).unwrap_or(usize::MAX));
+    Ok(all)
 }
 
 /// Whether somebody may be on a list: no colleague has them, it was not a week ago, no other shop has them this week.

@@ -1,19 +1,32 @@
-//! The list of a morning: who is called or met, so that the minutes pay the most of what is owed; promises first.
+//! The list of a morning: who is called, met, given something or written to, so that minutes and money pay the most of what
+//! is owed; promises first.
 
 use jiff::{SignedDuration, Timestamp};
+use kernel::Cents;
 
-/// What is done by voice.
+use crate::orders::rules as orders;
+
+/// What is done for somebody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// By telephone.
     Call,
     /// Face to face, at the next visit or by appointment.
     Meet,
+    /// Something small that waits at their next visit.
+    Attention,
+    /// A card, written by hand.
+    Letter,
 }
 
 impl Kind {
     /// Every kind with its stored word, its minutes, and what it pays in hundredths of a voice.
-    pub const ALL: [(Self, &'static str, i64, i64); 2] = [(Self::Call, "call", 10, 200), (Self::Meet, "meet", 20, 300)];
+    pub const ALL: [(Self, &'static str, i64, i64); 4] = [
+        (Self::Call, "call", 10, 200),
+        (Self::Meet, "meet", 20, 300),
+        (Self::Attention, "attention", 3, 60),
+        (Self::Letter, "letter", 15, 120),
+    ];
     /// The stored word.
     pub fn as_str(self) -> &'static str {
         Self::ALL.iter().find(|(kind, ..)| *kind == self).map_or("", |(_, word, ..)| word)
@@ -30,9 +43,34 @@ impl Kind {
     pub fn pays(self) -> i64 {
         Self::ALL.iter().find(|(kind, ..)| *kind == self).map_or(0, |(.., pays)| *pays)
     }
+    /// Whether they speak with each other: a promise is kept by nothing less.
+    pub fn is_voice(self) -> bool {
+        matches!(self, Self::Call | Self::Meet)
+    }
 }
 
-/// Somebody who could be called or met.
+/// What may still be spent on attentions in a month.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Purse {
+    /// What is left.
+    pub left: Cents,
+    /// What one attention costs; nothing: there is none to give.
+    pub each: Cents,
+}
+
+impl Purse {
+    /// How many attentions it pays.
+    pub fn most(self) -> usize {
+        if self.each.0 <= 0 { 0 } else { usize::try_from(self.left.0.max(0) / self.each.0).unwrap_or(0) }
+    }
+}
+
+/// The purse of a month: what the owner gives less what is spent. Never below nothing.
+pub fn purse(monthly: Cents, spent: Cents, each: Cents) -> Purse {
+    Purse { left: Cents(monthly.0.saturating_sub(spent.0).max(0)), each }
+}
+
+/// Somebody for whom something could be done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
     /// Something was promised to them, and is due.
@@ -57,48 +95,57 @@ pub const OWED: i64 = 50;
 /// Nobody plans more than a day.
 pub const MOST: i64 = 480;
 
-/// What somebody pays by being called or met: never more than is owed.
+/// What is paid to somebody by this: never more than is owed.
 fn worth(candidate: &Candidate, kind: Kind) -> i64 {
     kind.pays().min(candidate.debt)
 }
 
-/// The list for so many minutes: promises first, in their order, each in its shortest way; then whoever pays the most in
-/// the minutes that are left, each once (a knapsack with one choice a person, exact).
-pub fn plan(candidates: &[Candidate], minutes: i64) -> Vec<Chosen> {
+fn takes(kind: Kind) -> usize {
+    usize::try_from(kind.minutes()).unwrap_or(usize::MAX)
+}
+
+/// The list for so many minutes and such a purse: promises first, in their order, each by the shortest voice; then whatever
+/// pays the most in the minutes and the money that are left, each person once (a knapsack of two sizes with one choice a
+/// person, exact).
+pub fn plan(candidates: &[Candidate], minutes: i64, purse: Purse) -> Vec<Chosen> {
     let mut left = usize::try_from(minutes.clamp(0, MOST)).unwrap_or(0);
     let mut chosen = Vec::new();
-    let takes = |kind: Kind| usize::try_from(kind.minutes()).unwrap_or(usize::MAX);
     for (place, _) in candidates.iter().enumerate().filter(|(_, one)| one.promised) {
-        let shortest = candidates[place].kinds.iter().copied().min_by_key(|kind| kind.minutes());
-        if let Some(kind) = shortest.filter(|kind| takes(*kind) <= left) {
+        let voices = candidates[place].kinds.iter().copied().filter(|kind| kind.is_voice());
+        if let Some(kind) = voices.min_by_key(|kind| kind.minutes()).filter(|kind| takes(*kind) <= left) {
             left -= takes(kind);
             chosen.push(Chosen { place, kind });
         }
     }
     let others: Vec<usize> =
         (0..candidates.len()).filter(|place| !candidates[*place].promised && candidates[*place].debt >= OWED).collect();
-    // best[n][m]: what the first n of them pay at most in m minutes, and by which kind the last of them is taken.
-    let mut best = vec![vec![(0_i64, None::<Kind>); left + 1]];
+    let gifts = purse.most().min(others.len());
+    let at = |minutes: usize, gifts_left: usize| minutes * (gifts + 1) + gifts_left;
+    // paid[at(m, g)]: what those before pay at most in m minutes and with g attentions; how[n]: by what the n-th is paid there.
+    let mut paid = vec![0_i64; (left + 1) * (gifts + 1)];
+    let mut how: Vec<Vec<Option<Kind>>> = Vec::with_capacity(others.len());
     for place in &others {
-        let before = best.last().cloned().unwrap_or_default();
-        let mut row: Vec<(i64, Option<Kind>)> = before.iter().map(|(paid, _)| (*paid, None)).collect();
+        let mut row = paid.clone();
+        let mut by = vec![None; paid.len()];
         for kind in &candidates[*place].kinds {
-            let (cost, paid) = (takes(*kind), worth(&candidates[*place], *kind));
-            for minutes in cost..=left {
-                let with = before[minutes - cost].0 + paid;
-                if with > row[minutes].0 {
-                    row[minutes] = (with, Some(*kind));
+            let (cost, gift) = (takes(*kind), usize::from(*kind == Kind::Attention));
+            for (minutes, g) in (cost..=left).flat_map(|minutes| (gift..=gifts).map(move |g| (minutes, g))) {
+                let with = paid[at(minutes - cost, g - gift)] + worth(&candidates[*place], *kind);
+                if with > row[at(minutes, g)] {
+                    (row[at(minutes, g)], by[at(minutes, g)]) = (with, Some(*kind));
                 }
             }
         }
-        best.push(row);
+        paid = row;
+        how.push(by);
     }
-    let mut minutes = left;
+    let (mut minutes, mut given) = (left, gifts);
     let mut rest = Vec::new();
     for (n, place) in others.iter().enumerate().rev() {
-        if let Some(kind) = best[n + 1][minutes].1 {
+        if let Some(kind) = how[n][at(minutes, given)] {
             rest.push(Chosen { place: *place, kind });
             minutes -= takes(kind);
+            given -= usize::from(kind == Kind::Attention);
         }
     }
     // Whoever is owed most stands first.
@@ -107,12 +154,48 @@ pub fn plan(candidates: &[Candidate], minutes: i64) -> Vec<Chosen> {
     chosen
 }
 
+/// Where an attention stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// It waits for their next order.
+    Waiting,
+    /// It is in an order.
+    Added,
+    /// Somebody gave it to them.
+    Handed,
+    /// It was taken back; it costs nothing.
+    Dropped,
+}
+
+impl Fate {
+    const ALL: [(Self, &'static str); 4] =
+        [(Self::Waiting, "waiting"), (Self::Added, "added"), (Self::Handed, "handed"), (Self::Dropped, "dropped")];
+    /// The stored word.
+    pub fn as_str(self) -> &'static str {
+        Self::ALL.iter().find(|(fate, _)| *fate == self).map_or("", |(_, word)| word)
+    }
+    /// Reads the stored word; what is unknown was taken back.
+    pub fn parse(word: &str) -> Self {
+        Self::ALL.iter().find(|(_, known)| *known == word).map_or(Self::Dropped, |(fate, _)| *fate)
+    }
+}
+
+/// Where an attention stands whose order is in this state, while its line stands in it or not.
+pub fn fate(order: orders::State, stands: bool) -> Fate {
+    match order {
+        _ if !stands => Fate::Waiting,
+        orders::State::Collected => Fate::Handed,
+        state if state.is_open() => Fate::Added,
+        _ => Fate::Waiting,
+    }
+}
+
 /// What became of a line of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
     /// Still to be done.
     Todo,
-    /// They spoke.
+    /// It was done.
     Done,
     /// Another day.
     Later,
@@ -138,6 +221,14 @@ pub const WEEK: SignedDuration = SignedDuration::from_hours(24 * 7);
 /// Who did not want to be called is left in peace for so long.
 pub const PEACE: SignedDuration = SignedDuration::from_hours(24 * 60);
 
+/// An attention, or a card, is none any more when it comes every week: not again in so long.
+pub const RARE: SignedDuration = SignedDuration::from_hours(24 * 60);
+
+/// Whether an attention or a card may be proposed again to somebody who had one then.
+pub fn may_repeat(last: Option<Timestamp>, now: Timestamp) -> bool {
+    last.is_none_or(|last| now.duration_since(last) >= RARE)
+}
+
 /// Whether somebody may be on a list again, after what became of the last time in this shop.
 pub fn may_again(last: Option<(State, Timestamp)>, now: Timestamp) -> bool {
     match last {
@@ -154,7 +245,7 @@ mod tests {
     use super::*;
 
     fn any_candidate() -> impl Strategy<Value = Candidate> {
-        let kinds = proptest::sample::subsequence(vec![Kind::Call, Kind::Meet], 0..=2);
+        let kinds = proptest::sample::subsequence(Kind::ALL.map(|(kind, ..)| kind).to_vec(), 0..=4);
         (proptest::bool::weighted(0.2), 0_i64..500, kinds).prop_map(|(promised, debt, kinds)| Candidate {
             promised,
             debt,
@@ -163,22 +254,28 @@ mod tests {
     }
 
     /// The most that can be paid, by trying everything.
-    fn by_hand(rest: &[&Candidate], left: i64) -> i64 {
+    fn by_hand(rest: &[&Candidate], left: i64, gifts: i64) -> i64 {
         let Some((first, others)) = rest.split_first() else { return 0 };
-        let without = by_hand(others, left);
-        let with = first.kinds.iter().filter(|kind| kind.minutes() <= left);
-        with.map(|kind| worth(first, *kind) + by_hand(others, left - kind.minutes())).fold(without, i64::max)
+        let without = by_hand(others, left, gifts);
+        let gift = |kind: Kind| i64::from(kind == Kind::Attention);
+        let with = first.kinds.iter().filter(|kind| kind.minutes() <= left && gift(**kind) <= gifts);
+        with.map(|kind| worth(first, *kind) + by_hand(others, left - kind.minutes(), gifts - gift(*kind)))
+            .fold(without, i64::max)
     }
 
     proptest! {
         #[test]
-        fn the_minutes_pay_the_most_and_promises_come_first(
-            all in proptest::collection::vec(any_candidate(), 0..8),
+        fn minutes_and_money_pay_the_most_and_promises_come_first(
+            all in proptest::collection::vec(any_candidate(), 0..7),
             minutes in 0_i64..130,
+            (left, each) in (-200_i64..700, 0_i64..300),
         ) {
-            let chosen = plan(&all, minutes);
+            let purse = Purse { left: Cents(left), each: Cents(each) };
+            let chosen = plan(&all, minutes, purse);
             let spent: i64 = chosen.iter().map(|one| one.kind.minutes()).sum();
             prop_assert!(spent <= minutes, "never more than the minutes that one has");
+            let given = i64::try_from(chosen.iter().filter(|one| one.kind == Kind::Attention).count()).expect("few");
+            prop_assert!(given == 0 || given * each <= left, "never more than the purse holds");
             let mut places: Vec<usize> = chosen.iter().map(|one| one.place).collect();
             places.sort();
             places.dedup();
@@ -186,20 +283,47 @@ mod tests {
             for one in &chosen {
                 prop_assert!(all[one.place].kinds.contains(&one.kind), "only what suits them");
                 prop_assert!(all[one.place].promised || all[one.place].debt >= OWED);
+                prop_assert!(!all[one.place].promised || one.kind.is_voice(), "a promise is kept by voice");
             }
             let promised: Vec<bool> = chosen.iter().map(|one| all[one.place].promised).collect();
             prop_assert!(promised.windows(2).all(|two| two[0] || !two[1]), "promises stand first");
             // A promise is left out only when it does not fit.
             let kept: i64 = chosen.iter().filter(|one| all[one.place].promised).map(|one| one.kind.minutes()).sum();
             for (place, one) in all.iter().enumerate().filter(|(_, one)| one.promised) {
-                let shortest = one.kinds.iter().map(|kind| kind.minutes()).min();
+                let voices = one.kinds.iter().filter(|kind| kind.is_voice());
+                let shortest = voices.map(|kind| kind.minutes()).min();
                 let left_out = !chosen.iter().any(|chosen| chosen.place == place);
                 prop_assert!(!left_out || shortest.is_none_or(|needs| kept + needs > minutes));
             }
             let rest: Vec<&Candidate> = all.iter().filter(|one| !one.promised && one.debt >= OWED).collect();
             let paid = chosen.iter().filter(|one| !all[one.place].promised);
             let paid: i64 = paid.map(|one| worth(&all[one.place], one.kind)).sum();
-            prop_assert_eq!(paid, by_hand(&rest, minutes - kept), "nothing better fits");
+            let gifts = i64::try_from(purse.most()).expect("few");
+            prop_assert_eq!(paid, by_hand(&rest, minutes - kept, gifts), "nothing better fits");
+        }
+
+        #[test]
+        fn a_purse_never_pays_more_than_it_holds(monthly in 0_i64..100_000, spent in 0_i64..200_000, each in 0_i64..5_000) {
+            let purse = purse(Cents(monthly), Cents(spent), Cents(each));
+            let most = i64::try_from(purse.most()).expect("few");
+            prop_assert!(purse.left.0 >= 0 && (most == 0 || spent + most * each <= monthly));
+            prop_assert!(each == 0 || purse.left.0 - most * each < each, "nor leaves one ungiven");
+        }
+    }
+
+    #[test]
+    fn an_attention_follows_its_order() {
+        for (state, _) in orders::STATES {
+            let is = fate(state, true);
+            match state {
+                orders::State::Collected => assert_eq!(is, Fate::Handed),
+                state if state.is_open() => assert_eq!(is, Fate::Added, "{state:?}"),
+                _ => assert_eq!(is, Fate::Waiting, "{state:?}"),
+            }
+            assert_eq!(fate(state, false), Fate::Waiting);
+        }
+        for (fate, word) in Fate::ALL {
+            assert_eq!((Fate::parse(word), fate.as_str()), (fate, word));
         }
     }
 

@@ -1,5 +1,7 @@
 //! The SQL of rituals.
 
+pub(super) mod attention;
+
 use db::{Conn, DbError, Row, Tx, params};
 use jiff::{Timestamp, civil::Date};
 use kernel::{
@@ -121,10 +123,11 @@ pub(super) fn elsewhere(
     Ok(conn.query_opt(sql, params![&key.street, contact, &key.shop, since], |_| Ok(()))?.is_some())
 }
 
-/// Forgets the lines of a person.
+/// Forgets the lines of a person, what was given to them and what they wished.
 pub fn forget(tx: &mut Tx<'_>, key: &ShopKey, person: PersonId) -> Result<(), DbError> {
     let sql = "DELETE FROM ritual WHERE street = ?1 AND shop = ?2 AND person = ?3";
-    tx.execute(sql, params![&key.street, &key.shop, person]).map(|_| ())
+    tx.execute(sql, params![&key.street, &key.shop, person])?;
+    attention::forget(tx, key, person)
 }
 
 /// Forgets that an address was on a list of the shop.
@@ -138,5 +141,6 @@ pub fn expire(tx: &mut Tx<'_>, key: &ShopKey, before: Timestamp) -> Result<u64, 
     let sql = "DELETE FROM ritual_week /* whole */ WHERE street = ?1 AND shop = ?2 AND at < ?3";
     let week = tx.execute(sql, params![&key.street, &key.shop, before])?;
     let sql = "DELETE FROM ritual WHERE street = ?1 AND shop = ?2 AND id < ?3 AND state <> 'todo'";
-    Ok(week + tx.execute(sql, params![&key.street, &key.shop, kernel::id::since(before)])?)
+    let lists = tx.execute(sql, params![&key.street, &key.shop, kernel::id::since(before)])?;
+    Ok(week + lists + attention::expire(tx, key, before)?)
 }

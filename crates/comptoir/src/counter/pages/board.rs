@@ -28,6 +28,7 @@ use super::{
     },
     door::cookie,
     frame::{Answer, Fields, Staff, go, page},
+    gifts::{self, Gifts},
     paid::{self, Paid},
     shelf::{self, Row},
     words,
@@ -76,10 +77,10 @@ fn draw(conn: &mut Conn<'_>, staff: &Staff) -> Result<Board, DbError> {
     let rows = shelf::read(conn, staff, today, &orders)?;
     let batches = batches::of_day(conn, key, today)?;
     let (dangers, endangered) = shelf::dangers(conn, staff, today, &rows, &batches)?;
-    let paid = paid::of_all(conn, key, &orders)?;
+    let (paid, gifts) = (paid::of_all(conn, key, &orders)?, gifts::of_all(conn, staff.lang, key)?);
     let lane = |states: &[State], late: bool| {
         let mine = |order: &&Order| states.contains(&order.state) && words::late_by(order, staff.now).is_some() == late;
-        lane(staff, orders.iter().filter(mine).collect(), &endangered, &paid)
+        lane(staff, orders.iter().filter(mine).collect(), &endangered, (&paid, &gifts))
     };
     let mut collected: Vec<&Order> = orders.iter().filter(|order| order.state == State::Collected).collect();
     collected.sort_by_key(|order| std::cmp::Reverse(order.moved_at));
@@ -109,10 +110,11 @@ fn draw(conn: &mut Conn<'_>, staff: &Staff) -> Result<Board, DbError> {
     })
 }
 
-fn lane(staff: &Staff, orders: Vec<&Order>, endangered: &HashSet<OrderId>, paid: &Paid) -> Lane {
+fn lane(staff: &Staff, orders: Vec<&Order>, endangered: &HashSet<OrderId>, (paid, gifts): (&Paid, &Gifts)) -> Lane {
     let card = |order: &&Order| {
         let mut card = words::card(staff, order, endangered);
         paid::on_card(staff.lang, paid, order.id, &mut card);
+        card.gift = gifts.get(&order.id).cloned();
         card
     };
     let cards: Vec<Card> = orders.iter().take(CARDS).map(card).collect();

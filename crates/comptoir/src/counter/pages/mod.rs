@@ -6,6 +6,7 @@ mod board;
 mod day;
 pub(super) mod door;
 pub(super) mod frame;
+mod gifts;
 mod hand;
 mod inbox;
 mod lunch;

@@ -17,7 +17,7 @@ use super::{
         order::{Choice, Ending, Found, HandoverPage, OrderLine, OrderPage},
     },
     frame::{Answer, Asked, Staff, page},
-    offers, paid, words,
+    gifts, offers, paid, words,
 };
 
 /// `GET /comptoir/commandes/{id}`
@@ -51,6 +51,7 @@ fn draw(conn: &mut Conn<'_>, staff: &Staff, order: &Order) -> Result<OrderPage, 
     let title = lang.with1("counter-title-order", "it", order.code(staff.app.secrets()));
     let mut view = words::view(staff, order);
     paid::on_view(lang, paid::of(conn, lang, order)?, &mut view);
+    view.gift = gifts::of(conn, lang, order)?;
     Ok(OrderPage {
         shell: staff.shell(conn, title, Place::Inner)?,
         order: view,
@@ -150,5 +151,6 @@ fn found(conn: &mut Conn<'_>, staff: &Staff, order: &Order) -> Result<Found, DbE
     let lines = order.standing().map(|line| words::line(lang, line)).collect();
     let mut view = super::super::views::order::OrderView { next, others: Vec::new(), ..words::view(staff, order) };
     paid::on_view(lang, paid::of(conn, lang, order)?, &mut view);
+    view.gift = gifts::of(conn, lang, order)?;
     Ok(Found { order: view, lines, mind, undo: words::can_undo(order, staff.now) })
 }

@@ -23,6 +23,7 @@ use crate::{
 use super::{
     super::views::{Place, order::TicketPage},
     frame::{Answer, Asked, Fields, Staff, go, page},
+    gifts,
     moves::problem,
     paid, words,
 };
@@ -30,8 +31,21 @@ use super::{
 /// How many letters a line of a ticket holds (80 mm paper, font A).
 const WIDTH: usize = 42;
 
+/// What a ticket says besides its order.
+#[derive(Debug, Clone, Default)]
+struct Said {
+    /// How it is paid otherwise than at the hand-over.
+    paid: Option<String>,
+    /// What is given with it.
+    gift: Option<String>,
+}
+
+fn said(conn: &mut Conn<'_>, lang: Lang, order: &Order) -> Result<Said, DbError> {
+    Ok(Said { paid: paid::of(conn, lang, order)?, gift: gifts::of(conn, lang, order)? })
+}
+
 /// The ticket as lines of text; a copy beyond the first says so at both ends.
-fn text(lang: Lang, shop: &Shop, app: &App, order: &Order, copy: i64, paid: Option<String>) -> String {
+fn text(lang: Lang, shop: &Shop, app: &App, order: &Order, copy: i64, said: Said) -> String {
     // Printers know the ordinary spaces only.
     let style = lang.sms_style();
     let rule = "-".repeat(WIDTH);
@@ -53,11 +67,12 @@ fn text(lang: Lang, shop: &Shop, app: &App, order: &Order, copy: i64, paid: Opti
         lines.push(spread(&what, &spoken::euros(line.total, style)));
     }
     lines.push(rule);
-    let to_pay = paid.unwrap_or_else(|| lang.say("counter-to-pay"));
+    let to_pay = said.paid.unwrap_or_else(|| lang.say("counter-to-pay"));
     lines.push(spread(&to_pay, &spoken::euros(order.total, style)));
     if !order.note.is_empty() {
         lines.push(order.note.clone());
     }
+    lines.extend(said.gift.map(|gift| gift.replace(['\u{202f}', '\u{a0}'], " ")));
     lines.extend(copy_mark);
     lines.push(String::new());
     lines.join("\n")
@@ -95,11 +110,11 @@ pub async fn show(staff: Staff, Path(id): Path<OrderId>) -> Answer {
         .read(move |conn, staff| {
             let Some(order) = orders::by_id(conn, &staff.shop().key, id, staff.now)? else { return Ok(None) };
             let title = staff.lang.with1("counter-title-ticket", "it", order.code(staff.app.secrets()));
-            let paid = paid::of(conn, staff.lang, &order)?;
+            let said = said(conn, staff.lang, &order)?;
             Ok(Some(TicketPage {
                 shell: staff.shell(conn, title, Place::Inner)?,
                 back: format!("/comptoir/commandes/{id}"),
-                text: text(staff.lang, staff.shop(), &staff.app, &order, order.prints, paid),
+                text: text(staff.lang, staff.shop(), &staff.app, &order, order.prints, said),
             }))
         })
         .await?;
@@ -139,11 +154,11 @@ pub async fn fetch(Shared(app): Shared<App>, Path(secret): Path<String>) -> Answ
     let (own, of) = (app.clone(), shop.clone());
     let found = app.db().read(move |conn| {
         let Some((ticket, order)) = next(conn, &own, &of)? else { return Ok(None) };
-        let paid = paid::of(conn, Lang::Fr, &order)?;
-        Ok::<_, DbError>(Some((ticket, order, paid)))
+        let said = said(conn, Lang::Fr, &order)?;
+        Ok::<_, DbError>(Some((ticket, order, said)))
     });
-    let (ticket, order, paid) = found.await?.ok_or_else(Problem::not_found)?;
-    let text = text(Lang::Fr, &shop, &app, &order, ticket.copy, paid);
+    let (ticket, order, said) = found.await?.ok_or_else(Problem::not_found)?;
+    let text = text(Lang::Fr, &shop, &app, &order, ticket.copy, said);
     Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response())
 }
 

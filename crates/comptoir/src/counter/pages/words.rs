@@ -172,6 +172,7 @@ pub fn card(staff: &Staff, order: &Order, endangered: &HashSet<OrderId>) -> Card
         way,
         lines: lines(lang, order),
         note: Some(order.note.clone()).filter(|note| !note.is_empty()),
+        gift: None,
         flag: danger.or_else(late),
         paid: None,
         next,
@@ -212,6 +213,7 @@ pub fn view(staff: &Staff, order: &Order) -> OrderView {
     let (next, others) = gestures(staff, order);
     let tel = order.contact.as_ref().and_then(Contact::phone).map(ToString::to_string);
     OrderView {
+        gift: None,
         id: order.id.to_string(),
         version: order.version,
         code: order.code(staff.app.secrets()),

@@ -72,6 +72,8 @@ pub struct Card {
     pub lines: Vec<Line>,
     /// What the customer or a colleague wrote.
     pub note: Option<String>,
+    /// What is given with it, and what to say.
+    pub gift: Option<String>,
     /// What to mind: a promise in danger, a customer who is late.
     pub flag: Option<String>,
     /// How it is paid when nothing is to be taken at the hand-over.

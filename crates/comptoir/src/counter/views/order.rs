@@ -58,6 +58,8 @@ pub struct OrderView {
     pub stamp: Stamp,
     /// What the customer or a colleague wrote.
     pub note: Option<String>,
+    /// What is given with it, and what to say.
+    pub gift: Option<String>,
     /// What is to pay, worded.
     pub total: String,
     /// How it is paid when nothing is to be taken at the hand-over.

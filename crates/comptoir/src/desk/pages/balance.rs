@@ -46,14 +46,14 @@ pub fn line(conn: &mut Conn<'_>, clerk: &Clerk, file: &File) -> Result<DotLine, 
     };
     let mut voices: Vec<(String, String)> = Vec::new();
     let mut last = f64::MIN;
-    for (at, touch) in balance.touches.iter().filter(|(_, touch)| *touch != Touch::Screen) {
+    for (at, touch) in balance.touches.iter().filter(|(_, touch)| touch.is_voice()) {
         let place = x(*at, now);
         // Two words side by side need room; the dot alone says enough where there is none.
         let what = match touch {
             _ if place - last < 44.0 => String::new(),
             Touch::Call => lang.say("desk-line-word-call"),
             Touch::Meet => lang.say("desk-line-word-meet"),
-            Touch::Visit | Touch::Screen => lang.say("desk-line-word-visit"),
+            _ => lang.say("desk-line-word-visit"),
         };
         if !what.is_empty() {
             last = place;
@@ -61,6 +61,7 @@ pub fn line(conn: &mut Conn<'_>, clerk: &Clerk, file: &File) -> Result<DotLine, 
         voices.push((step(place), what));
     }
     let screens = balance.touches.iter().filter(|(_, touch)| *touch == Touch::Screen);
+    let smalls = balance.touches.iter().filter(|(_, touch)| matches!(touch, Touch::Small | Touch::Letter));
     let mut months = Vec::new();
     let today = clerk.shop().day(now);
     for back in (0..12).rev() {
@@ -76,6 +77,7 @@ pub fn line(conn: &mut Conn<'_>, clerk: &Clerk, file: &File) -> Result<DotLine, 
         title,
         counts: (balance.screen.to_string(), balance.real.to_string()),
         screens: screens.map(|(at, _)| step(x(*at, now))).collect(),
+        smalls: smalls.map(|(at, _)| step(x(*at, now))).collect(),
         voices,
         due: step(DUE),
         months,

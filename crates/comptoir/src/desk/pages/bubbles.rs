@@ -19,6 +19,7 @@ use crate::{
     orders::Order,
     outbox::Message,
     platform::i18n::Arg,
+    rituals,
     threads::Kind,
 };
 
@@ -91,6 +92,14 @@ fn bubble(clerk: &Clerk, file: &File, moment: &Moment, who: &str, chips: &Chips)
             };
             let (by, meta, text) = (line.by.clone(), lang.with1("desk-by-site", "at", at), line.body.clone());
             Bubble { class: "is-ours", icon: "chat", by, meta, text, fate, ..Bubble::default() }
+        }
+        What::Given(given) => {
+            let (icon, key) = match given.kind {
+                rituals::rules::Kind::Letter => ("pen", "desk-line-letter"),
+                _ => ("gift", "desk-line-attention"),
+            };
+            let args = [("at", Arg::from(at)), ("it", Arg::from(&given.what)), ("who", Arg::from(&given.by))];
+            Bubble { class: "is-call", icon, meta: lang.with(key, &args), ..Bubble::default() }
         }
         What::Order(order) => ordered(clerk, order, &at),
         What::Meeting(own, who) => met(clerk, own, who),

@@ -2,6 +2,7 @@
 
 mod acts;
 mod agenda;
+mod attentions;
 mod balance;
 mod bubbles;
 mod calls;
@@ -11,6 +12,7 @@ mod events;
 mod file;
 mod frame;
 mod handovers;
+mod letters;
 mod list;
 mod meetings;
 mod offers;
@@ -57,6 +59,10 @@ pub fn routes() -> Router<App> {
         .route("/bureau/reunions/{id}/defaire", post(persons::part))
         .route("/bureau/fil/{person}/interlocuteur", post(persons::advisor))
         .route("/bureau/fil/{person}/effacer", get(erase::ask).post(erase::act))
+        .route("/bureau/attentions", get(attentions::show).post(attentions::choose))
+        .route("/bureau/attentions/{id}", post(attentions::act))
+        .route("/bureau/cartes", get(letters::show))
+        .route("/bureau/fil/{person}/liste", post(rituals::add))
         .route("/bureau/rituels", post(rituals::compose))
         .route("/bureau/rituels/{id}", post(rituals::end))
         .route("/bureau/passages", get(handovers::list).post(handovers::prepare))

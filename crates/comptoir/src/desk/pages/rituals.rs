@@ -1,23 +1,26 @@
 //! The list of a morning: composed for so many minutes, shown above what waits, ended in the thread.
 
-use db::{Conn, DbError};
+use db::{Conn, DbError, Tx};
 use jiff::{ToSpan, civil::time};
 use kernel::{
     Contact,
-    id::{EntryId, PersonId},
+    id::{EntryId, PersonId, StaffId},
 };
 
 use super::{
-    super::views::{RitualNote, RitualRow, RitualsView},
+    super::views::{Choice, RitualForm, RitualNote, RitualRow, RitualsView},
+    attentions,
     frame::{Answer, Clerk, Fields, go, thread},
     list,
 };
 use crate::{
-    advisors, appointments, customers, memory,
-    platform::{Problem, i18n::Arg, problem::Path},
+    advisors, appointments,
+    customers::{self, File},
+    memory,
+    platform::{Env, Problem, i18n::Arg, problem::Path},
     rituals::{
-        self, Client, Ritual,
-        rules::{Candidate, Kind, State},
+        self, Client, attention,
+        rules::{Candidate, Kind, Purse, State},
     },
     threads,
 };
@@ -27,22 +30,38 @@ const WEIGHED: i64 = 60;
 /// The minutes that one may have.
 const MINUTES: [i64; 5] = [15, 30, 45, 60, 90];
 
-fn says(clerk: &Clerk, one: &Ritual, who: &str) -> String {
-    match one.kind {
-        Kind::Call => clerk.lang.with1("desk-ritual-call", "it", who),
-        Kind::Meet => clerk.lang.with1("desk-ritual-meet", "it", who),
+/// "Appeler Odile Vasseur".
+fn says(clerk: &Clerk, kind: Kind, who: &str) -> String {
+    clerk.lang.with1(
+        match kind {
+            Kind::Call => "desk-ritual-call",
+            Kind::Meet => "desk-ritual-meet",
+            Kind::Attention => "desk-ritual-attention",
+            Kind::Letter => "desk-ritual-letter",
+        },
+        "it",
+        who,
+    )
+}
+
+fn icon(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Call => "phone",
+        Kind::Meet => "user",
+        Kind::Attention => "gift",
+        Kind::Letter => "pen",
     }
 }
 
 /// The list of today; none for a program, which has no minutes.
 pub fn view(conn: &mut Conn<'_>, clerk: &Clerk) -> Result<Option<RitualsView>, DbError> {
     let Some(staff) = clerk.right.staff() else { return Ok(None) };
-    let mut rows = Vec::new();
-    let mut minutes = 0;
+    let (mut rows, mut minutes, mut letters) = (Vec::new(), 0, 0);
     for one in rituals::of_day(conn, &clerk.shop().key, staff, clerk.shop().day(clerk.now))? {
         let who = list::called(conn, clerk, one.person)?;
         if one.state == State::Todo {
             minutes += one.kind.minutes();
+            letters += usize::from(one.kind == Kind::Letter);
         }
         let note = match one.state {
             State::Todo if one.promised => clerk.lang.say("desk-ritual-promised"),
@@ -53,38 +72,79 @@ pub fn view(conn: &mut Conn<'_>, clerk: &Clerk) -> Result<Option<RitualsView>, D
         };
         rows.push(RitualRow {
             url: clerk.url(one.person),
-            icon: if one.kind == Kind::Call { "phone" } else { "user" },
-            says: says(clerk, &one, &who),
+            icon: icon(one.kind),
+            says: says(clerk, one.kind, &who),
             note,
             todo: one.state == State::Todo,
         });
     }
     let choice = |n: i64| (n.to_string(), clerk.lang.with("desk-ritual-minutes", &[("n", Arg::from(n))]), n == 30);
+    let purse = attention::purse_of(conn, clerk.shop(), clerk.now)?;
     Ok(Some(RitualsView {
         left: clerk.lang.with("desk-ritual-minutes", &[("n", Arg::from(minutes))]),
         rows,
         minutes: MINUTES.into_iter().map(choice).collect(),
+        letters,
+        purse: purse
+            .map(|(_, purse)| clerk.lang.with1("desk-ritual-purse", "it", attentions::euros(clerk, purse.left))),
     }))
 }
 
 /// What is to be done today with the person of a thread.
-pub fn of_file(conn: &mut Conn<'_>, clerk: &Clerk, file: &customers::File) -> Result<Option<RitualNote>, DbError> {
+pub fn of_file(conn: &mut Conn<'_>, clerk: &Clerk, file: &File) -> Result<Option<RitualNote>, DbError> {
     let Some(staff) = clerk.right.staff() else { return Ok(None) };
     let today = rituals::of_day(conn, &clerk.shop().key, staff, clerk.shop().day(clerk.now))?;
     let theirs = today.into_iter().find(|one| one.state == State::Todo && file.members.contains(&one.person));
     let Some(one) = theirs else { return Ok(None) };
     let who = list::called(conn, clerk, file.person)?;
-    Ok(Some(RitualNote { id: one.id.to_string(), says: says(clerk, &one, &who) }))
+    let act = match (one.kind, attention::purse_of(conn, clerk.shop(), clerk.now)?) {
+        (Kind::Attention, Some((article, purse))) => {
+            let price = attentions::euros(clerk, purse.each);
+            let args = [("it", Arg::from(article.name)), ("price", Arg::from(price))];
+            clerk.lang.with("desk-ritual-give", &args)
+        }
+        _ => clerk.lang.say("desk-ritual-fait"),
+    };
+    Ok(Some(RitualNote { id: one.id.to_string(), icon: icon(one.kind), says: says(clerk, one.kind, &who), act }))
 }
 
-/// Who could be called or met: one's clients, and whoever one promised something for today.
-fn clients(conn: &mut Conn<'_>, clerk: &Clerk) -> Result<Vec<Client>, DbError> {
-    let Some(staff) = clerk.right.staff() else { return Ok(Vec::new()) };
+/// What may be put on one's list for the person of a thread; none for a program.
+pub fn form(conn: &mut Conn<'_>, clerk: &Clerk, file: &File) -> Result<Option<RitualForm>, DbError> {
+    if clerk.right.staff().is_none() {
+        return Ok(None);
+    }
+    let unwanted = attention::wish(conn, &clerk.shop().key, &file.members)?.unwanted;
+    let purse = attention::purse_of(conn, clerk.shop(), clerk.now)?.map(|(_, purse)| purse).unwrap_or_default();
+    let label = |kind: Kind| {
+        clerk.lang.say(match kind {
+            Kind::Call => "desk-ritual-kind-call",
+            Kind::Meet => "desk-ritual-kind-meet",
+            Kind::Attention => "desk-ritual-kind-attention",
+            Kind::Letter => "desk-ritual-kind-letter",
+        })
+    };
+    let kinds = Kind::ALL.into_iter().map(|(kind, ..)| kind);
+    let may = |kind: &Kind| kind.is_voice() || (!unwanted && (*kind == Kind::Letter || purse.most() > 0));
+    let choice = |kind: Kind| Choice { value: kind.as_str().to_owned(), label: label(kind) };
+    Ok(Some(RitualForm { kinds: kinds.filter(may).map(choice).collect(), unwanted }))
+}
+
+/// Somebody as lists know them.
+fn client(file: File, candidate: Candidate) -> Client {
+    let own = file.addresses.iter().filter(|address| !address.shared);
+    let contacts = own.map(|address| address.contact.clone()).collect();
+    Client { person: file.person, members: file.members, contacts, candidate }
+}
+
+/// For whom something could be done: one's clients, and whoever one promised something for today.
+fn clients(conn: &mut Conn<'_>, clerk: &Clerk) -> Result<(Vec<Client>, Purse), DbError> {
+    let Some(staff) = clerk.right.staff() else { return Ok(Default::default()) };
     let key = &clerk.shop().key;
     let day = clerk.shop().day(clerk.now).checked_add(1.day()).unwrap_or_default();
     let night = day.to_datetime(time(0, 0, 0, 0)).to_zoned(clerk.shop().zone().clone());
     let night = night.map_or(clerk.now, |at| at.timestamp());
     let due = threads::due(conn, key, night)?;
+    let purse = attention::purse_of(conn, clerk.shop(), clerk.now)?.map(|(_, purse)| purse).unwrap_or_default();
     let mut persons: Vec<PersonId> =
         due.iter().filter(|pledge| pledge.by == clerk.name()).map(|pledge| pledge.person).collect();
     persons.extend(advisors::clients(conn, key, staff, WEIGHED)?.into_iter().map(|advised| advised.person));
@@ -100,15 +160,14 @@ fn clients(conn: &mut Conn<'_>, clerk: &Clerk) -> Result<Vec<Client>, DbError> {
         }
         let debt = memory::balance(conn, &file, clerk.now)?.debt.clamp(0.0, 100.0);
         let phone = file.addresses.iter().any(|address| matches!(address.contact, Contact::Phone(_)));
-        let kinds = if phone { vec![Kind::Call, Kind::Meet] } else { vec![Kind::Meet] };
+        let mut kinds = if phone { vec![Kind::Call, Kind::Meet] } else { vec![Kind::Meet] };
+        kinds.extend(attention::proposable(conn, key, &file.members, purse, clerk.now)?);
         let promised = due.iter().any(|pledge| file.members.contains(&pledge.person));
         #[expect(clippy::cast_possible_truncation, reason = "clamped to a hundred voices")]
         let candidate = Candidate { promised, debt: (debt * 100.0) as i64, kinds };
-        let own = file.addresses.iter().filter(|address| !address.shared);
-        let contacts = own.map(|address| address.contact.clone()).collect();
-        all.push(Client { person: file.person, members: file.members, contacts, candidate });
+        all.push(client(file, candidate));
     }
-    Ok(all)
+    Ok((all, purse))
 }
 
 /// `POST /bureau/rituels`: the list is composed for the minutes that one has.
@@ -116,16 +175,44 @@ pub async fn compose(clerk: Clerk, fields: Fields) -> Answer {
     let Some(staff) = clerk.right.staff() else { return Err(Problem::forbidden()) };
     let minutes = fields.number("minutes").filter(|n| MINUTES.contains(n));
     let minutes = minutes.ok_or_else(|| Problem::bad_request("minutes"))?;
-    let clients = clerk.read(clients).await?;
+    let (clients, purse) = clerk.read(clients).await?;
     let lines = clerk.once(fields.nonce("rituals"), move |tx, env, clerk| {
         let day = clerk.shop().day(clerk.now);
-        rituals::compose(tx, env, &clerk.shop().key, staff, day, minutes, &clients)
+        rituals::compose(tx, env, &clerk.shop().key, staff, day, (minutes, purse), &clients)
     });
     let done = if lines.await? == Some(0) { "personne" } else { "liste" };
     go(format!("/bureau?dit={done}"))
 }
 
-/// `POST /bureau/rituels/{id}`: they spoke, another day, or not at all for a reason.
+/// `POST /bureau/fil/{person}/liste`: somebody is put on one's list by hand.
+pub async fn add(clerk: Clerk, Path(person): Path<PersonId>, fields: Fields) -> Answer {
+    let Some(staff) = clerk.right.staff() else { return Err(Problem::forbidden()) };
+    let kind = Kind::parse(fields.text("quoi")).ok_or_else(|| Problem::bad_request("quoi"))?;
+    let file = clerk.file(person).await?;
+    let root = file.person;
+    let added = clerk.once(fields.nonce("ritual-add"), move |tx, env, clerk| {
+        let key = &clerk.shop().key;
+        if !kind.is_voice() && attention::wish(tx, key, &file.members)?.unwanted {
+            return Ok(None);
+        }
+        let (promised, debt, kinds) = (false, 0, vec![kind]);
+        let client = client(file, Candidate { promised, debt, kinds });
+        rituals::add(tx, env, key, staff, clerk.shop().day(clerk.now), &client, kind)
+    });
+    thread(root, if added.await? == Some(None) { "pas-sur-liste" } else { "sur-liste" })
+}
+
+/// What became of the wish to end a line.
+enum Ended {
+    /// It ended; in whose thread.
+    Yes(PersonId),
+    /// It is not there any more.
+    Gone,
+    /// The attention cannot be promised.
+    Not(PersonId, attention::Refusal),
+}
+
+/// `POST /bureau/rituels/{id}`: it was done, another day, or not at all for a reason.
 pub async fn end(clerk: Clerk, Path(id): Path<EntryId>, fields: Fields) -> Answer {
     let Some(staff) = clerk.right.staff() else { return Err(Problem::forbidden()) };
     let text = fields.line("text", 400);
@@ -135,21 +222,45 @@ pub async fn end(clerk: Clerk, Path(id): Path<EntryId>, fields: Fields) -> Answe
         "non" => State::Refused,
         _ => return Err(Problem::bad_request("geste")),
     };
-    if state != State::Later && text.is_empty() {
+    let cards = fields.text("retour") == "/bureau/cartes";
+    let known = clerk.read(move |conn, clerk| rituals::by_id(conn, &clerk.shop().key, id)).await?;
+    let voice = known.as_ref().is_none_or(|known| known.kind.is_voice());
+    if text.is_empty() && (state == State::Refused || (state == State::Done && voice)) {
         return Err(Problem::unprocessable("empty", clerk.lang.say("desk-ritual-empty")));
     }
-    let ended = clerk.once(fields.nonce("ritual"), move |tx, env, clerk| {
-        let key = &clerk.shop().key;
-        let Some(one) = rituals::end(tx, env, key, id, staff, state, &text)? else { return Ok(None) };
-        if state == State::Done {
-            let kind = if one.kind == Kind::Call { threads::Kind::Call } else { threads::Kind::Visit };
-            threads::write(tx, env, key, one.person, kind, &text, clerk.name())?;
-        }
-        Ok(Some(one.person))
-    });
+    let ended =
+        clerk.once(fields.nonce("ritual"), move |tx, env, clerk| end_now(tx, env, clerk, id, staff, state, &text));
     match ended.await? {
         None => go("/bureau?dit=note"),
-        Some(Some(person)) => thread(person, "note"),
-        Some(None) => Err(Problem::not_found()),
+        Some(Ended::Yes(_)) if cards => go("/bureau/cartes?dit=note"),
+        Some(Ended::Yes(person)) => thread(person, "note"),
+        Some(Ended::Not(person, why)) => thread(person, attentions::why(why)),
+        Some(Ended::Gone) => Err(Problem::not_found()),
     }
+}
+
+fn end_now(
+    tx: &mut Tx<'_>,
+    env: &mut Env,
+    clerk: &Clerk,
+    id: EntryId,
+    staff: StaffId,
+    state: State,
+    text: &str,
+) -> Result<Ended, DbError> {
+    let key = &clerk.shop().key;
+    let known = rituals::by_id(tx, key, id)?.filter(|one| one.staff == staff && one.state == State::Todo);
+    let Some(known) = known else { return Ok(Ended::Gone) };
+    if state == State::Done && known.kind == Kind::Attention {
+        let members = customers::members(tx, key, known.person)?;
+        if let Err(why) = attention::promise(tx, env, clerk.shop(), &known, &members, clerk.name())? {
+            return Ok(Ended::Not(known.person, why));
+        }
+    }
+    let Some(one) = rituals::end(tx, env, key, id, staff, state, text)? else { return Ok(Ended::Gone) };
+    if state == State::Done && one.kind.is_voice() {
+        let kind = if one.kind == Kind::Call { threads::Kind::Call } else { threads::Kind::Visit };
+        threads::write(tx, env, key, one.person, kind, text, clerk.name())?;
+    }
+    Ok(Ended::Yes(one.person))
 }

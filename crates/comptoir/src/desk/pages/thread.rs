@@ -6,6 +6,7 @@ use kernel::{Contact, id::PersonId};
 
 use super::{
     super::views::{CallNote, Choice, Open, Place, Row, ThreadPage, WayChoice},
+    attentions,
     bubbles::days,
     file,
     frame::{Answer, Asked, Clerk, Fields, page},
@@ -169,6 +170,8 @@ fn open(conn: &mut Conn<'_>, clerk: &Clerk, known: &File, asked: &Fields) -> Res
         typing: inbox::site::types(conn, key, &known.members, clerk.now)?
             .then(|| lang.with1("desk-typing", "who", &who)),
         ritual: rituals::of_file(conn, clerk, known)?,
+        waits_for: attentions::of_file(conn, clerk, known)?,
+        todo: rituals::form(conn, clerk, known)?,
         call: call(conn, clerk, known)?,
         colleagues: colleagues(conn, clerk)?,
         lead: lead(conn, clerk, known)?,

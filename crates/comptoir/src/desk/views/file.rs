@@ -71,6 +71,8 @@ pub struct DotLine {
     pub counts: (String, String),
     /// By screen: where, in 344 steps.
     pub screens: Vec<String>,
+    /// Something small, or a card: where.
+    pub smalls: Vec<String>,
     /// By voice: where, and what.
     pub voices: Vec<(String, String)>,
     /// When a voice is due.

@@ -24,7 +24,9 @@ pub use file::{
 pub use handover::{HandoverPage, HandoverRow, HandoversPage, IntroRow};
 pub use offer::{OfferCard, OfferView};
 pub use presence::{DayHours, PresencePage};
-pub use rituals::{RitualNote, RitualRow, RitualsView};
+pub use rituals::{
+    AttentionRow, AttentionsPage, LetterRow, LettersPage, RitualForm, RitualNote, RitualRow, RitualsView, WaitNote,
+};
 pub use thread::{Bubble, CallNote, Day, Open, Row, ThreadPage, WayChoice};
 pub use voices::{Example, OpenRow, Praise, Promised, RaiseForm, VoiceCard, VoiceChip, VoiceGroup, VoicesPage};
 

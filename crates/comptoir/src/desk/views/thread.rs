@@ -2,7 +2,9 @@
 
 use askama::Template;
 
-use super::{Choice, FileView, Praise, RaiseForm, RitualNote, RitualsView, Shell, Today, VoiceChip};
+use super::{
+    Choice, FileView, Praise, RaiseForm, RitualForm, RitualNote, RitualsView, Shell, Today, VoiceChip, WaitNote,
+};
 
 /// The page of the desk.
 #[derive(Debug, Clone, Template)]
@@ -84,6 +86,10 @@ pub struct Open {
     pub typing: Option<String>,
     /// What is to be done with them by voice today.
     pub ritual: Option<RitualNote>,
+    /// Attentions that wait for them.
+    pub waits_for: Vec<WaitNote>,
+    /// What may be put on the reader's list for them; none for a program.
+    pub todo: Option<RitualForm>,
     /// The call that is going on, or was just had.
     pub call: Option<CallNote>,
     /// Colleagues to whom it can be passed.

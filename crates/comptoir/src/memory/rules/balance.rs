@@ -13,6 +13,27 @@ pub enum Touch {
     Visit,
     /// They met by appointment.
     Meet,
+    /// Something small was handed to them.
+    Small,
+    /// They got a card, written by hand.
+    Letter,
+}
+
+impl Touch {
+    /// Whether they spoke with each other.
+    pub fn is_voice(self) -> bool {
+        matches!(self, Self::Call | Self::Visit | Self::Meet)
+    }
+    /// What it pays of what is owed, in voices; a screen adds to it.
+    fn pays(self) -> f64 {
+        match self {
+            Self::Screen => -1.0 / SCREENS,
+            Self::Call | Self::Visit => PAYS,
+            Self::Meet => MEETING_PAYS,
+            Self::Small => 0.6,
+            Self::Letter => 1.2,
+        }
+    }
 }
 
 /// How a relation stands.
@@ -53,26 +74,23 @@ const MEETING_PAYS: f64 = 3.0;
 pub fn balance(touches: &[(Timestamp, Touch)], now: Timestamp) -> Balance {
     let mut all: Vec<(Timestamp, Touch)> = touches.iter().copied().filter(|(at, _)| *at <= now).collect();
     all.sort();
-    let voices: Vec<Timestamp> = all.iter().filter(|(_, touch)| *touch != Touch::Screen).map(|(at, _)| *at).collect();
+    let voices: Vec<Timestamp> = all.iter().filter(|(_, touch)| touch.is_voice()).map(|(at, _)| *at).collect();
     let ideal = suits(&voices);
     let mut debt = 0.0_f64;
     let mut before = all.first().map(|(at, _)| *at);
     for (at, touch) in &all {
         debt += silence(before, *at, ideal);
         before = Some(*at);
-        debt = match touch {
-            Touch::Screen => debt + 1.0 / SCREENS,
-            Touch::Call | Touch::Visit => (debt - PAYS).max(0.0),
-            Touch::Meet => (debt - MEETING_PAYS).max(0.0),
-        };
+        debt = (debt - touch.pays()).max(0.0);
     }
     debt += silence(before, now, ideal);
     let last_real = voices.last().copied();
     let from = last_real.or_else(|| all.first().map(|(at, _)| *at)).unwrap_or(now);
     let due = from.saturating_add(ideal).unwrap_or(now).max(now);
     all.retain(|(at, _)| now.duration_since(*at) <= YEAR);
-    let real = all.iter().filter(|(_, touch)| *touch != Touch::Screen).count();
-    Balance { screen: all.len() - real, real, last_real, ideal, due, debt, touches: all }
+    let real = all.iter().filter(|(_, touch)| touch.is_voice()).count();
+    let screen = all.iter().filter(|(_, touch)| *touch == Touch::Screen).count();
+    Balance { screen, real, last_real, ideal, due, debt, touches: all }
 }
 
 fn silence(before: Option<Timestamp>, at: Timestamp, ideal: SignedDuration) -> f64 {
@@ -113,7 +131,8 @@ mod tests {
     }
 
     fn touches() -> impl Strategy<Value = Vec<(Timestamp, Touch)>> {
-        let touch = prop_oneof![4 => Just(Touch::Screen), 1 => Just(Touch::Call), 1 => Just(Touch::Visit), 1 => Just(Touch::Meet)];
+        let small = prop_oneof![Just(Touch::Small), Just(Touch::Letter)];
+        let touch = prop_oneof![4 => Just(Touch::Screen), 1 => Just(Touch::Call), 1 => Just(Touch::Visit), 1 => Just(Touch::Meet), 1 => small];
         proptest::collection::vec((0_i64..700, touch).prop_map(|(n, touch)| (day(n), touch)), 0..40)
     }
 
@@ -136,6 +155,9 @@ mod tests {
             let before = balance(&all, day(700));
             let (voice, screen) = (with(Touch::Visit), with(Touch::Screen));
             prop_assert!(screen.debt >= before.debt);
+            for small in [with(Touch::Small), with(Touch::Letter)] {
+                prop_assert!(small.debt <= before.debt && small.real == before.real, "it pays a little, and is no voice");
+            }
             if voice.ideal == before.ideal && !all.is_empty() {
                 prop_assert!(voice.debt <= before.debt + 1e-9);
             }

@@ -3,6 +3,7 @@
 
 mod advisor;
 pub mod erase;
+mod rituals;
 mod voices;
 mod words;
 
@@ -168,7 +169,7 @@ fn remembered(
     let day = |at: Timestamp| kernel_words::day(shop.day(at), shop.day(now), lang.style());
     let Some(file) = own_file(conn, &shop.key, contact)? else {
         let (since, shared, household) = (String::new(), false, true);
-        let (notes, learnt, moments, accesses, papers, voices, advisor, advised) = Default::default();
+        let (notes, learnt, moments, accesses, papers, voices, advisor, advised, rituals) = Default::default();
         let (meetings, meets) = Default::default();
         return Ok(Remembered {
             slug,
@@ -186,6 +187,7 @@ fn remembered(
             meetings,
             meets,
             advisor,
+            rituals,
         });
     };
     let note =
@@ -217,6 +219,7 @@ fn remembered(
         meetings: words::meetings(conn, lang, shop, &file, (now, secrets))?,
         meets: words::door(conn, shop, now)?,
         advisor: advisor::own(conn, lang, shop, &file, now)?,
+        rituals: rituals::own(conn, lang, shop, &file)?,
     })
 }
 
@@ -281,6 +284,10 @@ pub async fn act(
             }
             ("conseiller" | "sans-conseil", _) => {
                 offers::agree(tx, &mut env, &key, &offers::whom(&file), gesture == "conseiller", "page", "")?;
+                Some("fait")
+            }
+            ("sans-attention" | "avec-attention" | "ou-ecrire", _) => {
+                rituals::act(tx, &mut env, &own_shop, &file, &gesture, &body)?;
                 Some("fait")
             }
             ("rouvrir", _) => voices::reopen(tx, &mut env, &own_shop, &file, voice)?,
@@ -348,6 +355,7 @@ fn shop_data(conn: &mut Conn<'_>, shop: &Shop, file: &customers::File, now: Time
         "addresses": file.addresses.iter().map(|address| address.contact.as_str()).collect::<Vec<_>>(),
         "notes": notes.iter().map(note).collect::<Vec<_>>(),
         "learnt": learnt.iter().map(|l| json!({ "what": l.what, "times": l.times, "last": l.last.to_string() })).collect::<Vec<_>>(),
+        "attentions": rituals::data(conn, shop, file)?,
         "moments": moments, "consents": consents, "voices": voices::data(conn, shop, file)?,
         "opened_by": accesses.iter().map(|a| json!({ "who": a.actor, "role": a.role, "at": a.at.to_string() })).collect::<Vec<_>>(),
     }))

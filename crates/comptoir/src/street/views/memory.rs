@@ -67,6 +67,19 @@ pub struct Remembered {
     pub meets: Option<String>,
     /// Who answers to them there.
     pub advisor: OwnAdvisor,
+    /// Small attentions and cards.
+    pub rituals: OwnRituals,
+}
+
+/// Small attentions and cards of a shop, for the reader.
+#[derive(Debug, Clone, Default)]
+pub struct OwnRituals {
+    /// "Un croissant vous attend."
+    pub waits: Option<String>,
+    /// They want none.
+    pub unwanted: bool,
+    /// Where a card may be sent; empty: nowhere.
+    pub address: String,
 }
 
 /// Who answers to the reader in a shop, and who could.

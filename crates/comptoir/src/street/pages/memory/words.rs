@@ -58,6 +58,8 @@ pub fn told(lang: Lang, shop: &Shop, moment: &Moment, now: Timestamp) -> String 
         What::Heard(inbound) => lang.with1("memory-moment-wrote", "it", &inbound.body),
         What::Told(message) => lang.with1("memory-moment-told", "it", &message.body),
         What::Page(line) => lang.with1("memory-moment-told", "it", &line.body),
+        What::Given(given) if given.what.is_empty() => lang.say("memory-moment-letter"),
+        What::Given(given) => lang.with1("memory-moment-attention", "it", &given.what),
         What::Call(call) if call.note.is_empty() => lang.say("memory-moment-call"),
         What::Call(call) => lang.with1("memory-moment-call-note", "it", &call.note),
         What::Line(entry) if entry.kind == threads::Kind::Call => {
