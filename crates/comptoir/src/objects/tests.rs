@@ -2,9 +2,11 @@
 
 mod broker;
 mod clock;
+mod cuts;
 mod embedded;
 mod month;
 mod mqtt;
+mod recorded;
 mod secrecy;
 
 use std::sync::Arc;
