@@ -20,8 +20,9 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
 use super::{
-    Device, DeviceKind, Heard, Said, expect, find_device, hear,
-    hear::open_order,
+    Device, DeviceKind, Heard, Said,
+    coming::open_now,
+    expect, find_device, hear,
     rules::{self, Kind, Place},
     store, words,
 };
@@ -50,11 +51,10 @@ pub(super) async fn door(
 ) -> Result<Option<(Device, Vec<StandingOrder>)>, Error> {
     let found = app.db().read(move |conn| {
         let Some(device) = find(conn)? else { return Ok(None) };
-        let Some(own) = standing::by_id(conn, &device.key, device.standing)? else { return Ok(None) };
-        let mut all = standing::of_owner(conn, &device.key.street, &own.owner)?;
+        let mut all = standing::with_owner_of(conn, &device.key, device.standing)?;
         // Its own first.
-        all.sort_by_key(|known| known.id != own.id);
-        Ok::<_, Error>(Some((device, all)))
+        all.sort_by_key(|known| known.id != device.standing);
+        Ok::<_, Error>(all.first().is_some().then_some((device, all)))
     });
     let found = found.await?;
     Ok(found.filter(|(device, _)| app.limits().allow(Act::Order, &device.id.to_string())))
@@ -199,15 +199,14 @@ async fn approach(app: &App, shop: &Arc<Shop>, standing: &StandingOrder, minutes
     let (mut env, own, standing) = (app.env(), shop.clone(), standing.clone());
     app.db()
         .write(&shop.key, move |tx| {
-            let Some(order) = open_order(tx, env.now, &own, &standing)?.filter(|order| order.state.is_open()) else {
-                return Ok(());
-            };
+            let open = open_now(tx, env.now, &own, &standing)?.filter(|order| order.state.is_open());
+            let Some(order) = open else { return Ok(()) };
             let Some(known) = store::arrival_of(tx, &own.key, order.id)? else { return Ok(()) };
             let at = env.now.saturating_add(SignedDuration::from_mins(minutes)).unwrap_or(env.now);
             let moved = at.duration_since(known.expected_at).abs() >= SignedDuration::from_mins(1);
             let rested = env.now.duration_since(known.told_at) >= SignedDuration::from_mins(1);
             if moved && rested {
-                expect(tx, &mut env, &own, &order, at, "owntracks")?;
+                expect(tx, &mut env, &own, (order.id, order.day), at, "owntracks")?;
             }
             Ok::<_, Error>(())
         })

@@ -2,6 +2,7 @@
 
 mod broker;
 mod clock;
+mod cost;
 mod cuts;
 mod embedded;
 mod month;
