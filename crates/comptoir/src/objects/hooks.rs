@@ -11,6 +11,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::post,
 };
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use channels::{
     homeassistant::{self, Event},
     owntracks::{self, Location, Message, Position, Transition},
@@ -35,6 +36,7 @@ use crate::{
 /// The routes of this file.
 pub fn routes() -> Router<App> {
     Router::new()
+        .route("/hooks/owntracks", post(own_tracks_by_password))
         .route("/hooks/owntracks/{key}", post(own_tracks))
         .route("/hooks/homeassistant/{key}", post(home_assistant))
 }
@@ -81,10 +83,33 @@ pub async fn take(
 
 /// `POST /hooks/owntracks/{key}`
 async fn own_tracks(Shared(app): Shared<App>, Path(secret): Path<String>, body: Bytes) -> Result<Response, Problem> {
+    own_tracks_of(&app, secret, &body).await
+}
+
+/// `POST /hooks/owntracks`, with the key as the password of the app's own settings; the user name is its owner's affair.
+async fn own_tracks_by_password(
+    Shared(app): Shared<App>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Problem> {
+    match password(&headers) {
+        Some(secret) => own_tracks_of(&app, secret, &body).await,
+        None => Ok(nothing()),
+    }
+}
+
+/// The password of a caller (RFC 7617).
+fn password(headers: &HeaderMap) -> Option<String> {
+    let (scheme, pair) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    let pair = BASE64_STANDARD.decode(pair.trim()).ok().filter(|_| scheme.eq_ignore_ascii_case("basic"))?;
+    String::from_utf8(pair).ok()?.split_once(':').map(|(_, password)| password.to_owned())
+}
+
+async fn own_tracks_of(app: &App, secret: String, body: &[u8]) -> Result<Response, Problem> {
     let street = app.street().clone();
-    let found = door(&app, move |conn| find_device(conn, &street, DeviceKind::OwnTracks, &secret)).await?;
+    let found = door(app, move |conn| find_device(conn, &street, DeviceKind::OwnTracks, &secret)).await?;
     if let Some((device, standing)) = found {
-        track(&app, &device, &standing, owntracks::parse(&body)).await?;
+        track(app, &device, &standing, owntracks::parse(body)).await?;
     }
     Ok(nothing())
 }

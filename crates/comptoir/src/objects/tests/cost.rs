@@ -17,8 +17,9 @@ fn a_crossing_that_calls_for_nothing_new_costs_seven_statements() {
         let made = street.make(DeviceKind::OwnTracks).await;
         let topics = topics(street.app.settings()).expect("topics");
         let topic = format!("owntracks/{}/phone/event", made.device.name);
+        let now = street.app.now();
         let said = async |seconds: i64| {
-            let at = street.app.now() - SignedDuration::from_secs(seconds);
+            let at = now - SignedDuration::from_secs(seconds);
             let (body, before) = (street.crossing_at("enter", "pain", 15, at), db.stats().statements());
             hear_one(&street.app, &topics, &topic, body.as_bytes()).await.expect("heard");
             db.stats().statements() - before

@@ -1,5 +1,6 @@
 //! What apps of several versions send, at our doors: `crates/channels/tests/recorded` says what each means.
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde_json::Value;
 
 use super::{
@@ -40,6 +41,30 @@ fn every_payload_of_a_telephone_is_answered_and_only_its_crossings_are_noted_onc
             hear_one(&street.app, &topics, &topic, body.as_bytes()).await.expect("heard");
         }
         assert_eq!(street.log().await.len(), noted);
+    });
+}
+
+#[test]
+fn a_telephone_may_give_its_key_as_the_password_of_its_settings() {
+    on_both(|db| async move {
+        let street = Street::open(&db, Mode::Aside).await;
+        let made = street.make(DeviceKind::OwnTracks).await;
+        let home = street.make(DeviceKind::HomeAssistant).await;
+        let body = street.crossing("enter", "pain", 15);
+        let told = |pair: &str| format!("Basic {}", BASE64_STANDARD.encode(pair));
+        // A wrong one, that of something else, and none at all hear the same as everybody, and nothing follows.
+        for wrong in
+            [told("nadia:guessed"), told(&format!("nadia:{}", home.secret)), "Basic !".into(), "Bearer x".into()]
+        {
+            let answer = street.post("/hooks/owntracks", &[("authorization", wrong.as_str())], &body).await;
+            assert_eq!(answer, (StatusCode::OK, "[]".to_owned()), "{wrong}");
+        }
+        assert_eq!(street.post("/hooks/owntracks", &[], &body).await, (StatusCode::OK, "[]".to_owned()));
+        assert!(street.log().await.is_empty());
+        let right = told(&format!("nadia:{}", made.secret));
+        let answer = street.post("/hooks/owntracks", &[("authorization", right.as_str())], &body).await;
+        assert_eq!(answer, (StatusCode::OK, "[]".to_owned()));
+        assert_eq!(street.log().await, ["placed"]);
     });
 }
 
