@@ -2,11 +2,12 @@
 //!
 //! Wire format: the OwnTracks booklet, <https://owntracks.org/booklet/tech/json/> (payloads, the same by HTTP and by
 //! MQTT) and <https://owntracks.org/booklet/tech/http/>. Older apps write numbers as texts. A position is read to
-//! compute with and is dropped: neither `Debug` nor an error tells it.
+//! compute with and is dropped: neither `Debug` nor an error tells it. What several versions of both apps send is kept in
+//! `tests/recorded/owntracks.jsonl`.
 
 use std::fmt;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value};
 
 /// What the app is answered, whatever it said: an empty list of commands.
@@ -45,11 +46,11 @@ pub struct Transition {
     pub enter: bool,
     /// The region's name (`desc`).
     pub region: String,
-    /// When, by the telephone's clock (`tst`).
+    /// When, by the telephone's clock: `created_at` where it is told, else `tst`.
     pub at: Timestamp,
     /// The radius of its doubt, in metres (`acc`).
     pub accuracy_m: Option<f64>,
-    /// Where, when it says so.
+    /// Where, when it says so and knew it then.
     pub position: Option<Position>,
 }
 
@@ -85,9 +86,9 @@ fn number(fields: &Map<String, Value>, name: &str) -> Option<f64> {
     value.as_f64().or_else(|| value.as_str()?.trim().parse().ok()).filter(|n: &f64| n.is_finite())
 }
 
-fn instant(fields: &Map<String, Value>) -> Option<Timestamp> {
+fn instant(fields: &Map<String, Value>, name: &str) -> Option<Timestamp> {
     // Whole seconds by the booklet; the fraction that some apps add is dropped.
-    Timestamp::from_second(number(fields, "tst")? as i64).ok()
+    Timestamp::from_second(number(fields, name)? as i64).ok()
 }
 
 fn position(fields: &Map<String, Value>) -> Option<Position> {
@@ -105,19 +106,32 @@ fn transition(fields: &Map<String, Value>) -> Option<Transition> {
         "leave" => false,
         _ => return None,
     };
-    let region: String = fields.get("desc")?.as_str()?.trim().chars().take(80).collect();
-    Some(Transition { enter, region, at: instant(fields)?, accuracy_m: accuracy(fields), position: position(fields) })
+    let region = named(fields.get("desc")?.as_str()?);
+    // An iPhone says in `tst` when it last knew where it was, which may be long ago, and in `created_at` (since 14.0.2, when
+    // the two differ) when it crossed.
+    let fix = instant(fields, "tst")?;
+    let at = instant(fields, "created_at").map_or(fix, |crossed| crossed.max(fix));
+    let position = position(fields).filter(|_| at.duration_since(fix) <= FIX);
+    Some(Transition { enter, region, at, accuracy_m: accuracy(fields), position })
+}
+
+/// A fix that is older than that does not tell where its telephone is now.
+const FIX: SignedDuration = SignedDuration::from_mins(2);
+
+/// The name of a region. An iPhone may write behind it how to watch inside and outside ("maison|1|2").
+fn named(text: &str) -> String {
+    text.split('|').next().unwrap_or_default().trim().chars().take(80).collect()
 }
 
 fn location(fields: &Map<String, Value>) -> Option<Location> {
     let names = fields.get("inregions").and_then(Value::as_array);
     let names = names.into_iter().flatten().filter_map(Value::as_str);
     Some(Location {
-        at: instant(fields)?,
+        at: instant(fields, "tst")?,
         accuracy_m: accuracy(fields),
         position: position(fields)?,
         speed_kmh: number(fields, "vel").filter(|speed| *speed >= 0.0),
-        regions: names.map(|name| name.trim().chars().take(80).collect()).take(50).collect(),
+        regions: names.map(named).take(50).collect(),
     })
 }
 

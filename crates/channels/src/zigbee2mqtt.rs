@@ -2,7 +2,8 @@
 //!
 //! Wire format: <https://www.zigbee2mqtt.io/guide/usage/mqtt_topics_and_messages.html> and the `contact` of exposes: a JSON
 //! object where `"contact": true` means CLOSED, the inverse of what Home Assistant calls a door. `last_seen`, when it is
-//! switched on, is milliseconds or ISO 8601.
+//! switched on, is milliseconds or ISO 8601; until 2.0 it could be words ("3 minutes ago"), which tell nothing. What several
+//! versions and sensors send is kept in `tests/recorded/zigbee2mqtt.jsonl`.
 
 use jiff::Timestamp;
 use serde_json::Value;

@@ -1,10 +1,12 @@
-//! The commands of the house: `cargo xtask demo`, `test`, `ci`, `bench`, `torture`, `schemathesis`, `assets`, `audit`.
+//! The commands of the house: `cargo xtask demo`, `test`, `ci`, `bench`, `torture`, `schemathesis`,
+//! `homeassistant`, `assets`, `audit`.
 
 mod assets;
 mod audit;
 mod bench;
 mod ci;
 mod demo;
+mod homeassistant;
 mod packages;
 mod postgres;
 mod run;
@@ -46,6 +48,8 @@ enum Command {
     Torture(torture::Args),
     /// Asks the running demo street everything that its OpenAPI document allows, by Schemathesis from PyPI.
     Schemathesis(schemathesis::Args),
+    /// Lets a stock Home Assistant from PyPI join the demo street over mosquitto: it must show the shop by itself.
+    Homeassistant(homeassistant::Args),
 }
 
 fn main() -> ExitCode {
@@ -58,6 +62,7 @@ fn main() -> ExitCode {
         Command::Bench(args) => bench::bench(&args),
         Command::Torture(args) => torture::torture(&args),
         Command::Schemathesis(args) => schemathesis::schemathesis(&args),
+        Command::Homeassistant(args) => homeassistant::homeassistant(&args),
     });
     outcome.unwrap_or_else(|sentence| {
         say::line(&format!("error: {sentence}"));

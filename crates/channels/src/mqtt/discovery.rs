@@ -2,7 +2,8 @@
 //!
 //! Wire format: <https://www.home-assistant.io/integrations/mqtt/#mqtt-discovery>, one retained message per entity under
 //! `<prefix>/<component>/<node id>/<object id>/config`, which every version since 2023.8 reads (the single message for a whole
-//! device needs 2024.11); an empty one takes the entity away. The `event` entity is not retained, by its own page
+//! device needs 2024.11); an empty one takes the entity away. The name that automations use is asked for twice: by `object_id`
+//! until 2026.3, by `default_entity_id` from 2025.10 on; each is passed over where it is not known, and with both nobody is warned. The `event` entity is not retained, by its own page
 //! (<https://www.home-assistant.io/integrations/event.mqtt/>).
 
 use serde_json::{Value, json};
@@ -54,7 +55,8 @@ pub fn announce(topics: &Topics, user: &str, names: &Names) -> Vec<(String, Stri
     });
     let entity = |(component, object): (&str, &str)| {
         let mut fields = json!({
-            "unique_id": format!("{user}_{object}"), "object_id": format!("comptoir_{object}"), "has_entity_name": true,
+            "unique_id": format!("{user}_{object}"), "object_id": format!("comptoir_{object}"),
+            "default_entity_id": format!("{component}.comptoir_{object}"), "has_entity_name": true,
             "availability_topic": topics.status(), "device": device,
             "origin": { "name": "Comptoir", "sw_version": env!("CARGO_PKG_VERSION") },
         });

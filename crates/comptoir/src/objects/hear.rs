@@ -5,8 +5,9 @@ use jiff::{SignedDuration, Timestamp};
 use kernel::id::SignalId;
 
 use super::{
-    Arrival, Device, Signal,
+    Device, Signal,
     back::{answer, contradict},
+    coming::{expect, open_now, talker},
     homes, notices,
     rules::{self, Facts, Kind, Verdict},
     sets_aside, store,
@@ -14,10 +15,10 @@ use super::{
 use crate::{
     catalogue::rules::wall,
     orders::{
-        self, Actor, Failure, Order, Pickup, Who, Wish,
+        self, Actor, Brief, Failure, Order, Pickup, Who, Wish,
         rules::{Refusal, State},
     },
-    platform::{Env, Error, facts},
+    platform::{Env, Error},
     shops::Shop,
     standing::{Mode, StandingOrder},
 };
@@ -82,23 +83,26 @@ pub fn hear(
         expected_at: None,
         look_at: None,
     };
-    // The shop's lock is held until the commit: what is not there now comes from nobody else.
-    if let Some(known) = store::by_external(tx, &shop.key, said.source, &said.external_id)? {
-        return again(tx, shop, env.now, known);
-    }
     let since = env.now.saturating_sub(SignedDuration::from_hours(36)).unwrap_or(Timestamp::MIN);
     let before = store::history(tx, &shop.key, standing.id, since)?;
     if said.kind.contradicts().is_some() {
+        if let Some(known) = store::by_external(tx, &shop.key, said.source, &said.external_id)? {
+            return again(tx, shop, env.now, known);
+        }
         let heard = contradict(tx, env, shop, signal, &before)?;
         store::insert_signal(tx, &heard.signal, &said.external_id)?;
         return Ok(heard);
     }
-    let open = open_order(tx, env.now, shop, standing)?;
+    let open = open_now(tx, env.now, shop, standing)?;
     let verdict = rules::decide(&facts_of(env, shop, standing, said, &signal, &before, open.is_some()));
-    let heard_of = |device: &&Device| device.armed && !device.is_asleep(env.now);
-    if let Some(device) = said.device.filter(heard_of).filter(|device| env.now.duration_since(device.used_at) > USED) {
-        store::touch(tx, device, env.now)?;
+    if !said.by_hand && matches!(verdict, Verdict::Ignore(_) | Verdict::Coming) {
+        return note(tx, env, shop, said, signal, verdict, open);
     }
+    // The shop's lock is held until the commit: what is not there now comes from nobody else.
+    if let Some(known) = store::by_external(tx, &shop.key, said.source, &said.external_id)? {
+        return again(tx, shop, env.now, known);
+    }
+    touch(tx, env.now, said)?;
     let usual = kernel::calendar::instant(shop.day(env.now), wall(standing.habit.usual_minute), shop.zone());
     let expected = said.minutes.map(|n| env.now.saturating_add(SignedDuration::from_mins(n)).unwrap_or(env.now));
     let wanted = rules::pickup(env.now, expected, usual, standing.habit.travel_minutes);
@@ -106,18 +110,20 @@ pub fn hear(
     match verdict {
         Verdict::Ignore(why) => why.as_str().clone_into(&mut signal.outcome),
         Verdict::Coming => {
+            let open = match open {
+                Some(order) => orders::by_id(tx, &shop.key, order.id, env.now)?,
+                None => None,
+            };
             // A person at a button answers what they were asked.
             let open = match open {
-                Some(order) if said.by_hand && order.state == State::Held => {
-                    answer(tx, env, shop, standing, true)?.or(Some(order))
-                }
+                Some(order) if order.state == State::Held => answer(tx, env, shop, standing, true)?.or(Some(order)),
                 open => open,
             };
             signal.outcome = "coming".to_owned();
             signal.order = open.as_ref().map(|order| order.id);
             if let Some(order) = open.filter(|order| order.state.is_open()) {
                 let at = expected.unwrap_or_else(|| order.pickup_at.max(env.now));
-                expect(tx, env, shop, &order, at, said.source)?;
+                expect(tx, env, shop, (order.id, order.day), at, said.source)?;
                 signal.expected_at = Some(at);
                 heard.order = Some(order);
             }
@@ -129,7 +135,8 @@ pub fn hear(
                 Ok(order) => {
                     signal.order = Some(order.id);
                     signal.expected_at = Some(expected.unwrap_or(order.pickup_at).max(env.now));
-                    expect(tx, env, shop, &order, signal.expected_at.unwrap_or(order.pickup_at), said.source)?;
+                    let at = signal.expected_at.unwrap_or(order.pickup_at);
+                    expect(tx, env, shop, (order.id, order.day), at, said.source)?;
                     let order = match verdict {
                         Verdict::Hold(until) => {
                             (signal.outcome, signal.look_at) = ("waiting".to_owned(), Some(until));
@@ -158,8 +165,55 @@ pub fn hear(
     Ok(heard)
 }
 
+/// Notes what calls for nothing new, which is nearly all that telephones say: its row is written before anything follows from
+/// it, and whether the same was said before is known by whether the row was there.
+fn note(
+    tx: &mut Tx<'_>,
+    env: &mut Env,
+    shop: &Shop,
+    said: &Said<'_>,
+    mut signal: Signal,
+    verdict: Verdict,
+    open: Option<Brief>,
+) -> Result<Heard, Error> {
+    let coming = open.filter(|_| verdict == Verdict::Coming);
+    match verdict {
+        Verdict::Ignore(why) => why.as_str().clone_into(&mut signal.outcome),
+        _ => "coming".clone_into(&mut signal.outcome),
+    }
+    signal.order = coming.as_ref().map(|order| order.id);
+    let coming = coming.filter(|order| order.state.is_open());
+    signal.expected_at = coming.as_ref().map(|order| match said.minutes {
+        Some(way) => env.now.saturating_add(SignedDuration::from_mins(way)).unwrap_or(env.now),
+        None => order.pickup_at.max(env.now),
+    });
+    if !store::insert_signal(tx, &signal, &said.external_id)? {
+        let known = store::by_external(tx, &shop.key, said.source, &said.external_id)?;
+        return again(tx, shop, env.now, known.unwrap_or(signal));
+    }
+    touch(tx, env.now, said)?;
+    let mut order = None;
+    if let (Some(coming), Some(at)) = (coming, signal.expected_at) {
+        expect(tx, env, shop, (coming.id, coming.day), at, said.source)?;
+        // A telephone reads no answer.
+        if said.source != "owntracks" {
+            order = orders::by_id(tx, &shop.key, coming.id, env.now)?;
+        }
+    }
+    Ok(Heard { signal, order, refusal: None, again: false })
+}
+
 /// When a device was last heard is written down no more often than that: it is shown by the day.
 const USED: SignedDuration = SignedDuration::from_mins(10);
+
+/// The device was heard. One that sleeps stays asleep.
+fn touch(tx: &mut Tx<'_>, now: Timestamp, said: &Said<'_>) -> Result<(), DbError> {
+    let heard = |device: &&Device| device.armed && !device.is_asleep(now);
+    match said.device.filter(heard).filter(|device| now.duration_since(device.used_at) > USED) {
+        Some(device) => store::touch(tx, device, now),
+        None => Ok(()),
+    }
+}
 
 fn again(conn: &mut Conn<'_>, shop: &Shop, now: Timestamp, signal: Signal) -> Result<Heard, Error> {
     let order = match signal.order {
@@ -205,31 +259,6 @@ fn facts_of<'a>(
 
 fn count<'a>(signals: impl Iterator<Item = &'a Signal>) -> i64 {
     i64::try_from(signals.count()).unwrap_or(i64::MAX)
-}
-
-/// The word under which a customer's hold is found, also by their SMS.
-fn talker(standing: &StandingOrder) -> String {
-    orders::talker(&standing.contact)
-}
-
-/// How near the hour of an order must be for its customer to be on the way for it.
-const NEARLY: SignedDuration = SignedDuration::from_mins(90);
-
-/// What is open for this customer now: a hold that waits for their word, what a device called for today, or an order of
-/// any way whose hour is near. Bread that was ordered for the evening does not stand in the way of the croissant.
-pub fn open_order(
-    conn: &mut Conn<'_>,
-    now: Timestamp,
-    shop: &Shop,
-    standing: &StandingOrder,
-) -> Result<Option<Order>, DbError> {
-    if let Some(held) = orders::of_visitor(conn, &shop.key, &talker(standing), now)? {
-        return Ok(Some(held));
-    }
-    let today = shop.day(now);
-    let known = orders::of_contact_on(conn, &shop.key, &standing.contact, today, now)?;
-    let near = |order: &Order| order.source == "object" || order.pickup_at.duration_since(now) <= NEARLY;
-    Ok(known.into_iter().find(|order| order.state.is_open() && near(order)))
 }
 
 /// Reserves the standing order: firmly, or held until the customer says OUI or the dwell time is over.
@@ -326,23 +355,6 @@ pub(super) fn placed(
 
 pub(super) fn minute_later(at: Timestamp) -> Timestamp {
     at.saturating_add(SignedDuration::from_mins(1)).unwrap_or(at)
-}
-
-/// The customer of an order is expected then: the counter sees it at once.
-pub fn expect(
-    tx: &mut Tx<'_>,
-    env: &mut Env,
-    shop: &Shop,
-    order: &Order,
-    expected_at: Timestamp,
-    source: &str,
-) -> Result<(), DbError> {
-    let arrival = Arrival { order: order.id, expected_at, told_at: env.now, source: source.to_owned() };
-    if !store::put_arrival(tx, &shop.key, order.day, &arrival)? {
-        return Ok(());
-    }
-    let detail = serde_json::json!({ "minutes": rules::minutes_to_go(env.now, expected_at), "source": source });
-    facts::record(tx, env, &shop.key, "arrival.expected", &order.id.to_string(), "customer", &detail)
 }
 
 /// What cannot be anybody's refusal here is our fault.

@@ -11,6 +11,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::post,
 };
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use channels::{
     homeassistant::{self, Event},
     owntracks::{self, Location, Message, Position, Transition},
@@ -20,8 +21,9 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
 use super::{
-    Device, DeviceKind, Heard, Said, expect, find_device, hear,
-    hear::open_order,
+    Device, DeviceKind, Heard, Said,
+    coming::open_now,
+    expect, find_device, hear,
     rules::{self, Kind, Place},
     store, words,
 };
@@ -34,6 +36,7 @@ use crate::{
 /// The routes of this file.
 pub fn routes() -> Router<App> {
     Router::new()
+        .route("/hooks/owntracks", post(own_tracks_by_password))
         .route("/hooks/owntracks/{key}", post(own_tracks))
         .route("/hooks/homeassistant/{key}", post(home_assistant))
 }
@@ -50,11 +53,10 @@ pub(super) async fn door(
 ) -> Result<Option<(Device, Vec<StandingOrder>)>, Error> {
     let found = app.db().read(move |conn| {
         let Some(device) = find(conn)? else { return Ok(None) };
-        let Some(own) = standing::by_id(conn, &device.key, device.standing)? else { return Ok(None) };
-        let mut all = standing::of_owner(conn, &device.key.street, &own.owner)?;
+        let mut all = standing::with_owner_of(conn, &device.key, device.standing)?;
         // Its own first.
-        all.sort_by_key(|known| known.id != own.id);
-        Ok::<_, Error>(Some((device, all)))
+        all.sort_by_key(|known| known.id != device.standing);
+        Ok::<_, Error>(all.first().is_some().then_some((device, all)))
     });
     let found = found.await?;
     Ok(found.filter(|(device, _)| app.limits().allow(Act::Order, &device.id.to_string())))
@@ -81,10 +83,33 @@ pub async fn take(
 
 /// `POST /hooks/owntracks/{key}`
 async fn own_tracks(Shared(app): Shared<App>, Path(secret): Path<String>, body: Bytes) -> Result<Response, Problem> {
+    own_tracks_of(&app, secret, &body).await
+}
+
+/// `POST /hooks/owntracks`, with the key as the password of the app's own settings; the user name is its owner's affair.
+async fn own_tracks_by_password(
+    Shared(app): Shared<App>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Problem> {
+    match password(&headers) {
+        Some(secret) => own_tracks_of(&app, secret, &body).await,
+        None => Ok(nothing()),
+    }
+}
+
+/// The password of a caller (RFC 7617).
+fn password(headers: &HeaderMap) -> Option<String> {
+    let (scheme, pair) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    let pair = BASE64_STANDARD.decode(pair.trim()).ok().filter(|_| scheme.eq_ignore_ascii_case("basic"))?;
+    String::from_utf8(pair).ok()?.split_once(':').map(|(_, password)| password.to_owned())
+}
+
+async fn own_tracks_of(app: &App, secret: String, body: &[u8]) -> Result<Response, Problem> {
     let street = app.street().clone();
-    let found = door(&app, move |conn| find_device(conn, &street, DeviceKind::OwnTracks, &secret)).await?;
+    let found = door(app, move |conn| find_device(conn, &street, DeviceKind::OwnTracks, &secret)).await?;
     if let Some((device, standing)) = found {
-        track(&app, &device, &standing, owntracks::parse(&body)).await?;
+        track(app, &device, &standing, owntracks::parse(body)).await?;
     }
     Ok(nothing())
 }
@@ -199,15 +224,14 @@ async fn approach(app: &App, shop: &Arc<Shop>, standing: &StandingOrder, minutes
     let (mut env, own, standing) = (app.env(), shop.clone(), standing.clone());
     app.db()
         .write(&shop.key, move |tx| {
-            let Some(order) = open_order(tx, env.now, &own, &standing)?.filter(|order| order.state.is_open()) else {
-                return Ok(());
-            };
+            let open = open_now(tx, env.now, &own, &standing)?.filter(|order| order.state.is_open());
+            let Some(order) = open else { return Ok(()) };
             let Some(known) = store::arrival_of(tx, &own.key, order.id)? else { return Ok(()) };
             let at = env.now.saturating_add(SignedDuration::from_mins(minutes)).unwrap_or(env.now);
             let moved = at.duration_since(known.expected_at).abs() >= SignedDuration::from_mins(1);
             let rested = env.now.duration_since(known.told_at) >= SignedDuration::from_mins(1);
             if moved && rested {
-                expect(tx, &mut env, &own, &order, at, "owntracks")?;
+                expect(tx, &mut env, &own, (order.id, order.day), at, "owntracks")?;
             }
             Ok::<_, Error>(())
         })

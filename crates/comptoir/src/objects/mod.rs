@@ -6,6 +6,7 @@
 //! the customer reads what was said and what became of it; no position is ever stored or logged.
 
 mod back;
+mod coming;
 mod hear;
 mod homes;
 pub mod hooks;
@@ -20,8 +21,9 @@ mod usual;
 pub mod words;
 
 pub use back::{answer, question};
+pub use coming::{expect, open_order};
 use db::{Conn, DbError, Tx};
-pub use hear::{Heard, Said, expect, hear, open_order};
+pub use hear::{Heard, Said, hear};
 pub use homes::{clear, news};
 use jiff::{SignedDuration, Timestamp};
 use kernel::{
@@ -258,7 +260,7 @@ pub fn coming(
         Some(way) => env.now.saturating_add(way).unwrap_or(env.now),
         None => order.pickup_at.max(env.now),
     };
-    expect(tx, env, shop, order, expected_at, source)?;
+    expect(tx, env, shop, (order.id, order.day), expected_at, source)?;
     Ok(Some(expected_at))
 }
 

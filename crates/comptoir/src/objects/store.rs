@@ -133,11 +133,12 @@ fn signal(row: &Row<'_>) -> Result<Signal, DbError> {
     })
 }
 
-/// Stores what was said with what became of it.
-pub(super) fn insert_signal(tx: &mut Tx<'_>, signal: &Signal, external_id: &str) -> Result<(), DbError> {
+/// Stores what was said with what became of it; false when the same was said before, which then stays as it is.
+pub(super) fn insert_signal(tx: &mut Tx<'_>, signal: &Signal, external_id: &str) -> Result<bool, DbError> {
     let sql = "INSERT INTO signal (street, shop, id, standing_id, device_id, source, external_id, kind, at, heard_at,
                                    outcome, order_id, expected_at, look_at)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+               ON CONFLICT (street, shop, source, external_id) DO NOTHING";
     let values = params![
         &signal.key.street,
         &signal.key.shop,
@@ -154,7 +155,7 @@ pub(super) fn insert_signal(tx: &mut Tx<'_>, signal: &Signal, external_id: &str)
         signal.expected_at,
         signal.look_at,
     ];
-    tx.run(sql, values)
+    Ok(tx.execute(sql, values)? > 0)
 }
 
 /// What was said under this name before.

@@ -2,9 +2,12 @@
 
 mod broker;
 mod clock;
+mod cost;
+mod cuts;
 mod embedded;
 mod month;
 mod mqtt;
+mod recorded;
 mod secrecy;
 
 use std::sync::Arc;

@@ -32,8 +32,9 @@ pub use reserve::{Pickup, Who, Wish, reserve, reserve_for_regular, reserve_untol
 use rules::{Payment, Refusal, State};
 use serde::{Deserialize, Serialize};
 pub use store::{
-    Ticket, at_day, baskets, by_code, by_id, collected_between, drop_ticket, endangered, expire_unconfirmed, held_by,
-    newer, next_ticket, of_contact, of_contact_on, of_visitor, ordered_since, placed_before, queue_ticket, slot_usage,
+    Brief, Ticket, at_day, baskets, briefs, by_code, by_id, collected_between, drop_ticket, endangered,
+    expire_unconfirmed, held_by, newer, next_ticket, of_contact, of_visitor, ordered_since, placed_before,
+    queue_ticket, slot_usage,
 };
 pub use sweep::{check, sweep};
 

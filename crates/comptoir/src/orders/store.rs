@@ -1,5 +1,6 @@
 //! The SQL of orders, their lines and the slots they occupy.
 
+mod briefs;
 mod changes;
 mod erase;
 mod history;
@@ -19,6 +20,7 @@ use super::{
     rules::{self, Payment, State, Used},
 };
 use crate::platform::{i18n::Lang, secrets::Secrets};
+pub use briefs::{Brief, briefs};
 pub(super) use changes::reschedule;
 pub(super) use erase::{Traced, trace, traces, unname, unnamed};
 pub use erase::{expire_unconfirmed, ordered_since};
@@ -146,18 +148,6 @@ pub fn of_contact(
     now: Timestamp,
 ) -> Result<Vec<Order>, DbError> {
     select(conn, key, now, "contact = ?3 AND state <> 'held' ORDER BY placed_at DESC LIMIT 50", params![contact])
-}
-
-/// The orders of an address in a shop for one day, newest first.
-pub fn of_contact_on(
-    conn: &mut Conn<'_>,
-    key: &ShopKey,
-    contact: &Contact,
-    day: Date,
-    now: Timestamp,
-) -> Result<Vec<Order>, DbError> {
-    let condition = "contact = ?3 AND day = ?4 AND state <> 'held' ORDER BY placed_at DESC LIMIT 20";
-    select(conn, key, now, condition, params![contact, day])
 }
 
 /// The hold of a browser in a shop, if it still holds.

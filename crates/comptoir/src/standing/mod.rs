@@ -12,7 +12,7 @@ use db::{DbError, Tx};
 use jiff::Timestamp;
 use kernel::{Contact, ShopKey, id::StandingId};
 pub use rules::{Habit, Mode, Standing, Weekdays};
-pub use store::{by_id, of_contact, of_owner};
+pub use store::{by_id, of_contact, with_owner_of};
 
 use crate::{
     catalogue::WishLine,

@@ -1,7 +1,7 @@
 //! The SQL of standing orders.
 
 use db::{Conn, DbError, Row, Tx, params};
-use kernel::{Contact, Quantity, ShopKey, Sku, Slug, id::StandingId};
+use kernel::{Contact, Quantity, ShopKey, Sku, id::StandingId};
 
 use super::{Habit, Mode, Standing, StandingOrder, Weekdays};
 use crate::{catalogue::WishLine, platform::i18n::Lang};
@@ -116,8 +116,11 @@ pub fn of_contact(conn: &mut Conn<'_>, key: &ShopKey, contact: &Contact) -> Resu
     conn.query_opt(&sql, params![&key.street, &key.shop, contact], read)
 }
 
-/// The standing orders of one person in the whole street, by the word that joins them.
-pub fn of_owner(conn: &mut Conn<'_>, street: &Slug, owner: &str) -> Result<Vec<StandingOrder>, DbError> {
-    let sql = format!("SELECT {COLUMNS} FROM standing_order WHERE street = ?1 AND owner = ?2 ORDER BY shop");
-    conn.query(&sql, params![street, owner], read)
+/// A standing order with the others of the same person in the whole street, by shop; none when it is gone.
+pub fn with_owner_of(conn: &mut Conn<'_>, key: &ShopKey, id: StandingId) -> Result<Vec<StandingOrder>, DbError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM standing_order WHERE street = ?1 AND owner =
+         (SELECT owner FROM standing_order WHERE street = ?1 AND shop = ?2 AND id = ?3) ORDER BY shop"
+    );
+    conn.query(&sql, params![&key.street, &key.shop, id], read)
 }

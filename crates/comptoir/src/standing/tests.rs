@@ -36,7 +36,7 @@ fn one_for_each_customer_and_shop() {
             .read(move |conn| {
                 let mine = by_id(conn, &key("pain"), first.id)?;
                 assert_eq!(by_id(conn, &key("fleur"), first.id)?, None, "a neighbour's");
-                let all = of_owner(conn, &key("pain").street, &other.owner)?;
+                let all = with_owner_of(conn, &key("fleur"), other.id)?;
                 Ok::<_, DbError>((mine, all.len(), first))
             })
             .await

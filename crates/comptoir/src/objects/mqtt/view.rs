@@ -5,7 +5,7 @@ use db::{Conn, DbError};
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::super::{Device, hear::open_order};
+use super::super::{Device, open_order};
 use crate::{
     catalogue::{self, Article},
     orders::{self, Order, rules::State},

@@ -142,6 +142,19 @@ impl Connected {
         }
     }
 
+    /// Closes the street's line as a stop of the program does.
+    pub(super) async fn leave(&mut self) {
+        self.stop.now();
+        let Some(line) = self.line.take() else { return };
+        for _ in 0..2_400 {
+            if line.is_finished() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
+        panic!("the line does not close");
+    }
+
     /// Everything: accounts, broker, line.
     pub(super) async fn up(&mut self) {
         self.accounts().await;
@@ -266,10 +279,14 @@ impl Client {
         let turning = tokio::spawn(async move {
             // A word that its rights refuse costs a client its line; it comes back.
             loop {
-                if let Ok(Event::Incoming(Packet::Publish(publish))) = events.poll().await {
-                    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-                    let (topic, body) = (text(&publish.topic), text(&publish.payload));
-                    let _ = letters.send(Got { topic, body, retained: publish.retain });
+                match events.poll().await {
+                    Ok(Event::Incoming(Packet::Publish(publish))) => {
+                        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+                        let (topic, body) = (text(&publish.topic), text(&publish.payload));
+                        let _ = letters.send(Got { topic, body, retained: publish.retain });
+                    }
+                    Ok(_) => {}
+                    Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
                 }
             }
         });
@@ -295,6 +312,18 @@ impl Client {
         let notice = self.client.publish_tracked(topic, body.into(), options).await.expect("asked");
         // Refused by its rights or not, the broker acknowledges.
         let _ = notice.wait_completion_async().await;
+    }
+
+    /// Says something until the broker has it, as a telephone does that keeps what it has to say.
+    pub(super) async fn insist(&self, topic: &str, body: &str) {
+        loop {
+            let options = PublishOptions::at_least_once();
+            let notice = self.client.publish_tracked(topic, body.as_bytes().to_vec(), options).await.expect("asked");
+            if notice.wait_completion_async().await.is_ok() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
     }
 
     /// The next message whose topic ends so.

@@ -100,11 +100,36 @@ fn neither_the_store_nor_the_log_holds_a_coordinate() {
         let home = street.device(DeviceKind::HomeAssistant).await;
         street.post(&home, &[], &format!(r#"{{"event":"press","latitude":{LAT},"longitude":{LON}}}"#)).await;
         street.post(&home, &[], &format!(r#"{{"latitude":{LAT},"#)).await;
+        let link = street.device(DeviceKind::Link).await;
+        street.post(&link, &[], &format!(r#"{{"latitude":{LAT},"longitude":{LON},"minutes":6}}"#)).await;
+        // The pages, told by a browser that says more than it is asked for: in their fields, and in their address.
+        let order = street.orders().await.remove(0);
+        let secrets = street.app.secrets();
+        let (here, proof) = (order.path(secrets), format!("t={}", order.token(secrets)));
+        let coming = format!("/pain/commandes/{}/arrive?{proof}&lat={LAT}&lon={LON}", order.id);
+        let fields = format!("minutes=6&latitude={LAT}&longitude={LON:.5}");
+        assert_eq!(form(&street, &coming, &fields).await, StatusCode::SEE_OTHER);
+        let usual = street.standing.path(secrets);
+        let pressed = form(&street, &usual, &format!("geste=maintenant&nonce=n1&lat={LAT}")).await;
+        assert!(pressed.is_success() || pressed.is_redirection(), "{pressed}");
+        for path in [format!("{here}&lat={LAT}&lon={LON}"), format!("{usual}?lat={LAT}"), format!("{link}?lon={LON}")] {
+            let request = Request::builder().uri(&path).body(Body::empty()).expect("a request");
+            let shown = app::router(&street.app).oneshot(request).await.expect("an answer");
+            assert_eq!(shown.status(), StatusCode::OK, "{path}");
+        }
         street.later(90).await;
         assert!(!street.orders().await.is_empty() && !street.log().await.is_empty(), "it did work");
 
         assert_eq!(searched(&db, &log).await, Vec::<String>::new());
     });
+}
+
+/// What a form of a page answers.
+async fn form(street: &Street, path: &str, fields: &str) -> StatusCode {
+    let request = Request::builder().method("POST").uri(path);
+    let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    let request = request.body(Body::from(fields.to_owned())).expect("a request");
+    app::router(&street.app).oneshot(request).await.expect("an answer").status()
 }
 
 /// Where a coordinate is found: in every table, in the file of the store, in the log.
