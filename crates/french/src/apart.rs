@@ -108,6 +108,16 @@ pub(crate) fn keeps(scene: &Scene, line: &Line) -> bool {
         || scene.clause(line.from.saturating_sub(1)) == clause && near.iter().any(verb)
 }
 
+/// `annulez mais gardez 1 tradi`: all is given up but what is named.
+pub(crate) fn keeps_only(scene: &Scene, lines: &[Line]) -> bool {
+    let Some(given_up) = scene.all(Cue::Cancel).iter().map(|(from, _)| *from).min() else { return false };
+    let turns = |l: &Line| {
+        l.from > given_up
+            && span(scene.tokens(), given_up..l.from).iter().any(|t| t.any(&["mais", "juste", "seulement", "et"]))
+    };
+    !lines.is_empty() && lines.iter().all(|l| keeps(scene, l) && turns(l))
+}
+
 /// `un des ramens`, `deux de mes tartes`: some of those that are there.
 pub(crate) fn some_of(scene: &Scene, line: &Line) -> bool {
     let lead = scene.tokens().get(line.from..line.named).unwrap_or_default();

@@ -148,7 +148,8 @@ impl Change<'_> {
         let mut changed = false;
         let given_up: Vec<usize> = self.given_up(items);
         let mut replaced: Option<(usize, Item)> = None;
-        if self.scene.has(Cue::Only) && self.refined.lines.iter().any(|l| self.find(items, l).is_some()) {
+        let only = self.scene.has(Cue::Only) || crate::apart::keeps_only(self.scene, &self.refined.lines);
+        if only && self.refined.lines.iter().any(|l| self.find(items, l).is_some()) {
             let kept = |i: &Item| self.refined.lines.iter().any(|l| self.find(std::slice::from_ref(i), l).is_some());
             let before = items.len();
             items.retain(kept);
@@ -166,8 +167,9 @@ impl Change<'_> {
                 changed = true;
             }
         }
+        let keeps = crate::apart::keeps_only(self.scene, &self.refined.lines);
         let mut start_over =
-            self.scene.has(Cue::Cancel) && self.scene.has(Cue::Replace) && !self.scene.has(Cue::Remove);
+            !keeps && self.scene.has(Cue::Cancel) && self.scene.has(Cue::Replace) && !self.scene.has(Cue::Remove);
         start_over |= self.scene.has(Cue::Cancel)
             && !self.scene.has(Cue::Remove)
             && self.refined.lines.iter().any(|l| self.find(items, l).is_none());

@@ -64,6 +64,9 @@ pub(crate) fn complements(scene: &Scene, lines: &mut Vec<Line>) {
             lines.remove(at);
             continue;
         }
+        // `formule midi au thon`: a part of it.
+        let filled = |l: &Line| l.articles.iter().all(|a| !scene.lexicon.entry(*a).article.choices.is_empty());
+        let joined = joined && (head.articles.is_empty() || !filled(head));
         if joined && !service(head) && !service(part) && !part.amount.counted() {
             let end = part.to;
             lines[at - 1].articles.clear();

@@ -236,7 +236,11 @@ impl Engine<'_> {
             });
         let asked_only = questions.iter().all(|q| q.0 == Intent::QuestionAvailability);
         let booked = services && self.when.hour.is_some() && asked_only;
+        // `dispo cet aprem pour une taille de barbe ?`
+        let free = ["dispo", "dispos", "disponible", "disponibles", "disponibilite", "libre", "libres", "place", "creneau"];
+        let free = services && self.when.is_said() && asked_only && scene.any(&free);
         let agenda = booked
+            || free
             || scene.has(Cue::Appointment)
                 && (self.when.is_said() || wants || scene.any(&["rdv"]))
                 && (services || !told);

@@ -16,7 +16,9 @@ pub(crate) fn hear(lexicon: &Lexicon, tokens: &[Token], at: usize) -> Option<(u1
             return Some((id, Fit::Exact));
         }
     }
-    if weighs(lexicon, tokens, at) {
+    // `tacos L` is a size, `l'eau` is none.
+    let cut = token.elided || tokens.get(at + 1).is_some_and(|t| t.glued && t.kind == Kind::Word);
+    if weighs(lexicon, tokens, at) || token.text.len() == 1 && token.kind == Kind::Word && (cut || at == 0) {
         return None;
     }
     // `jeu de sept familles`, where the name says `7`.

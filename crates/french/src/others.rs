@@ -3,13 +3,35 @@
 use crate::{
     scene::Scene,
     tokens::Kind,
-    when::{Piece, Said},
+    when::{Day, Piece, Said},
 };
 
 impl Scene<'_> {
     /// Where what is said about time says nothing of the order.
     pub(crate) fn of_others(&self) -> Vec<usize> {
-        [self.feasts(), self.brought(), self.beside(), self.of_events(), self.happens()].concat()
+        [self.feasts(), self.brought(), self.beside(), self.of_events(), self.happens(), self.states()].concat()
+    }
+
+    /// `je suis tout seul cette semaine`: how the days of somebody are, where the wish has an hour of its own.
+    fn states(&self) -> Vec<usize> {
+        const HERE: &[&str] = &["la", "dispo", "disponible", "libre", "chez", "dans", "devant"];
+        let tokens = self.tokens();
+        let hour = |p: &Piece| matches!(p.said, Said::Hour(..) | Said::After(_)) && !p.aside;
+        let state = |k: usize| {
+            let clause = &self.clauses[k];
+            let words = tokens.get(clause.from..clause.to).unwrap_or_default();
+            let is = words.windows(2).any(|w| {
+                w[0].any(&["je", "on", "nous", "il", "elle", "ils", "elles", "c"])
+                    && w[1].any(&["suis", "est", "sommes", "sont", "ai", "a", "avons", "ont"])
+            });
+            let named = self.mentions.iter().any(|m| clause.from <= m.from && m.from < clause.to);
+            is && !named && !words.iter().any(|t| t.any(HERE)) && !self.fetched(k)
+        };
+        let own = |p: &Piece| self.clause(p.from);
+        let vague = |p: &&Piece| matches!(p.said, Said::Day(Day::Vague)) && !p.aside;
+        let elsewhere = |p: &Piece| self.pieces.iter().any(|q| hour(q) && own(q) != own(p));
+        let told = self.pieces.iter().filter(vague).filter(|p| own(p) < self.clauses.len() && state(own(p)));
+        told.filter(|p| elsewhere(p)).map(|p| p.from).collect()
     }
 
     /// `je vous apporte le costume ce matin, il me le faudrait samedi`: when it is brought, where another moment is said.
