@@ -48,7 +48,7 @@ impl Engine<'_> {
         // `annulez les croissants mais mettez 3 tradis`.
         let begins = scene.all(Cue::Cancel).iter().map(|(from, _)| *from).min().unwrap_or(0);
         let turns = self.refined.lines.iter().any(|l| crate::apart::turned(scene, begins, l));
-        if moved || turns || self.comes_then() {
+        if moved || turns || self.comes_then() || crate::apart::keeps_only(scene, &self.refined.lines) {
             return None;
         }
         let known = |l: &lines::Line| {

@@ -103,17 +103,21 @@ pub(crate) fn keeps(scene: &Scene, line: &Line) -> bool {
     let takes = |t: &crate::tokens::Token| {
         ["enlev", "retir", "annul", "suppr", "vir", "ot"].iter().any(|v| t.text.starts_with(v))
     };
+    let but = near.iter().any(|t| t.any(&["sauf", "hormis", "excepte"]))
+        && crate::refine::gives_up(span(scene.tokens(), ..line.from));
     let only = only && !line.named.checked_sub(3).is_some_and(|i| takes(&scene.tokens()[i]));
     only && scene.tokens()[line.named - 1].any(&["le", "la", "l", "les"])
+        || but
         || scene.clause(line.from.saturating_sub(1)) == clause && near.iter().any(verb)
 }
 
 /// `annulez mais gardez 1 tradi`: all is given up but what is named.
 pub(crate) fn keeps_only(scene: &Scene, lines: &[Line]) -> bool {
-    let Some(given_up) = scene.all(Cue::Cancel).iter().map(|(from, _)| *from).min() else { return false };
+    let given_up = [Cue::Cancel, Cue::Remove].iter().flat_map(|c| scene.all(*c)).map(|(from, _)| from).min();
+    let Some(given_up) = given_up else { return false };
     let turns = |l: &Line| {
         l.from > given_up
-            && span(scene.tokens(), given_up..l.from).iter().any(|t| t.any(&["mais", "juste", "seulement", "et"]))
+            && span(scene.tokens(), given_up..l.from).iter().any(|t| t.any(&["mais", "juste", "seulement", "et", "sauf", "hormis", "excepte"]))
     };
     !lines.is_empty() && lines.iter().all(|l| keeps(scene, l) && turns(l))
 }

@@ -112,6 +112,12 @@ impl Change<'_> {
         reading
     }
 
+    /// `moitié moins de croissants`.
+    fn halves(&self, line: &Line) -> bool {
+        let near = span(self.scene.tokens(), line.named.saturating_sub(4)..line.named);
+        near.windows(2).any(|w| w[0].is("moitie") && w[1].is("moins"))
+    }
+
     /// Which act the words around a line announce.
     fn act(&self, line: &Line) -> Act3 {
         let near = |cue: Cue| self.before(cue, line);
@@ -120,7 +126,8 @@ impl Change<'_> {
         let remove = near(Cue::Remove).or_else(|| near(Cue::Cancel)).filter(|r| !turned(self.scene, *r, line));
         let add = near(Cue::Add);
         let less = span(self.scene.tokens(), line.to..).iter().take(3).any(|t| t.is("moins"));
-        if less {
+        let halved = self.halves(line);
+        if less || halved {
             return Act3::Remove;
         }
         if in_all(self.scene, line) {
@@ -239,7 +246,7 @@ impl Change<'_> {
             match (act, place) {
                 (Act3::Remove, Some(k)) => {
                     changed = true;
-                    let half = span(self.scene.tokens(), line.from.saturating_sub(2)..line.named)
+                    let half = span(self.scene.tokens(), line.from.saturating_sub(2).min(line.named.saturating_sub(3))..line.named)
                         .iter()
                         .any(|t| t.is("moitie"));
                     if let Some(left) = items[k].qty.map(|n| n / 2.0).filter(|_| half) {

@@ -202,8 +202,16 @@ fn refuses(tokens: &[Token], from: usize) -> bool {
         // `vous auriez pas un flan ?`: a wish put politely.
         "pas" if at == 1 && matches!(word(2), "auriez" | "aurais" | "resterait" | "avez" | "reste") => false,
         "pas" => !matches!(word(at + 1), "pourquoi" | "n"),
+        // `annulez tout sauf la tradi`: what is kept.
+        "sauf" | "hormis" | "excepte" => !gives_up(span(tokens, ..from)),
         word => REFUSES.contains(&word),
     }
+}
+
+/// `annulez tout`, `enlevez tout`.
+pub(crate) fn gives_up(tokens: &[Token]) -> bool {
+    let takes = |t: &Token| ["annul", "enlev", "retir", "supprim", "decommand"].iter().any(|v| t.text.starts_with(v));
+    tokens.iter().any(takes)
 }
 
 /// `A ou B` is neither, `A sinon B` is A.
@@ -272,6 +280,7 @@ fn corrections(scene: &Scene, lines: &mut [Line]) {
             let passes = token.kind == Kind::Mark && !token.is_mark("?")
                 || token.any(CORRECTS)
                 || corrected && token.any(CORRECTING)
+                || token.any(&["ah", "oh", "ben", "bah", "hum", "hmm", "attention"])
                 || !corrected && steps < 2 && token.any(crate::amount::LITTLE);
             if !passes || steps > 6 {
                 break;
