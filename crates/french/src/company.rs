@@ -57,7 +57,12 @@ pub(crate) fn complements(scene: &Scene, lines: &mut Vec<Line>) {
         let near = between
             .iter()
             .all(|t| t.kind == Kind::Mark && !t.is_mark(",") || t.any(&["petit", "petite", "grand", "grande"]));
-        if bare && near && !fits.is_empty() && part.articles.len() > 1 {
+        // `un cahier pour ma fille qui passe en CE2`: what is told of somebody chooses among what is named.
+        let choice = head.articles.len() > 1
+            && part.one().is_some_and(|a| head.articles.contains(&a))
+            && between.iter().any(|t| t.any(&["qui", "passe", "entre", "rentre", "en"]))
+            && between.iter().all(|t| t.kind == Kind::Word && !t.any(&["et", "ou"]));
+        if bare && (near && part.articles.len() > 1 || choice) && !fits.is_empty() {
             let end = part.to;
             lines[at - 1].articles = fits;
             lines[at - 1].to = end;

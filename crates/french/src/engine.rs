@@ -279,7 +279,10 @@ impl Engine<'_> {
         let timed = self.when.hour.is_some() || self.when.after.is_some();
         let comes = asked_only && timed && (0..tokens.len()).any(coming);
         let order = if asked {
-            told && (wants
+            // `vous avez du lapin ? si oui 1 pour samedi 10h`: on condition, whatever is sold.
+            let condition = scene.says("si oui") && scene.any(&["#", "un", "une"]) && self.when.is_said();
+            let unknown = condition && !told && (strangers || social::unknown_good(scene));
+            unknown || told && (wants
                 || comes
                 || ordered
                 || polite && !questions.iter().any(|q| q.0 != Intent::QuestionAvailability))
@@ -287,6 +290,8 @@ impl Engine<'_> {
         } else {
             told || wants && (strangers || social::orders_nothing_named(scene))
                 || strangers && self.when.is_said()
+                // `3 pommes de terre`: no more than a thing and how many.
+                || strangers && scene.hits.is_empty() && scene.view.first().is_some_and(|w| w == "#")
                 || self.when.hour.is_some() && social::unknown_thing(scene)
                 // `j'en voudrais 3 pour 18h`.
                 || wants && self.when.hour.is_some() && scene.any(&["en"]) && scene.any(&["#"])

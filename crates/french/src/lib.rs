@@ -55,6 +55,7 @@ mod reply;
 mod said;
 mod scene;
 mod schedule;
+mod sets;
 mod shares;
 mod short;
 mod social;

@@ -56,6 +56,7 @@ const CORRECTING: &[&str] = &[
 /// Works out how the lines stand to one another.
 pub(crate) fn refine(scene: &Scene, mut lines: Vec<Line>) -> Refined {
     let mut refined = Refined::default();
+    crate::sets::sets(scene, &mut lines);
     crate::company::complements(scene, &mut lines);
     crate::refers::purpose(scene, &mut lines);
     crate::refers::again(scene, &mut lines);

@@ -29,22 +29,11 @@ pub(crate) fn give_options(scene: &Scene, lines: &mut Vec<Line>) {
         }
         let offers = |line: &Line| !line.dropped && line.articles.iter().any(|a| offered(scene, *a, hit.option));
         let behind = span(tokens, hit.to..).iter().take(3);
-        // `2 pizzas et 1 quiche chaudes`: a plural behind a single one belongs to both.
-        let agreed = tokens[hit.to - 1].text.ends_with('s')
-            && hit.to == hit.from + 1
-            && lines.iter().position(|l| l.to == hit.from && l.amount.figure == Some(1.0) && offers(l)).is_some_and(|k| {
-                k > 0
-                    && lines[k].options.is_empty()
-                    && lines[k - 1].options.is_empty()
-                    && offers(&lines[k - 1])
-                    && span(tokens, lines[k - 1].to..lines[k].from).iter().all(|t| t.any(&["et"]))
-            });
-        let all = agreed || span(tokens, hit.from.saturating_sub(3)..hit.from).iter().any(|t| t.any(&["tout", "tous", "toutes"]))
+        let all = span(tokens, hit.from.saturating_sub(3)..hit.from).iter().any(|t| t.any(&["tout", "tous", "toutes"]))
             || behind.take_while(|t| t.kind == Kind::Word).any(|t| t.any(&["tous", "toutes"]))
             || both(tokens, hit);
         if all {
-            let first = if agreed { lines.iter().position(|l| l.to == hit.from).map_or(0, |k| lines[k - 1].from) } else { 0 };
-            for line in lines.iter_mut().filter(|l| offers(l) && l.from >= first && (!agreed || l.to <= hit.from)) {
+            for line in lines.iter_mut().filter(|l| offers(l)) {
                 push(&mut line.options, name);
             }
             continue;
