@@ -137,7 +137,8 @@ impl Engine<'_> {
         };
         let lines = !self.refined.lines.is_empty() || !self.refined.refused.is_empty();
         let retimed = has(Cue::Replace) && self.when.hour.is_some();
-        let acts = hard || has(Cue::Want) || has(Cue::Remove) || retimed;
+        let own_way = has(Cue::Replace) && lines && self.option_only(pending);
+        let acts = hard || has(Cue::Want) || has(Cue::Remove) || retimed || own_way;
         let asks = social::asks_something(scene)
             && !acts
             && !self.comes_then()

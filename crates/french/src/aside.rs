@@ -56,8 +56,22 @@ pub(crate) fn is_aside(tokens: &[Token], from: usize, to: usize, hour: bool) -> 
     }
     // `je ne peux venir que demain`: no sooner than that.
     const ONLY: &[&str] = &[
-        "venir", "passer", "viens", "viendrai", "passe", "passerai", "dispo", "disponible", "libre", "peux",
-        "pourrai", "pourrais", "recuperer", "serai", "rentre", "peut",
+        "venir",
+        "passer",
+        "viens",
+        "viendrai",
+        "passe",
+        "passerai",
+        "dispo",
+        "disponible",
+        "libre",
+        "peux",
+        "pourrai",
+        "pourrais",
+        "recuperer",
+        "serai",
+        "rentre",
+        "peut",
     ];
     let led = usize::from(matches!(back(1), "a" | "le" | "vers" | "dans"));
     let only = back(1 + led) == "que"

@@ -26,6 +26,7 @@ mod ellipsis;
 mod engine;
 mod feast;
 mod figures;
+mod fillings;
 mod foreign;
 mod formula;
 mod gist;

@@ -28,6 +28,14 @@ pub(crate) fn respell(tokens: &mut [Token], known: impl Fn(&Token) -> bool) {
     }
 }
 
+/// Words between two names, or inside one.
+pub(crate) fn parting(token: &Token) -> bool {
+    token.any(&[
+        "et", "ou", "pour", "avec", "sans", "sur", "par", "ce", "cette", "dit", "que", "qui", "jusque", "en", "and",
+        "plus", "mais",
+    ])
+}
+
 /// What goods are sold in or counted by.
 pub(crate) const PACKS: &[&str] = &[
     "sachet",

@@ -148,7 +148,7 @@ pub(crate) fn lone(scene: &Scene, lines: &mut [Line]) {
             && at > 0
             && (!figure.single || next > figure.to)
             && !figure.range
-            && word(at - 1, &["et", "puis", "plus"])
+            && word(at - 1, &["et", "puis", "plus", "encore"])
             && (next..next + 2).any(|i| scene.pieces.iter().any(|p| p.from == i))
             && let Some(known) = line.amount.figure
         {

@@ -99,55 +99,17 @@ pub(crate) fn find(lexicon: &Lexicon, tokens: &[Token]) -> Vec<Mention> {
     found.retain(|m| !very.contains(&m.from));
     // `un bouquet à 50 € … 💐`: the sign only draws what is named.
     let drawn = |m: &Mention| {
-        let counted = m.from > 0 && tokens[m.from - 1].kind == Kind::Number;
+        let minutes = m.from > 1 && tokens[m.from - 2].is("h");
+        let counted = m.from > 0 && tokens[m.from - 1].kind == Kind::Number && !minutes;
         tokens[m.from].emoji
             && !counted
             && found.iter().any(|o| !tokens[o.from].emoji && !meet(&o.articles, &m.articles).is_empty())
     };
     let drawn: Vec<usize> = found.iter().filter(|m| drawn(m)).map(|m| m.from).collect();
     found.retain(|m| !drawn.contains(&m.from));
-    fillings(lexicon, tokens, &heard, &mut found);
+    crate::fillings::fillings(lexicon, tokens, &heard, &mut found);
     crate::volumes::volumes(lexicon, tokens, &mut found);
     found
-}
-
-/// `formule midi au thon`: a part of a formula, named by what is in it.
-fn fillings(lexicon: &Lexicon, tokens: &[Token], heard: &[Option<(u16, Fit)>], found: &mut Vec<Mention>) {
-    for k in 0..found.len() {
-        let Some(entry) = found[k].one().map(|a| lexicon.entry(a)).filter(|e| !e.article.choices.is_empty()) else {
-            continue;
-        };
-        let from = found[k].to;
-        let led = tokens.get(from).is_some_and(|t| t.any(&["au", "aux", "a"]));
-        let at = if led { from + 1 + usize::from(tokens.get(from + 1).is_some_and(|t| t.any(&["la", "l"]))) } else { from };
-        let Some((word, _)) = heard.get(at).copied().flatten() else { continue };
-        if found.iter().any(|m| m.from <= at && at < m.to) {
-            continue;
-        }
-        let fills = |a: &u16| {
-            let tags = &lexicon.entry(*a).article.tags;
-            entry.article.choices.iter().any(|slot| tags.contains(slot))
-        };
-        // `menu tacos M`: the part has its head from the formula.
-        let with: Vec<u16> = set(&found[k].words.iter().copied().chain([word]).collect::<Vec<_>>());
-        let named = |a: &u16| {
-            led || lexicon.entry(*a).forms.iter().any(|f| f.len() > 1 && f.contains(&word) && contains(&with, f))
-        };
-        let articles: Vec<u16> =
-            lexicon.having(word).iter().copied().filter(fills).filter(named).collect();
-        if !articles.is_empty() {
-            let part = Mention {
-                from: at,
-                to: at + 1,
-                articles,
-                words: vec![word],
-                whole: false,
-                plural: false,
-                category: None,
-            };
-            found.insert(k + 1, part);
-        }
-    }
 }
 
 /// `une orchidée blanche`: a word behind a name tells how it is, and names nothing of its own.
@@ -290,7 +252,8 @@ pub(crate) fn next_word(
             || !soft && token.kind != Kind::Mark
         {
             let ends = token.ends_sentence() && !token.is_mark("?") && !token.is_mark("!") && !token.is_mark(".");
-            if ends || token.kind == Kind::Number || token.kind == Kind::Word && !soft && !parting(token) {
+            if ends || token.kind == Kind::Number || token.kind == Kind::Word && !soft && !crate::little::parting(token)
+            {
                 return None;
             }
             hard = true;
@@ -299,13 +262,6 @@ pub(crate) fn next_word(
         at += 1;
     }
     None
-}
-
-pub(crate) fn parting(token: &Token) -> bool {
-    token.any(&[
-        "et", "ou", "pour", "avec", "sans", "sur", "par", "ce", "cette", "dit", "que", "qui", "jusque", "en", "and",
-        "plus", "mais",
-    ])
 }
 
 /// `coupe homme + barbe`: the whole is one article of its own.

@@ -8,8 +8,19 @@ use crate::{
 
 /// Ceremonies and meetings that have an hour.
 const RITES: &[&str] = &[
-    "enterrement", "obseques", "funerailles", "ceremonie", "messe", "match", "concert", "reunion", "spectacle", "brunch",
-    "dejeuner", "diner", "apero",
+    "enterrement",
+    "obseques",
+    "funerailles",
+    "ceremonie",
+    "messe",
+    "match",
+    "concert",
+    "reunion",
+    "spectacle",
+    "brunch",
+    "dejeuner",
+    "diner",
+    "apero",
 ];
 
 impl Scene<'_> {

@@ -226,7 +226,8 @@ fn bounds(
     for at in 2..tokens.len() {
         let day = (tokens[at].kind == Kind::Number && tokens[at].value <= 31.0).then_some(tokens[at].value as i8);
         let bound = tokens[at - 1].is("au") && tokens[at - 2].is("jusque");
-        let bare = tokens.get(at + 1).is_none_or(|t| t.kind == Kind::Mark || t.any(&["svp", "merci", "inclus", "compris"]));
+        let bare =
+            tokens.get(at + 1).is_none_or(|t| t.kind == Kind::Mark || t.any(&["svp", "merci", "inclus", "compris"]));
         if let Some(day) = day.filter(|_| bound && bare && until.is_none()) {
             *until = date(Day::Date(day, None, None), from.unwrap_or(today), 12).ok();
         }

@@ -204,15 +204,9 @@ fn refuses(tokens: &[Token], from: usize) -> bool {
         "pas" if at == 1 && matches!(word(2), "auriez" | "aurais" | "resterait" | "avez" | "reste") => false,
         "pas" => !matches!(word(at + 1), "pourquoi" | "n"),
         // `annulez tout sauf la tradi`: what is kept.
-        "sauf" | "hormis" | "excepte" => !gives_up(span(tokens, ..from)),
+        "sauf" | "hormis" | "excepte" => !crate::apart::gives_up(span(tokens, ..from)),
         word => REFUSES.contains(&word),
     }
-}
-
-/// `annulez tout`, `enlevez tout`.
-pub(crate) fn gives_up(tokens: &[Token]) -> bool {
-    let takes = |t: &Token| ["annul", "enlev", "retir", "supprim", "decommand"].iter().any(|v| t.text.starts_with(v));
-    tokens.iter().any(takes)
 }
 
 /// `A ou B` is neither, `A sinon B` is A.

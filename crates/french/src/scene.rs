@@ -47,6 +47,7 @@ impl<'a> Scene<'a> {
         for (at, token) in text.tokens.iter_mut().enumerate() {
             respell(lexicon, token, at == 0);
         }
+        crate::heard::figures_for_sounds(lexicon, &mut text.tokens);
         crate::little::respell(&mut text.tokens, |t| lexicon.word(t).is_some());
         crate::company::children(&mut text.tokens);
         let mut ends = 0;
@@ -180,6 +181,15 @@ impl<'a> Scene<'a> {
             // `je ne suis pas en retard`.
             Cue::Late => {
                 !view[h.from.saturating_sub(2)..h.from].iter().any(|w| matches!(w.as_str(), "pas" | "sans" | "jamais"))
+            }
+            // `je le prends toujours tiède`: a habit.
+            Cue::Want
+                if view[h.from..(h.to + 2).min(view.len())]
+                    .iter()
+                    .any(|w| matches!(w.as_str(), "toujours" | "souvent"))
+                    && view[h.from..h.to].iter().any(|w| w.starts_with("prend")) =>
+            {
+                false
             }
             // `combien de temps se garde le pain ?`.
             Cue::Want => before(h) != "se",

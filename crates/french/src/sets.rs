@@ -39,7 +39,9 @@ fn counted(scene: &Scene, line: &Line) -> Option<(f64, bool, Vec<u16>)> {
     let tokens = scene.tokens();
     let article = *line.articles.first()?;
     let plural = |i: usize| {
-        tokens.get(i).is_some_and(|t| t.kind == Kind::Word && t.any(&["tomes", "volumes", "albums", "numeros", "livres"]))
+        tokens
+            .get(i)
+            .is_some_and(|t| t.kind == Kind::Word && t.any(&["tomes", "volumes", "albums", "numeros", "livres"]))
     };
     let at = (line.from.saturating_sub(1)..=line.named)
         .find(|i| number_at(tokens, *i).is_some_and(|n| !n.article && plural(i + n.len)))?;

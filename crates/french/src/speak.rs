@@ -83,8 +83,24 @@ pub(crate) fn is_mixed(word: &str) -> bool {
 
 /// Words after which `mat` is the morning.
 const MORNINGS: &[&str] = &[
-    "demain", "ce", "le", "du", "au", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "h", "de",
-    "apresdemain", "chaque", "des", "hier",
+    "demain",
+    "ce",
+    "le",
+    "du",
+    "au",
+    "lundi",
+    "mardi",
+    "mercredi",
+    "jeudi",
+    "vendredi",
+    "samedi",
+    "dimanche",
+    "h",
+    "de",
+    "apresdemain",
+    "chaque",
+    "des",
+    "hier",
 ];
 
 /// The one plain word that a spelling opens into, or itself.
@@ -146,7 +162,8 @@ pub(crate) fn open(tokens: &mut Vec<Token>) {
             continue;
         }
         // `6p`: so many persons.
-        if after_number && token.glued && token.text == "p" {
+        let heads = matches!(token.text.as_str(), "perso" | "persos");
+        if after_number && (token.glued && token.text == "p" || heads) {
             push(&mut out, &token, "personnes");
             continue;
         }
