@@ -12,6 +12,12 @@ use crate::{
     social, usual,
 };
 
+/// `3 baguettes au lieu de 2`, `ce sera 3 baguettes et pas 2`: a figure in the place of one said before.
+fn recounts(scene: &crate::scene::Scene) -> bool {
+    let led = |w: &str| scene.any(&[w]);
+    scene.says("au lieu de #") || scene.says("et pas #") && (led("finalement") || led("sera") || led("changement"))
+}
+
 impl Engine<'_> {
     pub(crate) fn cancel(&self) -> Option<Reading> {
         let scene = self.scene;
@@ -42,7 +48,7 @@ impl Engine<'_> {
         // `annulez les croissants mais mettez 3 tradis`.
         let begins = scene.all(Cue::Cancel).iter().map(|(from, _)| *from).min().unwrap_or(0);
         let turns = self.refined.lines.iter().any(|l| crate::apart::turned(scene, begins, l));
-        if moved || turns || self.comes_then() {
+        if moved || turns || self.comes_then() || crate::apart::keeps_only(scene, &self.refined.lines) {
             return None;
         }
         let known = |l: &lines::Line| {
@@ -118,7 +124,7 @@ impl Engine<'_> {
                 && self.refined.lines.is_empty()
                 && self.context.open_question.is_none()
                 && (self.when.hour.is_some() || scene.any(&["#"]));
-            let corrects = corrects || scene.says("au lieu de #") && self.context.open_question.is_none();
+            let corrects = corrects || self.context.open_question.is_none() && recounts(scene);
             let alone = has(Cue::Change) && !has(Cue::Want) && self.refined.lines.is_empty() && mine;
             if (lead || alone || corrects && !has(Cue::Cancel))
                 && !question
@@ -131,7 +137,8 @@ impl Engine<'_> {
         };
         let lines = !self.refined.lines.is_empty() || !self.refined.refused.is_empty();
         let retimed = has(Cue::Replace) && self.when.hour.is_some();
-        let acts = hard || has(Cue::Want) || has(Cue::Remove) || retimed;
+        let own_way = has(Cue::Replace) && lines && self.option_only(pending);
+        let acts = hard || has(Cue::Want) || has(Cue::Remove) || retimed || own_way;
         let asks = social::asks_something(scene)
             && !acts
             && !self.comes_then()
@@ -184,7 +191,12 @@ impl Engine<'_> {
                 ]));
         let figures = !lines && soft && scene.any(&["#", "un", "une"]);
         let option = self.option_only(pending);
+        let keeps = crate::apart::keeps_only(scene, &self.refined.lines);
+        // `n'annulez pas, j'arrive à 19h`: what is not given up is only moved.
+        let held = moves && self.when.hour.is_some() && scene.any(&["arrive", "arriverai"]) && !has(Cue::Status);
         let linked = hard
+            || keeps
+            || held
             || self.comes_then()
             || soft && (lines || self.when.is_said() || figures || !scene.options.is_empty())
             || moves && (coming || has(Cue::Replace)) && !status;
@@ -208,7 +220,7 @@ impl Engine<'_> {
         if !(linked || drops || option || delay || vague_change || moved) {
             return None;
         }
-        if status && !hard && !soft {
+        if status && !hard && !soft && !held {
             return None;
         }
         let mut when = self.when.clone();

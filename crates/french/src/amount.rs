@@ -237,11 +237,12 @@ fn after(
             break;
         }
     }
-    if amount.counted() {
+    // `une entrecôte de 400 g`, `1 rôti d'un kilo`.
+    let of = usize::from(matches!(word(to), "de" | "d"));
+    let piece = of > 0 && amount.figure == Some(1.0) && amount.per == Per::One;
+    if amount.counted() && !piece {
         return;
     }
-    // `une entrecôte de 400 g`.
-    let of = usize::from(matches!(word(to), "de" | "d"));
     let of = of + usize::from(of > 0 && word(to + of) == "environ");
     if weighs
         && (of > 0 || amount.single)
@@ -254,6 +255,9 @@ fn after(
         amount.vague = false;
         amount.per = Per::Gram;
         amount.to = end;
+        return;
+    }
+    if amount.counted() {
         return;
     }
     // `du jambon, 6 tranches`, `des croquettes, un sac`.

@@ -40,6 +40,12 @@ impl Change<'_> {
         self.scene.all(cue).iter().any(|(from, _)| self.scene.clause(*from) == clause)
     }
 
+    /// `moitié moins de croissants`.
+    pub(crate) fn halves(&self, line: &Line) -> bool {
+        let near = span(self.scene.tokens(), line.named.saturating_sub(4)..line.named);
+        near.windows(2).any(|w| w[0].is("moitie") && w[1].is("moins"))
+    }
+
     /// `gardez le marteau`: what stays as it is.
     pub(crate) fn kept(&self, line: &Line) -> bool {
         let yes =
@@ -103,9 +109,32 @@ pub(crate) fn keeps(scene: &Scene, line: &Line) -> bool {
     let takes = |t: &crate::tokens::Token| {
         ["enlev", "retir", "annul", "suppr", "vir", "ot"].iter().any(|v| t.text.starts_with(v))
     };
+    let but = near.iter().any(|t| t.any(&["sauf", "hormis", "excepte"])) && gives_up(span(scene.tokens(), ..line.from));
     let only = only && !line.named.checked_sub(3).is_some_and(|i| takes(&scene.tokens()[i]));
     only && scene.tokens()[line.named - 1].any(&["le", "la", "l", "les"])
+        || but
         || scene.clause(line.from.saturating_sub(1)) == clause && near.iter().any(verb)
+}
+
+/// `annulez mais gardez 1 tradi`: all is given up but what is named.
+pub(crate) fn keeps_only(scene: &Scene, lines: &[Line]) -> bool {
+    let given_up = [Cue::Cancel, Cue::Remove].iter().flat_map(|c| scene.all(*c)).map(|(from, _)| from).min();
+    let Some(given_up) = given_up else { return false };
+    let turns = |l: &Line| {
+        l.from > given_up
+            && span(scene.tokens(), given_up..l.from)
+                .iter()
+                .any(|t| t.any(&["mais", "juste", "seulement", "et", "sauf", "hormis", "excepte"]))
+    };
+    !lines.is_empty() && lines.iter().all(|l| keeps(scene, l) && turns(l))
+}
+
+/// `annulez tout`, `enlevez tout`.
+pub(crate) fn gives_up(tokens: &[crate::tokens::Token]) -> bool {
+    let takes = |t: &crate::tokens::Token| {
+        ["annul", "enlev", "retir", "supprim", "decommand"].iter().any(|v| t.text.starts_with(v))
+    };
+    tokens.iter().any(takes)
 }
 
 /// `un des ramens`, `deux de mes tartes`: some of those that are there.
@@ -120,6 +149,12 @@ pub(crate) fn excludes(old: &str, new: &str) -> bool {
     let loose = |way: &str| matches!(first(way).as_str(), "sans" | "avec" | "bien" | "pas" | "peu" | "plus" | "en");
     let state = |way: &str| way.ends_with('é') || ["cuit", "chaud", "froid"].iter().any(|w| way.ends_with(w));
     let several = |way: &str| way.contains(' ');
+    let last = |way: &str| way.split(' ').next_back().map(kernel::words::fold).unwrap_or_default();
+    let degree = |way: &str| matches!(first(way).as_str(), "bien" | "pas" | "peu" | "plus" | "moins" | "tres");
+    // `bien fait` and `pas trop fait`: how much of the same.
+    if old != new && several(old) && several(new) && degree(old) && degree(new) && last(old) == last(new) {
+        return true;
+    }
     old != new
         && !loose(old)
         && !loose(new)

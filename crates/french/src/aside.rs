@@ -54,6 +54,31 @@ pub(crate) fn is_aside(tokens: &[Token], from: usize, to: usize, hour: bool) -> 
     if put(1) || put(2) {
         return false;
     }
+    // `je ne peux venir que demain`: no sooner than that.
+    const ONLY: &[&str] = &[
+        "venir",
+        "passer",
+        "viens",
+        "viendrai",
+        "passe",
+        "passerai",
+        "dispo",
+        "disponible",
+        "libre",
+        "peux",
+        "pourrai",
+        "pourrais",
+        "recuperer",
+        "serai",
+        "rentre",
+        "peut",
+    ];
+    let led = usize::from(matches!(back(1), "a" | "le" | "vers" | "dans"));
+    let only = back(1 + led) == "que"
+        && span(tokens, from.saturating_sub(5 + led)..from.saturating_sub(1 + led)).iter().any(|t| t.any(ONLY));
+    if only {
+        return false;
+    }
     if matches!(back(1), "comme" | "que") || matches!((back(2), back(1)), ("comme" | "que", "le" | "ce" | "de")) {
         return true;
     }

@@ -120,7 +120,7 @@ impl Change<'_> {
         let remove = near(Cue::Remove).or_else(|| near(Cue::Cancel)).filter(|r| !turned(self.scene, *r, line));
         let add = near(Cue::Add);
         let less = span(self.scene.tokens(), line.to..).iter().take(3).any(|t| t.is("moins"));
-        if less {
+        if less || self.halves(line) {
             return Act3::Remove;
         }
         if in_all(self.scene, line) {
@@ -148,7 +148,8 @@ impl Change<'_> {
         let mut changed = false;
         let given_up: Vec<usize> = self.given_up(items);
         let mut replaced: Option<(usize, Item)> = None;
-        if self.scene.has(Cue::Only) && self.refined.lines.iter().any(|l| self.find(items, l).is_some()) {
+        let keeps = crate::apart::keeps_only(self.scene, &self.refined.lines);
+        if (keeps || self.scene.has(Cue::Only)) && self.refined.lines.iter().any(|l| self.find(items, l).is_some()) {
             let kept = |i: &Item| self.refined.lines.iter().any(|l| self.find(std::slice::from_ref(i), l).is_some());
             let before = items.len();
             items.retain(kept);
@@ -166,11 +167,9 @@ impl Change<'_> {
                 changed = true;
             }
         }
-        let mut start_over =
-            self.scene.has(Cue::Cancel) && self.scene.has(Cue::Replace) && !self.scene.has(Cue::Remove);
-        start_over |= self.scene.has(Cue::Cancel)
-            && !self.scene.has(Cue::Remove)
-            && self.refined.lines.iter().any(|l| self.find(items, l).is_none());
+        let cancels = self.scene.has(Cue::Cancel) && !self.scene.has(Cue::Remove);
+        let strange = self.refined.lines.iter().any(|l| self.find(items, l).is_none());
+        let mut start_over = cancels && (strange || !keeps && self.scene.has(Cue::Replace));
         for (index, line) in self.refined.lines.iter().enumerate() {
             if given_up.contains(&index)
                 && let Some(k) = self.find(items, line)
@@ -237,9 +236,12 @@ impl Change<'_> {
             match (act, place) {
                 (Act3::Remove, Some(k)) => {
                     changed = true;
-                    let half = span(self.scene.tokens(), line.from.saturating_sub(2)..line.named)
-                        .iter()
-                        .any(|t| t.is("moitie"));
+                    let half = span(
+                        self.scene.tokens(),
+                        line.from.saturating_sub(2).min(line.named.saturating_sub(3))..line.named,
+                    )
+                    .iter()
+                    .any(|t| t.is("moitie"));
                     if let Some(left) = items[k].qty.map(|n| n / 2.0).filter(|_| half) {
                         // Half of three is not known.
                         items[k].qty = Some(left).filter(|n| n.fract() == 0.0);

@@ -57,13 +57,21 @@ pub(crate) fn complements(scene: &Scene, lines: &mut Vec<Line>) {
         let near = between
             .iter()
             .all(|t| t.kind == Kind::Mark && !t.is_mark(",") || t.any(&["petit", "petite", "grand", "grande"]));
-        if bare && near && !fits.is_empty() && part.articles.len() > 1 {
+        // `un cahier pour ma fille qui passe en CE2`: what is told of somebody chooses among what is named.
+        let choice = head.articles.len() > 1
+            && part.one().is_some_and(|a| head.articles.contains(&a))
+            && between.iter().any(|t| t.any(&["qui", "passe", "entre", "rentre", "en"]))
+            && between.iter().all(|t| t.kind == Kind::Word && !t.any(&["et", "ou"]));
+        if bare && (near && part.articles.len() > 1 || choice) && !fits.is_empty() {
             let end = part.to;
             lines[at - 1].articles = fits;
             lines[at - 1].to = end;
             lines.remove(at);
             continue;
         }
+        // `formule midi au thon`: a part of it.
+        let filled = |l: &Line| l.articles.iter().all(|a| !scene.lexicon.entry(*a).article.choices.is_empty());
+        let joined = joined && (head.articles.is_empty() || !filled(head));
         if joined && !service(head) && !service(part) && !part.amount.counted() {
             let end = part.to;
             lines[at - 1].articles.clear();

@@ -163,6 +163,33 @@ pub(crate) const NAMES: &[&str] = &[
     "version",
 ];
 
+/// `j'ai 1 réunion`, `on a 2 enfants malades`: a figure of what is told, and of nothing that is sold.
+pub(crate) fn counts_else(tokens: &[crate::tokens::Token], from: usize, to: usize) -> bool {
+    let noun = |t: &crate::tokens::Token| {
+        t.kind == crate::tokens::Kind::Word
+            && t.text.len() > 3
+            && !t.any(&[
+                "seul",
+                "seule",
+                "seulement",
+                "svp",
+                "plutot",
+                "suffit",
+                "suffira",
+                "suffisent",
+                "pour",
+                "merci",
+            ])
+            && !t.any(crate::amount::PACKS)
+            && !t.any(&["personnes", "tranche", "tranches", "piece", "pieces", "morceaux", "parts", "part"])
+    };
+    let has =
+        |i: usize| tokens[i].any(&["ai", "as", "a", "avons", "avais", "avait", "aura", "aurai", "ont", "attends"]);
+    let subject = |i: usize| tokens[i].any(&["je", "on", "nous", "il", "elle", "y", "ils"]);
+    let led = from > 1 && has(from - 1) && subject(from - 2) || from > 0 && tokens[from - 1].is("je");
+    led && tokens.get(to).is_some_and(noun)
+}
+
 /// Whether a figure belongs to no line, no moment and nothing else that is known.
 pub(crate) fn misses_a_figure(scene: &Scene, refined: &Refined) -> bool {
     let tokens = scene.tokens();

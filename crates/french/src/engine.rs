@@ -236,7 +236,12 @@ impl Engine<'_> {
             });
         let asked_only = questions.iter().all(|q| q.0 == Intent::QuestionAvailability);
         let booked = services && self.when.hour.is_some() && asked_only;
+        // `dispo cet aprem pour une taille de barbe ?`
+        let free =
+            ["dispo", "dispos", "disponible", "disponibles", "disponibilite", "libre", "libres", "place", "creneau"];
+        let free = services && self.when.is_said() && asked_only && scene.any(&free);
         let agenda = booked
+            || free
             || scene.has(Cue::Appointment)
                 && (self.when.is_said() || wants || scene.any(&["rdv"]))
                 && (services || !told);
@@ -254,10 +259,13 @@ impl Engine<'_> {
         if scene.has(Cue::Person) && !(told && self.when.is_said() || meets) {
             return None;
         }
-        if agenda
-            && !questions
-                .iter()
-                .any(|q| matches!(q.0, Intent::QuestionPrice | Intent::QuestionHours | Intent::QuestionNextBatch))
+        // `marquage du cadre le 16 à 10h, et c'est combien ?`: asked beside what is booked.
+        let beside =
+            |at: usize| services && lines.iter().all(|l| l.to <= at && scene.clause(l.named) != scene.clause(at));
+        if (agenda || services && self.when.hour.is_some())
+            && !questions.iter().any(|q| {
+                matches!(q.0, Intent::QuestionPrice | Intent::QuestionHours | Intent::QuestionNextBatch) && !beside(q.1)
+            })
         {
             return Some(place::place(scene, self.clock, self.refined, self.when));
         }
@@ -275,14 +283,21 @@ impl Engine<'_> {
         let timed = self.when.hour.is_some() || self.when.after.is_some();
         let comes = asked_only && timed && (0..tokens.len()).any(coming);
         let order = if asked {
-            told && (wants
-                || comes
-                || ordered
-                || polite && !questions.iter().any(|q| q.0 != Intent::QuestionAvailability))
-                && (!scene.has(Cue::Uncertain) || ordered && !self.unsure())
+            // `vous avez du lapin ? si oui 1 pour samedi 10h`: on condition, whatever is sold.
+            let condition = scene.says("si oui") && scene.any(&["#", "un", "une"]) && self.when.is_said();
+            let unknown = condition && !told && (strangers || social::unknown_good(scene));
+            unknown
+                || told
+                    && (wants
+                        || comes
+                        || ordered
+                        || polite && !questions.iter().any(|q| q.0 != Intent::QuestionAvailability))
+                    && (!scene.has(Cue::Uncertain) || ordered && !self.unsure())
         } else {
             told || wants && (strangers || social::orders_nothing_named(scene))
                 || strangers && self.when.is_said()
+                // `3 pommes de terre`: no more than a thing and how many.
+                || strangers && scene.hits.is_empty() && scene.view.first().is_some_and(|w| w == "#")
                 || self.when.hour.is_some() && social::unknown_thing(scene)
                 // `j'en voudrais 3 pour 18h`.
                 || wants && self.when.hour.is_some() && scene.any(&["en"]) && scene.any(&["#"])

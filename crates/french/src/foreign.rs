@@ -214,7 +214,9 @@ pub(crate) fn calls_kin(scene: &Scene) -> bool {
         // Names of tenderness address somebody wherever they stand.
         let tender = matches!(w.as_str(), "cheri" | "cherie" | "mamour" | "doudou" | "chouchou" | "poulette" | "bebe");
         let by = matches!(before, "le" | "la" | "un" | "une" | "pour" | "de" | "a" | "avec" | "chez" | "et");
-        if tender && !own && !by {
+        // `un porte-bébé`, asked for with `vous`.
+        let thing = w == "bebe" && scene.any(&["vous"]);
+        if tender && !own && !by && !thing {
             return true;
         }
         // `c'est mamie Odette, je voudrais…`: who writes.

@@ -21,6 +21,7 @@ fn slot<'a>(lexicon: &Lexicon, line: &Line, slots: &'a [String]) -> Option<&'a S
 /// Fills every formula with the lines that are its parts.
 pub(crate) fn fill(scene: &Scene, lines: &mut Vec<Line>) {
     let lexicon = scene.lexicon;
+    for_one(lexicon, lines);
     let mut at = 0;
     while at < lines.len() {
         if !is_formula(lexicon, &lines[at]) {
@@ -71,6 +72,21 @@ pub(crate) fn fill(scene: &Scene, lines: &mut Vec<Line>) {
         let count = filled.len() + rest.len();
         lines.splice(first..last, filled.into_iter().chain(rest));
         at = first + count;
+    }
+}
+
+/// `formule lasagnes, limonade`: of several sizes a formula takes the one that serves one.
+fn for_one(lexicon: &Lexicon, lines: &mut [Line]) {
+    let slots: Vec<String> =
+        lines.iter().filter(|l| is_formula(lexicon, l)).flat_map(|l| slots_of(lexicon, &l.articles)).collect();
+    for line in lines.iter_mut().filter(|l| l.articles.len() > 1 && !l.dropped) {
+        let one = |a: &&u16| lexicon.entry(**a).article.serves == Some(1);
+        let mut portions = line.articles.iter().filter(one);
+        if let (Some(portion), None) = (portions.next().copied(), portions.next())
+            && slot(lexicon, line, &slots).is_some()
+        {
+            line.articles = vec![portion];
+        }
     }
 }
 

@@ -16,7 +16,9 @@ pub(crate) fn hear(lexicon: &Lexicon, tokens: &[Token], at: usize) -> Option<(u1
             return Some((id, Fit::Exact));
         }
     }
-    if weighs(lexicon, tokens, at) {
+    // `tacos L` is a size, `l'eau` is none.
+    let cut = token.elided || tokens.get(at + 1).is_some_and(|t| t.glued && t.kind == Kind::Word);
+    if weighs(lexicon, tokens, at) || token.text.len() == 1 && token.kind == Kind::Word && (cut || at == 0) {
         return None;
     }
     // `jeu de sept familles`, where the name says `7`.
@@ -45,4 +47,33 @@ pub(crate) fn weighs(lexicon: &Lexicon, tokens: &[Token], at: usize) -> bool {
         && (tokens[at - 1].any(&["une", "demi", "deux", "trois"]) || tokens[at - 1].kind == Kind::Number)
         && tokens.get(at + 1).is_some_and(|t| t.any(&["de", "d"]))
         && lexicon.entries.iter().any(|e| e.article.unit == crate::catalogue::Sale::Gram)
+}
+
+/// `1 jus 2 pomme`, `2 la place`: a figure for the sound of a little word. `at the campsite`: no tea.
+pub(crate) fn figures_for_sounds(lexicon: &Lexicon, tokens: &mut Vec<Token>) {
+    const ENGLISH: &[&str] =
+        &["we", "are", "at", "is", "of", "in", "would", "like", "have", "you", "my", "with", "and"];
+    let english = tokens.iter().any(|t| t.any(ENGLISH));
+    tokens.retain(|t| !(english && t.is("the") && !t.accent));
+    for at in 1..tokens.len().saturating_sub(1) {
+        let next = &tokens[at + 1];
+        if tokens[at].kind != Kind::Number || tokens[at].text != "2" || tokens[at].glued || next.kind != Kind::Word {
+            continue;
+        }
+        let named = || {
+            let (before, _) = lexicon.word(&tokens[at - 1]).filter(|_| tokens[at - 1].kind == Kind::Word)?;
+            let (after, _) = lexicon.word(next).filter(|_| !next.text.ends_with(['s', 'x']))?;
+            let place = |core: &[u16], w: u16| core.iter().position(|c| *c == w);
+            let joins = lexicon.having(before).iter().any(|a| {
+                let core = &lexicon.entry(*a).core;
+                place(core, before).zip(place(core, after)).is_some_and(|(b, c)| b + 1 == c)
+            });
+            let alone = lexicon.entries.iter().any(|e| e.forms.iter().any(|f| f.as_slice() == [after]));
+            Some(joins && !alone)
+        };
+        if next.is("la") || named() == Some(true) {
+            "de".clone_into(&mut tokens[at].text);
+            tokens[at].kind = Kind::Word;
+        }
+    }
 }

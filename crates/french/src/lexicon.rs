@@ -168,7 +168,8 @@ impl Lexicon {
             if text.len() > 6 {
                 self.joined_sounds.entry(sound::key(text)).or_insert_with(|| form.to_vec());
             }
-            if form.len() > 1 || parts.all.len() > bare.len() {
+            // `mille feuille`: a long word is also found in two.
+            if form.len() > 1 || parts.all.len() > bare.len() || text.len() > 9 {
                 self.joined.entry(text.clone()).or_insert_with(|| form.to_vec());
             }
         }

@@ -9,7 +9,7 @@ use crate::{
     names::size_at,
     numbers::number_at,
     scene::Scene,
-    tokens::Kind,
+    tokens::{Kind, span},
 };
 
 /// Above this many pieces of one article the shop asks.
@@ -135,6 +135,9 @@ pub(crate) fn measured(entry: &Entry, amount: &Amount) -> Item {
     }
 }
 
+/// What holds many pieces: how many is not known.
+const CRATES: &[&str] = &["caisse", "caisses", "carton", "cartons", "palette", "palettes"];
+
 /// Every line of a text.
 pub(crate) fn lines(scene: &Scene) -> Vec<Line> {
     let lexicon = scene.lexicon;
@@ -178,6 +181,11 @@ pub(crate) fn lines(scene: &Scene) -> Vec<Line> {
                     | "carton"
             )
         });
+        // `une caisse de muscadet`, sold by the bottle: nobody knows how many.
+        let crate_of = span(tokens, amount.from..mention.from).iter().any(|t| t.any(CRATES));
+        let held = |a: &u16| lexicon.entry(*a).article.name.to_lowercase();
+        let sold_so = |a: &u16| CRATES.iter().any(|w| held(a).contains(w)) || lexicon.entry(*a).article.pack.is_some();
+        amount.vague |= crate_of && !mention.articles.iter().any(sold_so);
         if pack_word && amount.per == Per::One {
             amount.per = Per::Pack;
         }
@@ -333,6 +341,14 @@ fn other_size(scene: &Scene, to: usize, line: &mut Line) {
         }
     }
     let at = to + usize::from(tokens.get(to).is_some_and(|t| t.any(&["de", "a", "en"])));
+    // `un bon cadeau de 50`, where the name says so.
+    let plain = number_at(tokens, at).filter(|n| at > to && n.digits && size_at(tokens, at).is_none());
+    let free = !scene.pieces.iter().any(|p| p.from <= at && at < p.to);
+    let said = plain.filter(|n| free && entry.sizes.iter().any(|s| s.unit == "€" && s.value == n.value));
+    if let Some(number) = said {
+        line.to = line.to.max(at + number.len);
+        return;
+    }
     let Some((size, len)) = size_at(tokens, at).filter(|(s, _)| matches!(s.unit, "€" | "cl" | "l" | "ml" | "cm"))
     else {
         return;

@@ -1,5 +1,41 @@
 //! Little words around a figure: what holds the goods, what may stand before their name.
 
+use crate::{
+    sound,
+    tokens::{Kind, Token},
+    vocabulary,
+};
+
+/// `1 bote de radis`: what a figure counts and goods are in gets its usual spelling back.
+pub(crate) fn respell(tokens: &mut [Token], known: impl Fn(&Token) -> bool) {
+    for at in 1..tokens.len().saturating_sub(1) {
+        let token = &tokens[at];
+        let strange = token.kind == Kind::Word
+            && token.text.len() > 2
+            && tokens[at + 1].any(&["de", "d"])
+            && (tokens[at - 1].kind == Kind::Number || crate::numbers::is_number_word(&tokens[at - 1].text))
+            && !PACKS.contains(&token.text.as_str())
+            && !vocabulary::is_common(&token.text)
+            && !vocabulary::is_good(&token.text)
+            && !known(token);
+        if !strange {
+            continue;
+        }
+        let heard = sound::key(&token.text);
+        if let Some(pack) = PACKS.iter().find(|p| p.len() > 2 && sound::key(p) == heard) {
+            (*pack).clone_into(&mut tokens[at].text);
+        }
+    }
+}
+
+/// Words between two names, or inside one.
+pub(crate) fn parting(token: &Token) -> bool {
+    token.any(&[
+        "et", "ou", "pour", "avec", "sans", "sur", "par", "ce", "cette", "dit", "que", "qui", "jusque", "en", "and",
+        "plus", "mais",
+    ])
+}
+
 /// What goods are sold in or counted by.
 pub(crate) const PACKS: &[&str] = &[
     "sachet",

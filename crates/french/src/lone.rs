@@ -91,7 +91,9 @@ pub(crate) fn ahead(scene: &Scene, lines: &mut [Line]) {
         });
         let counts = |at: &usize| {
             let figure = figure_at(tokens, *at, true).filter(|f| f.to < line.from && !f.single && !timed(*at))?;
-            let of = tokens[figure.to..line.from].iter().all(|t| t.is_mark(",") || t.any(&["de", "des"]));
+            let of = tokens[figure.to..line.from]
+                .iter()
+                .all(|t| t.is_mark(",") || t.any(&["de", "des", "cote", "svp", "moi", "pour"]));
             let led = tokens[at.saturating_sub(4).max(floor)..*at].iter().any(|t| t.is("en"));
             (of && led).then_some(figure)
         };
@@ -146,7 +148,7 @@ pub(crate) fn lone(scene: &Scene, lines: &mut [Line]) {
             && at > 0
             && (!figure.single || next > figure.to)
             && !figure.range
-            && word(at - 1, &["et", "puis", "plus"])
+            && word(at - 1, &["et", "puis", "plus", "encore"])
             && (next..next + 2).any(|i| scene.pieces.iter().any(|p| p.from == i))
             && let Some(known) = line.amount.figure
         {

@@ -99,13 +99,15 @@ pub(crate) fn find(lexicon: &Lexicon, tokens: &[Token]) -> Vec<Mention> {
     found.retain(|m| !very.contains(&m.from));
     // `un bouquet à 50 € … 💐`: the sign only draws what is named.
     let drawn = |m: &Mention| {
-        let counted = m.from > 0 && tokens[m.from - 1].kind == Kind::Number;
+        let minutes = m.from > 1 && tokens[m.from - 2].is("h");
+        let counted = m.from > 0 && tokens[m.from - 1].kind == Kind::Number && !minutes;
         tokens[m.from].emoji
             && !counted
             && found.iter().any(|o| !tokens[o.from].emoji && !meet(&o.articles, &m.articles).is_empty())
     };
     let drawn: Vec<usize> = found.iter().filter(|m| drawn(m)).map(|m| m.from).collect();
     found.retain(|m| !drawn.contains(&m.from));
+    crate::fillings::fillings(lexicon, tokens, &heard, &mut found);
     crate::volumes::volumes(lexicon, tokens, &mut found);
     found
 }
@@ -250,7 +252,8 @@ pub(crate) fn next_word(
             || !soft && token.kind != Kind::Mark
         {
             let ends = token.ends_sentence() && !token.is_mark("?") && !token.is_mark("!") && !token.is_mark(".");
-            if ends || token.kind == Kind::Number || token.kind == Kind::Word && !soft && !parting(token) {
+            if ends || token.kind == Kind::Number || token.kind == Kind::Word && !soft && !crate::little::parting(token)
+            {
                 return None;
             }
             hard = true;
@@ -259,13 +262,6 @@ pub(crate) fn next_word(
         at += 1;
     }
     None
-}
-
-pub(crate) fn parting(token: &Token) -> bool {
-    token.any(&[
-        "et", "ou", "pour", "avec", "sans", "sur", "par", "ce", "cette", "dit", "que", "qui", "jusque", "en", "and",
-        "plus", "mais",
-    ])
 }
 
 /// `coupe homme + barbe`: the whole is one article of its own.
@@ -284,6 +280,9 @@ pub(crate) fn grown(lexicon: &Lexicon, tokens: &[Token], heard: &[Option<(u16, F
     let said =
         tokens.get(at + 1).is_some_and(|t| t.any(&["a", "est", "etait", "dit", "adore", "avait", "veut", "trouve"]));
     if at > 1 && said && crate::company::is_kin(tokens, at - 1) {
+        return None;
+    }
+    if tokens[at].kind == Kind::Word && tokens[at].text.len() == 1 {
         return None;
     }
     let grown = grow(lexicon, tokens, heard, at)?;

@@ -156,7 +156,9 @@ pub(crate) fn parts(name: &str, titled: bool) -> Parts {
         if bare(token) {
             out.all.push_str(&stem(text));
         }
-        if bare(token) && (coded || !SOFT.contains(&text) && !HARD.contains(&text)) {
+        // `Tacos L`: a letter at the end is a size.
+        let sized = at > 0 && text.len() == 1 && !token.elided && tokens.len() == at + 1 && token.kind == Kind::Word;
+        if bare(token) && (coded || sized || !SOFT.contains(&text) && !HARD.contains(&text)) {
             let glued = token.kind == Kind::Number && token.glued && at > 0 && tokens[at - 1].kind == Kind::Word;
             if parted && !glued && !out.words.is_empty() {
                 out.bridges.push(out.words.len() - 1);

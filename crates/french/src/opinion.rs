@@ -48,6 +48,8 @@ fn bar(engine: &Engine, reading: &Reading) -> Option<f32> {
         // Who says thanks and names nothing wrong is not lightly taken to complain.
         (Intent::Thanks, _) if engine.scene.says("grand merci") || crate::social::praises(engine.scene) => Some(0.9),
         (Intent::Thanks, _) => Some(0.6),
+        // Who wants data deleted is heard by a person.
+        (Intent::Human, _) if engine.scene.any(&["donnees", "rgpd", "cnil"]) => None,
         (Intent::Human | Intent::SubscribeAlert, _) => Some(0.85),
         (Intent::Other, Some(OtherKind::Status | OtherKind::Info | OtherKind::WrongRecipient)) => Some(0.8),
         _ => None,
@@ -94,6 +96,10 @@ pub(crate) fn weigh(engine: &Engine, reading: Reading) -> Reading {
     }
     // `stop les croissants, juste les tradis` refuses goods, and no messages.
     if best == Gist::Stop && !engine.refined.refused.is_empty() {
+        return reading;
+    }
+    // `pareil que d'hab merci`, where nothing was had before, is asked about.
+    if best == Gist::Thanks && reading.clarify.contains(&Code::NoContext) {
         return reading;
     }
     // Of several questions the first is answered, and the weights cannot tell which is first.

@@ -3,13 +3,52 @@
 use crate::{
     scene::Scene,
     tokens::Kind,
-    when::{Piece, Said},
+    when::{Day, Piece, Said},
 };
+
+/// Ceremonies and meetings that have an hour.
+const RITES: &[&str] = &[
+    "enterrement",
+    "obseques",
+    "funerailles",
+    "ceremonie",
+    "messe",
+    "match",
+    "concert",
+    "reunion",
+    "spectacle",
+    "brunch",
+    "dejeuner",
+    "diner",
+    "apero",
+];
 
 impl Scene<'_> {
     /// Where what is said about time says nothing of the order.
     pub(crate) fn of_others(&self) -> Vec<usize> {
-        [self.feasts(), self.brought(), self.beside(), self.of_events(), self.happens()].concat()
+        [self.feasts(), self.brought(), self.beside(), self.of_events(), self.happens(), self.states()].concat()
+    }
+
+    /// `je suis tout seul cette semaine`: how the days of somebody are, where the wish has an hour of its own.
+    fn states(&self) -> Vec<usize> {
+        const HERE: &[&str] = &["la", "dispo", "disponible", "libre", "chez", "dans", "devant"];
+        let tokens = self.tokens();
+        let hour = |p: &Piece| matches!(p.said, Said::Hour(..) | Said::After(_)) && !p.aside;
+        let state = |k: usize| {
+            let clause = &self.clauses[k];
+            let words = tokens.get(clause.from..clause.to).unwrap_or_default();
+            let is = words.windows(2).any(|w| {
+                w[0].any(&["je", "on", "nous", "il", "elle", "ils", "elles", "c"])
+                    && w[1].any(&["suis", "est", "sommes", "sont", "ai", "a", "avons", "ont"])
+            });
+            let named = self.mentions.iter().any(|m| clause.from <= m.from && m.from < clause.to);
+            is && !named && !words.iter().any(|t| t.any(HERE)) && !self.fetched(k)
+        };
+        let own = |p: &Piece| self.clause(p.from);
+        let vague = |p: &&Piece| matches!(p.said, Said::Day(Day::Vague)) && !p.aside;
+        let elsewhere = |p: &Piece| self.pieces.iter().any(|q| hour(q) && own(q) != own(p));
+        let told = self.pieces.iter().filter(vague).filter(|p| own(p) < self.clauses.len() && state(own(p)));
+        told.filter(|p| elsewhere(p)).map(|p| p.from).collect()
     }
 
     /// `je vous apporte le costume ce matin, il me le faudrait samedi`: when it is brought, where another moment is said.
@@ -122,6 +161,26 @@ impl Scene<'_> {
         let timed = |p: &Piece| {
             self.pieces.iter().any(|q| matches!(q.said, Said::Hour(..)) && q.from >= p.to && q.from <= p.to + 2)
         };
+        // `l'enterrement de samedi 14h30`, where another hour is told to come.
+        let own = |p: &Piece| {
+            let mut at = p.from;
+            for _ in 0..4 {
+                let joined = self.pieces.iter().find(|q| q.to == at && q.from < at).map(|q| q.from);
+                let little = at > 0 && tokens[at - 1].any(&["de", "du", "d", "a", "le", "la", "l", "ce"]);
+                at = joined.unwrap_or(at - usize::from(little));
+            }
+            let event = at > 0 && (tokens[at - 1].any(EVENTS) || tokens[at - 1].any(RITES));
+            let hour = |q: &Piece| matches!(q.said, Said::Hour(..)) && !q.aside;
+            let later = |q: &&Piece| hour(q) && self.clause(q.from) != self.clause(p.from);
+            let fetched = self.pieces.iter().find(later).filter(|q| self.fetched(self.clause(q.from)));
+            // The day of the feast stands for the order, unless that has one of its own.
+            let dated = |q: &Piece| self.pieces.iter().any(|d| day(d) && self.clause(d.from) == self.clause(q.from));
+            event && at < p.from && fetched.is_some_and(|q| hour(p) || dated(q))
+        };
+        let owned = self.pieces.iter().filter(|p| own(p)).map(|p| p.from).collect::<Vec<_>>();
+        if !owned.is_empty() {
+            return owned;
+        }
         let other = |p: &Piece| self.pieces.iter().any(|q| q.from > p.to && day(q) && timed(q) && !near(q));
         self.pieces.iter().filter(|p| day(p) && near(p) && !timed(p) && other(p)).map(|p| p.from).collect()
     }

@@ -222,6 +222,16 @@ fn bounds(
         }
         let _ = (inclusive, today);
     }
+    // `jusqu'au 30`: no month at all.
+    for at in 2..tokens.len() {
+        let day = (tokens[at].kind == Kind::Number && tokens[at].value <= 31.0).then_some(tokens[at].value as i8);
+        let bound = tokens[at - 1].is("au") && tokens[at - 2].is("jusque");
+        let bare =
+            tokens.get(at + 1).is_none_or(|t| t.kind == Kind::Mark || t.any(&["svp", "merci", "inclus", "compris"]));
+        if let Some(day) = day.filter(|_| bound && bare && until.is_none()) {
+            *until = date(Day::Date(day, None, None), from.unwrap_or(today), 12).ok();
+        }
+    }
     // `du 3 au 10 août`: the first day has no month of its own.
     for at in 0..tokens.len() {
         let figures =

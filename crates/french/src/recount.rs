@@ -77,7 +77,7 @@ impl Change<'_> {
                             t.kind == Kind::Word
                                 && !t.any(&["de", "seul", "seule", "seulement", "en", "svp", "suffit", "suffira"])
                         });
-                    if !bare_article {
+                    if !bare_article && !crate::coverage::counts_else(tokens, at, at + number.len) {
                         figures.push((at, at + number.len, number.value));
                     }
                     at += number.len;

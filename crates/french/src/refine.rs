@@ -56,6 +56,7 @@ const CORRECTING: &[&str] = &[
 /// Works out how the lines stand to one another.
 pub(crate) fn refine(scene: &Scene, mut lines: Vec<Line>) -> Refined {
     let mut refined = Refined::default();
+    crate::sets::sets(scene, &mut lines);
     crate::company::complements(scene, &mut lines);
     crate::refers::purpose(scene, &mut lines);
     crate::refers::again(scene, &mut lines);
@@ -202,6 +203,8 @@ fn refuses(tokens: &[Token], from: usize) -> bool {
         // `vous auriez pas un flan ?`: a wish put politely.
         "pas" if at == 1 && matches!(word(2), "auriez" | "aurais" | "resterait" | "avez" | "reste") => false,
         "pas" => !matches!(word(at + 1), "pourquoi" | "n"),
+        // `annulez tout sauf la tradi`: what is kept.
+        "sauf" | "hormis" | "excepte" => !crate::apart::gives_up(span(tokens, ..from)),
         word => REFUSES.contains(&word),
     }
 }
@@ -272,6 +275,7 @@ fn corrections(scene: &Scene, lines: &mut [Line]) {
             let passes = token.kind == Kind::Mark && !token.is_mark("?")
                 || token.any(CORRECTS)
                 || corrected && token.any(CORRECTING)
+                || token.any(&["ah", "oh", "ben", "bah", "hum", "hmm", "attention"])
                 || !corrected && steps < 2 && token.any(crate::amount::LITTLE);
             if !passes || steps > 6 {
                 break;

@@ -69,8 +69,19 @@ pub(crate) fn link(between: &[Token]) -> Link {
     let has = |words: &[&str]| between.iter().any(|t| t.any(words));
     if has(&["sinon", "else", "otherwise"]) {
         Link::Else
-    } else if has(&["non", "plutot", "pardon", "euh", "finalement", "enfin", "heu", "oups", "correction"])
-        || has(&["mais"]) && between.len() <= 2
+    } else if has(&[
+        "non",
+        "plutot",
+        "pardon",
+        "euh",
+        "finalement",
+        "enfin",
+        "heu",
+        "oups",
+        "correction",
+        "prefere",
+        "prefererais",
+    ]) || has(&["mais"]) && between.len() <= 2
     {
         Link::Instead
     } else if has(&["et", "puis"])

@@ -47,6 +47,8 @@ impl<'a> Scene<'a> {
         for (at, token) in text.tokens.iter_mut().enumerate() {
             respell(lexicon, token, at == 0);
         }
+        crate::heard::figures_for_sounds(lexicon, &mut text.tokens);
+        crate::little::respell(&mut text.tokens, |t| lexicon.word(t).is_some());
         crate::company::children(&mut text.tokens);
         let mut ends = 0;
         let mut sentences = Vec::with_capacity(text.tokens.len() + 1);
@@ -168,7 +170,8 @@ impl<'a> Scene<'a> {
             }
             // `n'annulez pas`, `sans annuler`.
             Cue::Cancel | Cue::Remove | Cue::EndSubscription if view[h.from].starts_with("annul") => {
-                let denied = view.get(h.from + 1).is_some_and(|w| w == "pas") || matches!(before(h), "pas" | "sans");
+                let no = |k: usize| view.get(h.from + k).is_some_and(|w| w == "pas");
+                let denied = no(1) || matches!(before(h), "pas" | "sans") || before(h) == "ne" && no(2);
                 !denied || h.from > 1 && view[h.from - 2] == "pourquoi"
             }
             // `emballage cadeau, j'avais oublié` gives nothing up.
@@ -178,6 +181,15 @@ impl<'a> Scene<'a> {
             // `je ne suis pas en retard`.
             Cue::Late => {
                 !view[h.from.saturating_sub(2)..h.from].iter().any(|w| matches!(w.as_str(), "pas" | "sans" | "jamais"))
+            }
+            // `je le prends toujours tiède`: a habit.
+            Cue::Want
+                if view[h.from..(h.to + 2).min(view.len())]
+                    .iter()
+                    .any(|w| matches!(w.as_str(), "toujours" | "souvent"))
+                    && view[h.from..h.to].iter().any(|w| w.starts_with("prend")) =>
+            {
+                false
             }
             // `combien de temps se garde le pain ?`.
             Cue::Want => before(h) != "se",

@@ -177,9 +177,18 @@ pub(crate) fn is_yes_no(question: &str) -> bool {
         "desirez",
         "souhaitez",
     ];
-    let confirms = words
-        .iter()
-        .any(|w| w.starts_with("confirm") || *w == "convient" || *w == "va" || *w == "bon" || *w == "accord");
+    // `Souhaitez-vous le pliant ?`: this one or not.
+    let offered = words.windows(3).any(|w| {
+        matches!(w[0], "desirez" | "souhaitez")
+            && w[1] == "vous"
+            && matches!(w[2], "le" | "la" | "les" | "l" | "un" | "une")
+    });
+    let asks = |w: &&str| open.contains(w) && !matches!(*w, "desirez" | "souhaitez") || *w == "que";
+    let offered = offered && !words.iter().any(asks);
+    let confirms = offered
+        || words
+            .iter()
+            .any(|w| w.starts_with("confirm") || *w == "convient" || *w == "va" || *w == "bon" || *w == "accord");
     confirms
         || !(words.iter().any(|w| open.contains(w)) || words.len() < 3 && words.iter().any(|w| w.starts_with("heure")))
 }

@@ -344,7 +344,7 @@ fn complains(scene: &Scene) -> bool {
 }
 
 /// A good of some trade is named that this shop does not know.
-fn unknown_good(scene: &Scene) -> bool {
+pub(crate) fn unknown_good(scene: &Scene) -> bool {
     scene.tokens().iter().enumerate().any(|(i, t)| {
         t.kind == Kind::Word && vocabulary::is_good(&t.text) && !scene.mentions.iter().any(|m| m.from <= i && i < m.to)
     })

@@ -23,6 +23,7 @@ pub(crate) fn key_with_ss(word: &str) -> Option<String> {
 pub(crate) fn others(word: &str) -> Vec<(String, bool)> {
     let mut out: Vec<(String, bool)> =
         key_with_r(word).into_iter().chain(key_with_ss(word)).map(|key| (key, false)).collect();
+    let vowel = |b: u8| b"aeiouy".contains(&b);
     let hard = (word.contains("ge") || word.contains("gi"))
         .then(|| word.replace("ge", "gue").replace("gi", "gui"))
         .filter(|_| word.len() > 3);
@@ -33,6 +34,13 @@ pub(crate) fn others(word: &str) -> Vec<(String, bool)> {
         if text.ends_with(['p', 't', 'd']) {
             out.push((key(&format!("{text}e")), true));
         }
+    }
+    // `rézin`: an accent that was written, or left out, sounds the first `e` of the word.
+    if let [_, b'e', c, d, ..] = word.as_bytes()
+        && !vowel(*c)
+        && vowel(*d)
+    {
+        out.push((key(&word.replacen('e', "ai", 1)), true));
     }
     out
 }
@@ -108,7 +116,7 @@ fn key_of(word: &str, silent: bool) -> String {
             }
             (c, ..) => {
                 let letter = char::from(c);
-                if !out.ends_with(letter) || vowel(c) {
+                if !out.ends_with(letter) || vowel(c) && c != b'i' {
                     out.push(letter);
                 }
                 i += 1;

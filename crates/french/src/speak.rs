@@ -81,6 +81,28 @@ pub(crate) fn is_mixed(word: &str) -> bool {
         && table().contains_key(word)
 }
 
+/// Words after which `mat` is the morning.
+const MORNINGS: &[&str] = &[
+    "demain",
+    "ce",
+    "le",
+    "du",
+    "au",
+    "lundi",
+    "mardi",
+    "mercredi",
+    "jeudi",
+    "vendredi",
+    "samedi",
+    "dimanche",
+    "h",
+    "de",
+    "apresdemain",
+    "chaque",
+    "des",
+    "hier",
+];
+
 /// The one plain word that a spelling opens into, or itself.
 pub(crate) fn plain(word: &str) -> &str {
     match table().get(word).map(Vec::as_slice) {
@@ -140,7 +162,8 @@ pub(crate) fn open(tokens: &mut Vec<Token>) {
             continue;
         }
         // `6p`: so many persons.
-        if after_number && token.glued && token.text == "p" {
+        let heads = matches!(token.text.as_str(), "perso" | "persos");
+        if after_number && (token.glued && token.text == "p" || heads) {
             push(&mut out, &token, "personnes");
             continue;
         }
@@ -162,6 +185,8 @@ pub(crate) fn open(tokens: &mut Vec<Token>) {
             continue;
         }
         match table().get(token.text.as_str()) {
+            // `10x15 mat`: a way, unless a day or a determiner stands before it.
+            Some(_) if token.text == "mat" && !out.last().is_some_and(|t| t.any(MORNINGS)) => out.push(token),
             Some(plain) => {
                 // `mat`, `mer`, `sam`… only open when they can be meant; a capital name such as "Sam" stays.
                 let name = token.capital
@@ -265,7 +290,7 @@ fn whole_cut(word: &str) -> Option<(&'static str, &str)> {
 pub(crate) fn unglue(tokens: &mut Vec<Token>, known: impl Fn(&Token) -> bool) {
     let cut = |t: &Token| {
         let (head, rest) = t.text.split_at_checked(1)?;
-        let word = t.kind == Kind::Word && !t.emoji && rest.len() >= 4 && rest.is_ascii();
+        let word = t.kind == Kind::Word && !t.emoji && rest.len() >= 3 && rest.is_ascii();
         let plain = elided(head).filter(|_| word && rest.starts_with(['a', 'e', 'i', 'o', 'u', 'h']))?;
         let own = MERGED.iter().any(|(_, whole)| *whole == t.text)
             || crate::vocabulary::is_common(&t.text)
@@ -273,7 +298,8 @@ pub(crate) fn unglue(tokens: &mut Vec<Token>, known: impl Fn(&Token) -> bool) {
             || is_short(&t.text)
             || crate::numbers::is_number_word(&t.text);
         let tail = Token { text: rest.to_owned(), ..*t };
-        let fits = !own && (crate::vocabulary::is_common(rest) || known(&tail)) && !known(t);
+        // `dail`: so short a word is only cut for what the shop sells.
+        let fits = !own && (rest.len() > 3 && crate::vocabulary::is_common(rest) || known(&tail)) && !known(t);
         fits.then(|| (Token { text: plain.to_owned(), elided: true, ..*t }, tail))
     };
     let mut at = 0;

@@ -88,7 +88,17 @@ fn told_of(scene: &Scene, line: &Line) -> bool {
         })
     }) && line.named > 0
         && tokens[line.named - 1].any(&["a", "au", "aux", "la", "l"]);
-    scene.told(line.named) || owned || ordered || sold || since || hurts || have || was && !own.contains(&"comme")
+    // `parler de la décoration de la salle`: the matter of a meeting.
+    let matter = line.amount.figure.is_none() && own.iter().take(6).any(|w| matches!(*w, "parler" | "discuter"));
+    scene.told(line.named)
+        || matter
+        || owned
+        || ordered
+        || sold
+        || since
+        || hurts
+        || have
+        || was && !own.contains(&"comme")
 }
 
 /// `200 g de rillettes c'est trop peu, mettez-en 350`: the figure that is found wrong gives way.

@@ -130,7 +130,27 @@ pub(crate) fn read(engine: &Engine) -> Option<Reading> {
     let mut swapped: Vec<usize> = Vec::new();
     for (k, gone) in engine.refined.lines.iter().enumerate().filter(|(_, l)| given_up(l)) {
         swapped.push(k);
-        let Some(at) = position(&items, gone) else { continue };
+        let Some(at) = position(&items, gone) else {
+            // `l'eau au lieu du cola`: another part of the formula.
+            let part =
+                |i: &Item| gone.one().and_then(|a| i.choices.iter().position(|c| *c == lexicon.entry(a).article.sku));
+            let held = items.iter().enumerate().find_map(|(k, i)| part(i).map(|c| (k, c)));
+            let fills = |a: u16, b: u16| {
+                let tags = &lexicon.entry(b).article.tags;
+                lexicon.entry(a).article.tags.iter().any(|t| tags.contains(t))
+            };
+            let fits = |l: &crate::lines::Line| {
+                !given_up(l) && l.one().zip(gone.one()).is_some_and(|(new, old)| fills(new, old))
+            };
+            let new = (0..engine.refined.lines.len()).find(|n| !swapped.contains(n) && fits(&engine.refined.lines[*n]));
+            if let (Some((item, choice)), Some(n)) = (held, new)
+                && let Some(a) = engine.refined.lines[n].one()
+            {
+                swapped.push(n);
+                items[item].choices[choice].clone_from(&lexicon.entry(a).article.sku);
+            }
+            continue;
+        };
         let old = items.remove(at);
         let fresh = |l: &crate::lines::Line| !given_up(l) && l.one().is_some() && position(&items, l).is_none();
         let near = (0..engine.refined.lines.len())

@@ -43,7 +43,7 @@ pub(crate) fn give_options(scene: &Scene, lines: &mut Vec<Line>) {
             l.to <= hit.from
                 && l.to + 1 >= hit.from
                 && !scene.mentions.iter().any(|m| m.from == l.named)
-                && span(tokens, l.to..hit.from).iter().all(|t| t.any(&["et"]))
+                && span(tokens, l.to..hit.from).iter().all(|t| t.any(&["et", "ni"]))
                 && l.articles.iter().any(|a| offered(scene, *a, hit.option))
         });
         if let Some(share) = share.filter(|k| !counted || lines[*k].from + 1 == hit.from) {

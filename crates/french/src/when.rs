@@ -329,6 +329,8 @@ fn part(scan: &Scan, at: usize) -> Option<(usize, Said)> {
         ("petit", "dejeuner", ..) => said(at + 2, Part::Morning),
         ("premiere", "h", ..) => said(at + 2, Part::Opening),
         ("ouverture", ..) if at > 0 => said(at + 1, Part::Opening),
+        ("avant" | "quand", "vous", "fermez" | "fermiez", _) => said(at + 3, Part::Closing),
+        ("avant", "que", "vous", "fermez" | "fermiez") => said(at + 4, Part::Closing),
         ("fermeture", ..) if at > 0 => said(at + 1, Part::Closing),
         ("matin" | "matinee" | "breakfast", ..) => said(at + 1, Part::Morning),
         ("midi", "et", ..)

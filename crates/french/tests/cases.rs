@@ -117,6 +117,13 @@ fn cases_of_changed_minds_are_read() {
 }
 
 #[test]
+fn cases_of_trades_without_a_catalogue_before_are_read() {
+    let (right, faults) = score("fifteenth.jsonl");
+    assert!(right >= 0.97, "{right}");
+    assert_eq!(faults, 0);
+}
+
+#[test]
 fn cases_that_press_on_every_rule_are_read() {
     let (right, faults) = score("ninth.jsonl");
     assert!(right >= 0.95, "{right}");
@@ -241,6 +248,7 @@ fn written() -> &'static [serde_json::Value] {
             "eleventh",
             "thirteenth",
             "fourteenth",
+            "fifteenth",
         ];
         let read = |f: &str| std::fs::read_to_string(data().join(f).with_extension("jsonl")).expect("readable");
         let all: String = files.into_iter().map(read).collect();
