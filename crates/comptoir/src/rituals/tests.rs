@@ -173,7 +173,6 @@ fn an_attention_goes_along_with_the_next_order_and_takes_no_piece_that_is_promis
     on_both(|db| async move {
         let shop = bakery(&db).await;
         let one = promise(&db, &shop, 1, NADIA).await.expect("promised");
-        assert_eq!(promise(&db, &shop, 2, "+33639980101").await.unwrap_err(), Refusal::Waits);
         // All three croissants are hers already: nothing goes along, and she keeps what she ordered.
         let all = order(&db, &shop, 3, "CP-CRO", 3).await.expect("ordered");
         assert_eq!((all.standing().count(), now_of(&db, &shop, one.id).await.fate), (1, Fate::Waiting));

@@ -83,7 +83,8 @@ fn an_attention_goes_from_the_list_to_the_counter_and_a_card_is_written() {
         keep("desk-letters", &page);
         assert!(page.text.contains("Odile Vasseur") && page.text.contains("prochaine visite"));
         assert!(page.text.contains("Retraite au 30 novembre"), "worth mentioning");
-        let line = between(&page.text, "action=\"/bureau/rituels/", '"').to_owned();
+        let card = page.text.split("Odile Vasseur</a>").nth(1).expect("her card");
+        let line = between(card, "action=\"/bureau/rituels/", '"').to_owned();
         let fields = [("nonce", "d"), ("geste", "fait"), ("text", ""), ("retour", "/bureau/cartes")];
         let page = ines.submit(&format!("/bureau/rituels/{line}"), &fields).await;
         assert!(!page.text.contains("Retraite au 30 novembre"), "written");
