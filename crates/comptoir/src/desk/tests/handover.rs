@@ -90,7 +90,7 @@ fn a_successor_says_nothing_before_the_introduction_and_nobody_is_swapped_in_sil
         let told = messages.iter().find(|message| message.text.contains("voici Camille")).expect("a message");
         let link = told.text.split("https://rue.example.org").nth(1).expect("a link").trim().to_owned();
         assert!(say(&street, "Camille", "Un mot en son temps.").await, "introduced, she may write");
-        // Odile chooses a moment to meet; it comes back by itself as a promise of Camille's.
+        // Odile chooses a moment to meet; it stands in Camille's agenda.
         let mut own = street.browser();
         let page = own.get(&link).await;
         assert!(page.text.contains("Inès passe la main à Camille") && page.text.contains("La maison, c"));
