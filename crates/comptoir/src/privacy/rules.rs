@@ -83,7 +83,7 @@ const fn rule(kept: Kept, word: &'static str, days: i64, source: Source) -> Rule
 const YEARS_3: i64 = 3 * 365 + 1;
 
 /// Everything that is kept of persons. The order is that of the page.
-pub const TABLE: [Rule; 21] = [
+pub const TABLE: [Rule; 20] = [
     Rule { kept: Kept::Books, word: "books", days: None, source: Source::Commerce, nightly: false },
     rule(Kept::File, "file", YEARS_3, Source::CnilCommerce),
     Rule { kept: Kept::Notes, word: "notes", days: None, source: Source::Own, nightly: false },
