@@ -39,12 +39,14 @@ const OPEN: &[&str] = &[
     "/{shop}/ecrire",
     "/{shop}/ecrire/tape",
     "/{shop}/ecrire/vu",
+    "/{shop}/evenement/{id}",
     "/{shop}/evenements",
     "/{shop}/fournees.atom",
     "/{shop}/fournees.ics",
     "/{shop}/fournees.json",
     "/{shop}/fournees.rss",
     "/{shop}/parler",
+    "/{shop}/rendez-vous",
     "/{shop}/rendre",
     "/{shop}/reserver",
     "/{shop}/suivre",
@@ -63,6 +65,7 @@ const PROVEN: &[&str] = &[
     "/{shop}/a/{short}",
     "/{shop}/abonnement/{token}",
     "/{shop}/abonnement/{token}/releve",
+    "/{shop}/agenda/{file}",
     "/{shop}/c/{short}",
     "/{shop}/commandes/{id}",
     "/{shop}/commandes/{id}/annuler",
@@ -72,7 +75,9 @@ const PROVEN: &[&str] = &[
     "/{shop}/commandes/{id}/papiers/{file}",
     "/{shop}/dejeuners/{file}",
     "/{shop}/desabonnement",
+    "/{shop}/evenement/{id}/{token}",
     "/{shop}/ordinaire/{token}",
+    "/{shop}/rendez-vous/{token}",
 ];
 
 /// What the key at the end proves; a gateway that signs proves more (`contract.rs`, and the tests of `channels`).
