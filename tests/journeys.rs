@@ -30,6 +30,8 @@ mod meetings;
 mod near;
 #[path = "journeys/objects.rs"]
 mod objects;
+#[path = "journeys/rights.rs"]
+mod rights;
 #[path = "journeys/sms.rs"]
 mod sms;
 #[path = "journeys/talk.rs"]

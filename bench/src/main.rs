@@ -1,4 +1,4 @@
-//! Benchmarks: the reservation in the store and over HTTP, growth, search, alerts, homes; each beside its bare baseline in the
+//! Benchmarks: the reservation in the store and over HTTP, SMS, growth, search, alerts, homes; each beside its bare baseline in the
 //! same run.
 //!
 //! Absolute rates move with the disk and the neighbours of the machine; the ratios of one run do not.
@@ -11,6 +11,7 @@ mod measure;
 mod mqtt;
 mod plot;
 mod scene;
+mod sms;
 mod store;
 mod street;
 
@@ -50,6 +51,9 @@ struct Args {
     /// How many follow a batch that is announced by mail and by SMS; 0 leaves it out.
     #[arg(long, default_value_t = 100_000)]
     followers: usize,
+    /// How many SMS come in, in the bare loop; 0 leaves them out.
+    #[arg(long, default_value_t = 3_000)]
+    texts: usize,
     /// Where the figures go as JSON.
     #[arg(long, default_value = "target/bench.json")]
     out: std::path::PathBuf,
@@ -93,6 +97,9 @@ async fn run(args: &Args, report: &mut Report) -> Result<(), String> {
         for engine in &engines {
             http::measure(engine, args.seconds, report).await?;
         }
+    }
+    for engine in engines.iter().filter(|_| args.texts > 0) {
+        sms::measure(engine, args.texts, args.seconds, report).await?;
     }
     for engine in engines.iter().filter(|_| args.kept > 0) {
         growth::measure(engine, args.kept, args.seconds, report).await?;

@@ -12,7 +12,7 @@ use comptoir::{
     orders::{self, Failure},
     shops::Shop,
 };
-use db::Db;
+use db::{Db, Tx};
 
 use crate::{
     measure::{Figures, Report, Watch, now, say},
@@ -22,22 +22,23 @@ use crate::{
 /// The next number of a reservation, never used twice in a run.
 static NEXT: AtomicUsize = AtomicUsize::new(0);
 
+/// Reservations one after the other, each with its time.
+fn reserved(tx: &mut Tx<'_>, shop: &Shop, count: usize) -> Result<Vec<Duration>, Failure> {
+    let mut each = Vec::with_capacity(count);
+    for _ in 0..count {
+        let (start, mut env) = (now(), env());
+        let wish = wish(NEXT.fetch_add(1, Ordering::Relaxed), ARTICLES, env.now).map_err(fault)?;
+        orders::reserve(tx, &mut env, shop, &wish)?;
+        each.push(start.elapsed());
+    }
+    Ok(each)
+}
+
 /// All reservations in one closure, hence one transaction: what the processor alone allows.
 async fn bare(db: &Db, shop: &Arc<Shop>, count: usize) -> Result<Figures, String> {
     let own = shop.clone();
     let watch = Watch::start("self");
-    let each = db
-        .write(&shop.key, move |tx| {
-            let mut each = Vec::with_capacity(count);
-            for _ in 0..count {
-                let (start, mut env) = (now(), env());
-                let wish = wish(NEXT.fetch_add(1, Ordering::Relaxed), ARTICLES, env.now).map_err(fault)?;
-                orders::reserve(tx, &mut env, &own, &wish)?;
-                each.push(start.elapsed());
-            }
-            Ok::<_, Failure>(each)
-        })
-        .await;
+    let each = db.write(&shop.key, move |tx| reserved(tx, &own, count)).await;
     Ok(watch.stop(each.map_err(|error| error.to_string())?))
 }
 
@@ -48,13 +49,7 @@ pub async fn undone(db: &Db, shop: &Arc<Shop>, count: usize) -> Result<Figures, 
     let watch = Watch::start("self");
     let refused: Result<(), Failure> = db
         .write(&shop.key, move |tx| {
-            let mut each = Vec::with_capacity(count);
-            for _ in 0..count {
-                let (start, mut env) = (now(), env());
-                let wish = wish(NEXT.fetch_add(1, Ordering::Relaxed), ARTICLES, env.now).map_err(fault)?;
-                orders::reserve(tx, &mut env, &own, &wish)?;
-                each.push(start.elapsed());
-            }
+            let each = reserved(tx, &own, count)?;
             // Whoever waits for it is there until the write is answered.
             let _ = sender.send(each);
             Err(fault("undone on purpose".into()))

@@ -15,7 +15,7 @@ use crate::house::{House, on_both};
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 
 /// Every address with the methods that it takes, as the sources say it.
-fn routes() -> BTreeSet<(Verb, String)> {
+pub fn routes() -> BTreeSet<(Verb, String)> {
     let mut found = BTreeSet::new();
     let mut folders = vec![PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src")];
     while let Some(folder) = folders.pop() {
@@ -37,7 +37,7 @@ fn is_for_tests(path: &Path) -> bool {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Verb {
+pub enum Verb {
     Get,
     Post,
 }
@@ -55,7 +55,7 @@ fn read(source: &str, found: &mut BTreeSet<(Verb, String)>) {
     }
 }
 
-fn is_staff(path: &str) -> bool {
+pub fn is_staff(path: &str) -> bool {
     ["/comptoir", "/atelier", "/bureau"].iter().any(|start| path == *start || path.starts_with(&format!("{start}/")))
 }
 
@@ -65,12 +65,12 @@ fn is_door(path: &str) -> bool {
         .contains(&path)
 }
 
-fn is_stream(path: &str) -> bool {
+pub fn is_stream(path: &str) -> bool {
     path.contains("evenements") || path.contains("/events")
 }
 
 /// The address with something in its places.
-fn filled(path: &str, id: &str) -> String {
+pub fn filled(path: &str, id: &str) -> String {
     let mut out = String::new();
     for part in path.split('/').skip(1) {
         out.push('/');
@@ -86,7 +86,7 @@ fn filled(path: &str, id: &str) -> String {
     out
 }
 
-async fn ask(house: &House, method: Verb, path: &str, more: &[(&str, &str)]) -> (StatusCode, String) {
+pub async fn ask(house: &House, method: Verb, path: &str, more: &[(&str, &str)]) -> (StatusCode, String) {
     let mut headers = more.to_vec();
     match method {
         Verb::Get => house.raw(Method::GET, path, &headers, "").await,
@@ -98,7 +98,7 @@ async fn ask(house: &House, method: Verb, path: &str, more: &[(&str, &str)]) -> 
 }
 
 /// A cookie by which one of the staff is in.
-async fn session(house: &House, contact: &str) -> String {
+pub async fn session(house: &House, contact: &str) -> String {
     let (mut env, street) = (house.app.env(), house.app.street().clone());
     let contact: kernel::Contact = contact.parse().expect("a contact");
     let key = accounts::street_key(&street);
@@ -112,7 +112,7 @@ async fn session(house: &House, contact: &str) -> String {
 }
 
 /// An order of the bakery: its identifier, and the board as its staff sees it.
-async fn board(house: &House) -> (String, Value) {
+pub async fn board(house: &House) -> (String, Value) {
     let shop = house.shop("courte-pate").await;
     let counter = shop["staff"]["counter"].as_str();
     let path = "/api/v1/shops/courte-pate/orders?date=2026-11-24";

@@ -249,6 +249,7 @@ counter-batch-headline-told = { $n ->
     [one] 1 person told.
    *[other] { $n } people told.
 }
+counter-batch-headline-telling = { $it } people told.
 counter-batch-headline-silent = Added to the shelf, without a message.
 counter-batch-headline-promised = { $n ->
     [0] Nothing promised yet.
@@ -265,6 +266,11 @@ counter-batch-waiting = { $n ->
     [one] 1 message is about to leave
    *[other] { $n } messages are about to leave
 }
+counter-batch-failed = { $n ->
+    [one] 1 message could not leave
+   *[other] { $n } messages could not leave
+}
+counter-progress = { $n } of { $all }
 counter-batch-cost = In all
 counter-batch-stop = Stop the alert
 
@@ -315,6 +321,9 @@ counter-sends-title = { $n ->
    *[other] { $n } messages did not leave
 }
 counter-sends-empty-title = Everything has left
+counter-sends-leaving-title = An alert is on its way
+counter-sends-leaving = On their way
+counter-sends-see = See the batch
 counter-sends-empty = A message that does not leave after all its tries is written here, with its reason.
 counter-retry = Send again
 counter-retried = The message leaves again.

@@ -75,6 +75,7 @@ kept-told = Your answers, and messages about orders
 kept-alerts = Alerts that were sent
 kept-links = Links to enter or to confirm
 kept-asked = A request for alerts that got no yes
+kept-followers = Who follows your batches and gave no sign of life any more
 kept-stopped = Who said STOP, and the proof of their consent
 kept-baskets = A basket that was never confirmed, with a name
 kept-calls = Calls and their notes

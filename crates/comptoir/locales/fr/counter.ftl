@@ -255,6 +255,7 @@ counter-batch-headline-told = { $n ->
     [one] { $n } personne prévenue.
    *[other] { $n } personnes prévenues.
 }
+counter-batch-headline-telling = { $it } personnes prévenues.
 counter-batch-headline-silent = Ajoutée au rayon, sans message.
 counter-batch-headline-promised = { $n ->
     [0] Rien de promis encore.
@@ -271,6 +272,11 @@ counter-batch-waiting = { $n ->
     [one] { $n } message va partir
    *[other] { $n } messages vont partir
 }
+counter-batch-failed = { $n ->
+    [one] { $n } message n'a pas pu partir
+   *[other] { $n } messages n'ont pas pu partir
+}
+counter-progress = { $n } sur { $all }
 counter-batch-cost = En tout
 counter-batch-stop = Arrêter l'alerte
 
@@ -321,6 +327,9 @@ counter-sends-title = { $n ->
    *[other] { $n } messages ne sont pas partis
 }
 counter-sends-empty-title = Tout est parti
+counter-sends-leaving-title = Une alerte est en route
+counter-sends-leaving = En train de partir
+counter-sends-see = Voir la fournée
 counter-sends-empty = Un message qui ne part pas après tous ses essais s'inscrit ici, avec sa raison.
 counter-retry = Relancer
 counter-retried = Le message repart.

@@ -75,6 +75,7 @@ kept-told = Vos réponses et les messages de commande
 kept-alerts = Les alertes envoyées
 kept-links = Les liens pour entrer ou confirmer
 kept-asked = Une demande d'alerte restée sans oui
+kept-followers = Qui suit vos fournées sans plus donner signe de vie
 kept-stopped = Qui a dit STOP, et la preuve de son accord
 kept-baskets = Un panier jamais confirmé, avec un nom
 kept-calls = Les appels et leurs notes

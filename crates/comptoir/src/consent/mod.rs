@@ -11,8 +11,8 @@ mod tests;
 use db::{DbError, Tx};
 use kernel::{Contact, ShopKey, Sku, id::ConsentId};
 pub use store::{
-    Entry, Follow, Follower, active, expire_pending, expire_stopped, followers, following, forget, is_suppressed,
-    ledger, pending,
+    Entry, Follow, Follower, active, expire_pending, expire_stopped, followers, following, forget, heard, idle,
+    is_suppressed, ledger, pending,
 };
 
 use crate::platform::{Env, i18n::Lang};

@@ -63,7 +63,7 @@ pub(super) fn activate(
     contact: &Contact,
     now: Timestamp,
 ) -> Result<Vec<String>, DbError> {
-    let sql = "UPDATE follow SET state = 'active', since = ?4
+    let sql = "UPDATE follow SET state = 'active', since = ?4, seen = ?4
                WHERE street = ?1 AND shop = ?2 AND contact = ?3 AND state = 'pending' RETURNING topic";
     tx.query(sql, params![&key.street, &key.shop, contact, now], |row| row.get(0))
 }
@@ -109,6 +109,20 @@ pub fn following(conn: &mut Conn<'_>, key: &ShopKey, contact: &Contact) -> Resul
         Some(Follow { topic: Topic::parse(&topic)?, state, since })
     };
     Ok(rows.into_iter().filter_map(follow).collect())
+}
+
+/// Addresses that follow something and of which nothing is known to have been heard since an instant, the longest silent
+/// first; an address that follows several things may come several times.
+pub fn idle(conn: &mut Conn<'_>, key: &ShopKey, before: Timestamp, most: i64) -> Result<Vec<Contact>, DbError> {
+    let sql = "SELECT contact FROM follow WHERE street = ?1 AND shop = ?2 AND state = 'active' AND seen < ?3
+               ORDER BY seen, contact LIMIT ?4";
+    conn.query(sql, params![&key.street, &key.shop, before, most], |row| row.get(0))
+}
+
+/// Something was heard of who follows.
+pub fn heard(tx: &mut Tx<'_>, key: &ShopKey, contact: &Contact, at: Timestamp) -> Result<(), DbError> {
+    let sql = "UPDATE follow SET seen = ?4 WHERE street = ?1 AND shop = ?2 AND contact = ?3 AND seen < ?4";
+    tx.execute(sql, params![&key.street, &key.shop, contact, at]).map(|_| ())
 }
 
 /// Everyone who actively follows the topic or the whole shop, once each, cheapest channel first.

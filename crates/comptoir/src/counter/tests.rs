@@ -24,6 +24,7 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
     add("batch-blank", fixtures::batch_blank(lang).render());
     add("batch-nobody", fixtures::batch_nobody(lang).render());
     add("batch", fixtures::batch(lang).render());
+    add("batch-told", fixtures::batch_told(lang).render());
     add("batch-silent", fixtures::batch_silent(lang).render());
     add("optin", fixtures::optin(lang).render());
     add("optin-asked", fixtures::optin_asked(lang).render());

@@ -17,7 +17,7 @@ use kernel::{
     Contact, ShopKey,
     id::{OrderId, PersonId},
 };
-pub use own::{LIVES, ask_link, erase, forget_all, path, proven, read_token, remove_note};
+pub use own::{LIVES, ask_link, erase, forget_address, forget_all, path, proven, read_token, remove_note};
 use rules::{Balance, Bought, Learnt, Reach, Touch};
 pub use search::{Found, find, proposals, renamed, tend};
 

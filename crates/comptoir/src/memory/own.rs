@@ -110,5 +110,10 @@ pub fn erase(tx: &mut Tx<'_>, key: &ShopKey, gone: &customers::Gone) -> Result<(
     for member in &gone.members {
         store::forget(tx, key, Some(*member), "")?;
     }
-    gone.own.iter().try_for_each(|contact| store::forget(tx, key, None, contact.as_str()))
+    gone.own.iter().try_for_each(|contact| forget_address(tx, key, contact))
+}
+
+/// Takes what was said at an address out of the search.
+pub fn forget_address(tx: &mut Tx<'_>, key: &ShopKey, contact: &Contact) -> Result<(), DbError> {
+    store::forget(tx, key, None, contact.as_str())
 }

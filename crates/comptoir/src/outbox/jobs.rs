@@ -3,14 +3,14 @@
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use channels::{
-    EmailSender, MemoryBox, PushSender, SendError, Sent, SmsMessage, SmsSender, Subscription, push::Loopback,
-    webhook::Caller,
+    EmailSender, PushSender, SendError, SmsMessage, SmsSender, Subscription, push::Loopback, webhook::Caller,
 };
 use db::{Conn, DbError};
 use jiff::{SignedDuration, Timestamp};
 use kernel::{Contact, Email, Slug};
 use tokio::task::JoinSet;
 
+pub use super::shown::{Demo, Shown};
 use super::{
     Purpose, rules,
     rules::{Facts, Verdict},
@@ -39,57 +39,6 @@ pub struct Channels {
     pub sms_cost: i64,
     /// Calls to machines.
     pub caller: Option<Caller>,
-}
-
-/// The message box of the demo: what would have left.
-#[derive(Clone)]
-pub struct Demo(MemoryBox);
-
-/// One message in the box.
-#[derive(Debug, Clone)]
-pub struct Shown {
-    /// `email`, `sms` or `push`.
-    pub channel: &'static str,
-    /// To whom.
-    pub to: String,
-    /// The subject of a mail.
-    pub subject: Option<String>,
-    /// What the person reads.
-    pub text: String,
-    /// The same as a mailbox shows it, for a mail that has a sheet.
-    pub html: Option<String>,
-    /// When it left.
-    pub at: Timestamp,
-}
-
-impl Demo {
-    /// A box with the channels that lead into it.
-    pub fn new() -> (Self, Channels) {
-        let sent = MemoryBox::new();
-        let channels = Channels {
-            email: Some(EmailSender::Memory(sent.clone())),
-            sms: Some(SmsSender::Memory(sent.clone())),
-            push: Some(PushSender::Memory(sent.clone())),
-            from: "rue@example.org".parse().ok(),
-            // What an SMS costs in France by a gateway, about: shown before sending.
-            sms_cost: 450,
-            caller: Some(Caller::Memory(sent.clone())),
-        };
-        (Self(sent), channels)
-    }
-
-    /// What is in the box, the newest first.
-    pub fn messages(&self) -> Vec<Shown> {
-        let shown = |sent: Sent| Shown {
-            channel: sent.channel.as_str(),
-            to: sent.to,
-            subject: sent.subject,
-            text: sent.text,
-            html: sent.html,
-            at: sent.at,
-        };
-        self.0.newest_first().into_iter().map(shown).collect()
-    }
 }
 
 /// Whether what a message announces makes no sense any more: asked at the moment of sending, filled by `app.rs`.
@@ -125,6 +74,8 @@ pub struct Letterhead(pub Arc<Writer>);
 const ROUND: i64 = 500;
 /// How many are handed over at the same time.
 const AT_ONCE: usize = 16;
+/// How often a round that takes its time shows how far it is.
+const SHOWN: SignedDuration = SignedDuration::from_secs(2);
 /// A claim that is older is not acted on: it ends after two minutes, and nobody else must be sending meanwhile.
 const FRESH: SignedDuration = SignedDuration::from_secs(60);
 /// A store in trouble is asked again after so long to write down what has left: 45 s in all.
@@ -193,10 +144,14 @@ pub async fn round(app: App, channel: &'static str) -> Result<usize, Error> {
     let shops: BTreeSet<kernel::ShopKey> = claimed.iter().map(|message| message.key.clone()).collect();
     let mut running: JoinSet<Result<(), Error>> = JoinSet::new();
     // One that fails ends no other that is on its way.
-    let mut failed = None;
+    let (mut failed, mut told) = (None, now);
     for message in claimed {
         if running.len() >= AT_ONCE {
             failed = failed.or(joined(running.join_next().await).err());
+        }
+        if app.now().duration_since(told) > SHOWN {
+            told = app.now();
+            tell(&app, &shops).await?;
         }
         // Waited for too long behind others: it is about to be anybody's again.
         if app.now().duration_since(now) > FRESH {
@@ -210,16 +165,21 @@ pub async fn round(app: App, channel: &'static str) -> Result<usize, Error> {
     if let Some(error) = failed {
         return Err(error);
     }
-    // Once a round and shop: whoever looks at what was sent sees it leave.
+    tell(&app, &shops).await?;
+    Ok(count)
+}
+
+/// Whoever looks at what was sent sees it leave.
+async fn tell(app: &App, shops: &BTreeSet<kernel::ShopKey>) -> Result<(), Error> {
     for key in shops {
         let own = key.clone();
         let tell = move |tx: &mut db::Tx<'_>| {
             tx.notify(&own, "sent");
             Ok::<_, DbError>(())
         };
-        app.db().write(&key, tell).await?;
+        app.db().write(key, tell).await?;
     }
-    Ok(count)
+    Ok(())
 }
 
 fn joined(done: Option<Result<Result<(), Error>, tokio::task::JoinError>>) -> Result<(), Error> {

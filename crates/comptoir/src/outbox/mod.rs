@@ -10,6 +10,7 @@ pub mod jobs;
 pub mod reports;
 pub mod rules;
 pub mod setup;
+mod shown;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -22,8 +23,8 @@ pub use jobs::Letter;
 use kernel::{Contact, id::MessageId};
 pub use rules::{Announced, Purpose};
 pub use store::{
-    Message, about, acquaint, alerts_of, answers_newer, buried, by_id, cancel_about, check, counts, estrange, expire,
-    forget, forget_about, last_writer, left, left_since, refused, revive, to_contact, wrote,
+    Message, Tally, about, acquaint, alerts_of, answers_newer, buried, by_id, cancel_about, check, counts, estrange,
+    example, expire, forget, forget_about, last_writer, left, left_since, refused, revive, tally, to_contact, wrote,
 };
 pub use written::{unsubscribe_token, urlencode};
 

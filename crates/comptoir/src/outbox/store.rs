@@ -2,6 +2,7 @@
 
 mod erase;
 mod health;
+mod progress;
 mod reports;
 
 use db::{Conn, DbError, Param, Row, Tx, params};
@@ -16,6 +17,7 @@ pub(super) const CLAIM: SignedDuration = SignedDuration::from_mins(2);
 pub use erase::{expire, forget, forget_about};
 pub use health::{Trouble, told_troubles};
 pub(super) use health::{over, progress, tell, troubles};
+pub use progress::{Tally, example, tally};
 pub(super) use reports::{forget as forget_reports, keep as keep_report};
 
 /// One message as it is stored.

@@ -129,3 +129,51 @@ fn what_cannot_leave_waits_gives_up_in_sight_and_is_revived() {
         assert!(!other, "a neighbour revives nothing");
     });
 }
+
+#[test]
+fn how_far_an_alert_has_come_is_counted_and_goes_on_after_a_restart() {
+    on_both(|db| async move {
+        let shop = shelve(&db, shop("pain"), vec![]).await;
+        let own = shop.clone();
+        db.write(&shop.key, move |tx| {
+            let (mut env, number) = (env(), "+33639980101".parse::<Contact>().expect("a number"));
+            let mails: Vec<Contact> =
+                (0..700).map(|n| format!("client-{n}@example.net").parse().expect("an address")).collect();
+            let of = |contact| Draft { about: "a batch".into(), ..draft(contact, Purpose::Alert, "") };
+            let mut all: Vec<Draft<'_>> = mails.iter().map(of).collect();
+            all.push(Draft { lang: Lang::En, ..of(&number) });
+            for (n, draft) in all.iter_mut().enumerate() {
+                draft.once = format!("told {n}");
+            }
+            assert_eq!(queue_all(tx, &mut env, &own, &all)?, 701);
+            // A message about it that is no alert is not counted.
+            queue(tx, &mut env, &own, &Draft { about: "a batch".into(), ..draft(&number, Purpose::Order, "other") })
+        })
+        .await
+        .expect("queued");
+        let counted = async || {
+            let all = db.read(|conn| tally(conn, &key("pain"), "a batch")).await.expect("counted");
+            all.into_iter().map(|one| (one.channel, one.state, one.reason, one.count)).collect::<Vec<_>>()
+        };
+        let line = |channel: &str, state: &str, reason: &str, count| {
+            (channel.to_owned(), state.to_owned(), reason.to_owned(), count)
+        };
+        assert_eq!(counted().await, [line("email", "queued", "", 700), line("sms", "queued", "", 1)]);
+        let (app, ..) = program(&db).await;
+        // One round takes five hundred at least; the program ends, another one begins.
+        jobs::round(app, "email").await.expect("a round");
+        let halfway = counted().await;
+        let of = |state: &str| halfway.iter().filter(|one| one.1 == state).map(|one| one.3).sum::<usize>();
+        assert!(of("refused") >= 500 && of("queued") > 0 && of("refused") + of("queued") == 701, "{halfway:?}");
+        let (app, ..) = program(&db).await;
+        while deliver(app.clone()).await.expect("a round") > 0 {}
+        assert_eq!(
+            counted().await,
+            [line("email", "refused", "no-consent", 700), line("sms", "refused", "no-consent", 1)]
+        );
+        let all = db.read(|conn| tally(conn, &key("pain"), "a batch")).await.expect("counted");
+        let sms = all.into_iter().find(|one| one.channel == "sms").expect("one");
+        let one = db.read(move |conn| example(conn, &key("pain"), "a batch", &sms)).await.expect("read");
+        assert_eq!(one.expect("there is one").contact.as_str(), "+33639980101");
+    });
+}

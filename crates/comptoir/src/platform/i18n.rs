@@ -124,6 +124,19 @@ impl Lang {
         self.with(key, &[(name, value.into())])
     }
 
+    /// A number as it is read: "12 500", "12,500".
+    pub fn count(self, n: usize) -> String {
+        let (digits, gap) = (n.to_string(), if self == Self::Fr { '\u{202f}' } else { ',' });
+        let mut out = String::with_capacity(digits.len() + 4);
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
+                out.push(gap);
+            }
+            out.push(digit);
+        }
+        out
+    }
+
     /// The text as the file has it, for an SMS or the plain part of a mail.
     pub fn plain(self, key: &str, args: &[(&'static str, Arg)]) -> String {
         let values: HashMap<Cow<'static, str>, FluentValue<'_>> = args
@@ -178,6 +191,14 @@ mod tests {
         assert_eq!(Lang::from_header(Some("fr-FR,en")), Lang::Fr);
         assert_eq!(Lang::from_header(Some("de")), Lang::Fr);
         assert_eq!(Lang::from_header(None), Lang::Fr);
+    }
+
+    #[test]
+    fn large_numbers_are_read_in_threes() {
+        let of = |n| (Lang::Fr.count(n), Lang::En.count(n));
+        assert_eq!(of(812), ("812".to_owned(), "812".to_owned()));
+        assert_eq!(of(1_000), ("1\u{202f}000".to_owned(), "1,000".to_owned()));
+        assert_eq!(of(1_234_567), ("1\u{202f}234\u{202f}567".to_owned(), "1,234,567".to_owned()));
     }
 
     #[test]

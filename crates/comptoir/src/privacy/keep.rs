@@ -1,19 +1,22 @@
 //! The nightly round: what is over by the table goes, in small batches, each in its own transaction. Made twice, or stopped
 //! halfway, it goes on where it was.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use db::{Conn, DbError, Tx};
 use jiff::{Timestamp, civil::Date};
 use kernel::{Contact, ShopKey};
 
 use super::{
-    erase,
+    erase, forget_follower,
     rules::{Kept, Rule, TABLE, before, is_due},
 };
 use crate::{
     accounts, appointments, calls, consent,
-    customers::{self, File},
+    customers::{self, File, Who},
     inbox, orders,
     outbox::{self, Purpose},
     platform::{App, Env, Error, choices, facts},
@@ -34,14 +37,18 @@ const MOST: u64 = 250;
 /// # Errors
 /// When the store does not answer: what went is gone, the rest goes with the next round.
 pub async fn round(app: App) -> Result<usize, Error> {
-    let mut all = 0;
+    let (mut all, mut night) = (0, false);
     for shop in shops::directory(&app).all().iter() {
         let (key, now) = (shop.key.clone(), app.now());
         let local = now.to_zoned(shop.zone().clone());
         let last = app.db().read(move |conn| last_round(conn, &key)).await?;
         if is_due(last, local.date(), local.hour()) {
             all += sweep(&app, shop, now, local.date()).await?;
+            night = true;
         }
+    }
+    if night {
+        all += keys_of_the_street(&app).await?;
     }
     Ok(all)
 }
@@ -58,8 +65,8 @@ async fn sweep(app: &App, shop: &Arc<Shop>, now: Timestamp, today: Date) -> Resu
         let (own, mut env) = (shop.clone(), app.env());
         env.now = now;
         let gone = app.db().write(&shop.key, move |tx| batches(tx, &mut env, &own, &left)).await?;
-        left = gone.iter().filter(|(_, n)| *n >= BATCH.unsigned_abs()).map(|(rule, _)| *rule).collect();
-        for (rule, n) in gone.into_iter().filter(|(_, n)| *n > 0) {
+        left = gone.iter().filter(|(_, (_, more))| *more).map(|(rule, _)| *rule).collect();
+        for (rule, (n, _)) in gone.into_iter().filter(|(_, (n, _))| *n > 0) {
             *went.entry(rule.word).or_default() += n;
         }
         if left.is_empty() {
@@ -76,8 +83,29 @@ async fn sweep(app: &App, shop: &Arc<Shop>, now: Timestamp, today: Date) -> Resu
     Ok(usize::try_from(all).unwrap_or(usize::MAX))
 }
 
-/// One batch of each of these lines; answers how many things of each went.
-fn batches(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, rules: &[Rule]) -> Result<Vec<(Rule, u64)>, Error> {
+/// What opens doors of the whole street is no shop's: it is swept in the night of any shop.
+async fn keys_of_the_street(app: &App) -> Result<usize, Error> {
+    let (key, now) = (accounts::street_key(app.street()), app.now());
+    let Some(before) = TABLE.iter().find(|rule| rule.kept == Kept::Keys).and_then(|rule| before(rule, now)) else {
+        return Ok(0);
+    };
+    let mut all = 0;
+    for _ in 0..MOST {
+        let own = key.clone();
+        let gone = app.db().write(&key, move |tx| accounts::expire(tx, &own, before, BATCH)).await?;
+        all += gone;
+        if gone < BATCH.unsigned_abs() {
+            break;
+        }
+    }
+    Ok(usize::try_from(all).unwrap_or(usize::MAX))
+}
+
+/// What a batch did: how many things went, and whether there may be more.
+type Batch = (u64, bool);
+
+/// One batch of each of these lines.
+fn batches(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, rules: &[Rule]) -> Result<Vec<(Rule, Batch)>, Error> {
     let mut gone = Vec::with_capacity(rules.len());
     for rule in rules {
         if let Some(before) = before(rule, env.now) {
@@ -87,32 +115,55 @@ fn batches(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, rules: &[Rule]) -> Resul
     Ok(gone)
 }
 
-/// One batch of a line of the table; answers how many things went.
-fn batch(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, rule: &Rule, before: Timestamp) -> Result<u64, Error> {
+/// One batch of a line of the table.
+fn batch(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, rule: &Rule, before: Timestamp) -> Result<Batch, Error> {
     let key = &shop.key;
+    let some = |n: u64| (n, n >= BATCH.unsigned_abs());
+    let all = |n: u64| (n, false);
     Ok(match rule.kept {
-        Kept::Books | Kept::Notes | Kept::Signals | Kept::Lunches => 0,
+        Kept::Books | Kept::Notes | Kept::Signals | Kept::Lunches => all(0),
         Kept::File => idle(tx, env, shop, before)?,
-        Kept::Heard => inbox::expire(tx, key, before, BATCH)?,
-        Kept::Told => outbox::expire(tx, key, &[Purpose::Order, Purpose::Answer], before, BATCH)?,
-        Kept::Alerts => outbox::expire(tx, key, &[Purpose::Alert, Purpose::Marketing], before, BATCH)?,
-        Kept::Links => outbox::expire(tx, key, &[Purpose::SignIn, Purpose::OptIn], before, BATCH)?,
-        Kept::Asked => consent::expire_pending(tx, key, before, BATCH)?,
-        Kept::Stopped => consent::expire_stopped(tx, key, before, BATCH)?,
-        Kept::Baskets => orders::expire_unconfirmed(tx, key, before, env.now)?.min(BATCH.unsigned_abs() - 1),
-        Kept::Calls => calls::expire(tx, key, before, BATCH)?,
-        Kept::Rings => calls::expire_events(tx, key, before)?.min(BATCH.unsigned_abs() - 1),
-        Kept::Keys => accounts::expire(tx, key, before, BATCH)?,
-        Kept::Accesses => customers::expire_accesses(tx, key, before)?.min(BATCH.unsigned_abs() - 1),
-        Kept::Drafts => threads::expire_drafts(tx, key, before)?.min(BATCH.unsigned_abs() - 1),
-        Kept::Rituals => rituals::expire(tx, key, before)?.min(BATCH.unsigned_abs() - 1),
-        Kept::Meetings => appointments::expire(tx, key, before)?.min(BATCH.unsigned_abs() - 1),
+        Kept::Heard => some(inbox::expire(tx, key, before, BATCH)?),
+        Kept::Told => some(outbox::expire(tx, key, &[Purpose::Order, Purpose::Answer], before, BATCH)?),
+        Kept::Alerts => some(outbox::expire(tx, key, &[Purpose::Alert, Purpose::Marketing], before, BATCH)?),
+        Kept::Links => some(outbox::expire(tx, key, &[Purpose::SignIn, Purpose::OptIn], before, BATCH)?),
+        Kept::Asked => some(consent::expire_pending(tx, key, before, BATCH)?),
+        Kept::Followers => followers(tx, key, before, env.now)?,
+        Kept::Stopped => some(consent::expire_stopped(tx, key, before, BATCH)?),
+        Kept::Baskets => all(orders::expire_unconfirmed(tx, key, before, env.now)?),
+        Kept::Calls => some(calls::expire(tx, key, before, BATCH)?),
+        Kept::Rings => all(calls::expire_events(tx, key, before)?),
+        Kept::Keys => some(accounts::expire(tx, key, before, BATCH)?),
+        Kept::Accesses => all(customers::expire_accesses(tx, key, before)?),
+        Kept::Drafts => all(threads::expire_drafts(tx, key, before)?),
+        Kept::Rituals => all(rituals::expire(tx, key, before)?),
+        Kept::Meetings => all(appointments::expire(tx, key, before)?),
     })
 }
 
+/// Forgets who follows, without a file, and gave no sign of life since an instant. Whoever has a file goes with it.
+fn followers(tx: &mut Tx<'_>, key: &ShopKey, before: Timestamp, now: Timestamp) -> Result<Batch, Error> {
+    let found = consent::idle(tx, key, before, BATCH)?;
+    let (full, mut gone) = (found.len() as u64 >= BATCH.unsigned_abs(), 0);
+    for contact in found.into_iter().collect::<BTreeSet<_>>() {
+        let last = match customers::who(tx, key, &contact)? {
+            Who::Nobody => heard_at(tx, key, &contact, now)?,
+            Who::One(_) | Who::Household(_) => Some(now),
+        };
+        match last.filter(|at| *at >= before) {
+            Some(at) => consent::heard(tx, key, &contact, at)?,
+            None => {
+                forget_follower(tx, key, &contact)?;
+                gone += 1;
+            }
+        }
+    }
+    Ok((gone, full))
+}
+
 /// Forgets persons of whom nothing was heard since an instant. Who wrote, called or has a subscription is noted as seen.
-fn idle(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, before: Timestamp) -> Result<u64, Error> {
-    let mut touched = 0;
+fn idle(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, before: Timestamp) -> Result<Batch, Error> {
+    let (mut touched, mut gone) = (0, 0);
     for person in customers::idle(tx, &shop.key, before, BATCH / 4)? {
         // An earlier one of this batch may have been the same person.
         let Some(file) = customers::file(tx, &shop.key, person)? else { continue };
@@ -126,29 +177,22 @@ fn idle(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, before: Timestamp) -> Resul
             None => {
                 erase(tx, env, shop, &file, "program")?;
                 touched += 1;
+                gone += 1;
             }
         }
     }
-    // A batch is full by its own measure: the next one follows when all of it did something.
-    Ok(if touched >= (BATCH / 4).unsigned_abs() { BATCH.unsigned_abs() } else { touched })
+    // The next one follows when all of this one did something.
+    Ok((gone, touched >= BATCH / 4))
 }
 
 /// When something was last heard of a person, in whatever way.
 fn last_heard(conn: &mut Conn<'_>, file: &File, now: Timestamp) -> Result<Option<Timestamp>, DbError> {
     let (key, mut last) = (&file.key, Some(file.since));
     for address in &file.addresses {
-        last = last.max(Some(address.seen));
-        let wrote = inbox::sent_before(conn, key, address.contact.as_str(), now, 1)?;
-        last = last.max(wrote.first().map(|one| one.received_at));
-        if let Contact::Phone(number) = &address.contact {
-            last = last.max(calls::of_number(conn, key, number, now, 1)?.first().map(|call| call.rang_at));
-        }
+        last = last.max(Some(address.seen)).max(heard_at(conn, key, &address.contact, now)?);
         let subscribed = subscriptions::of_contact(conn, key, &address.contact)?;
         if subscribed.iter().any(|own| own.state == subscriptions::rules::State::Active) {
             last = Some(now);
-        }
-        for follow in consent::following(conn, key, &address.contact)? {
-            last = last.max(Some(follow.since));
         }
     }
     for member in &file.members {
@@ -158,6 +202,21 @@ fn last_heard(conn: &mut Conn<'_>, file: &File, now: Timestamp) -> Result<Option
         last = last.max(threads::entries(conn, key, *member, now, 1)?.first().map(|entry| entry.at));
     }
     Ok(last)
+}
+
+/// When something last came from an address: a message, a call, a yes or a no to being told.
+fn heard_at(
+    conn: &mut Conn<'_>,
+    key: &ShopKey,
+    contact: &Contact,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, DbError> {
+    let mut last = inbox::sent_before(conn, key, contact.as_str(), now, 1)?.first().map(|one| one.received_at);
+    if let Contact::Phone(number) = contact {
+        last = last.max(calls::of_number(conn, key, number, now, 1)?.first().map(|call| call.rang_at));
+    }
+    let follows = consent::following(conn, key, contact)?;
+    Ok(follows.iter().map(|follow| Some(follow.since)).fold(last, Option::max))
 }
 
 /// When a round was, and how much it did of each word of the table.

@@ -122,13 +122,7 @@ fn traces(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, gone: &Gone, open: &[Stri
         }
     }
     for contact in &gone.own {
-        outbox::forget(tx, key, contact, open)?;
-        inbox::forget(tx, key, contact.as_str())?;
-        consent::forget(tx, key, contact)?;
-        rituals::forget_contact(tx, key, contact)?;
-        if let Contact::Phone(number) = contact {
-            calls::forget_number(tx, key, number)?;
-        }
+        address(tx, key, contact, open)?;
     }
     for member in &gone.members {
         inbox::forget_pages(tx, key, *member)?;
@@ -140,6 +134,24 @@ fn traces(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, gone: &Gone, open: &[Stri
     }
     memory::erase(tx, key, gone)?;
     Ok(customers::erase(tx, key, gone)?)
+}
+
+/// What was written, said and asked for at one address.
+fn address(tx: &mut Tx<'_>, key: &ShopKey, contact: &Contact, open: &[String]) -> Result<(), DbError> {
+    outbox::forget(tx, key, contact, open)?;
+    inbox::forget(tx, key, contact.as_str())?;
+    consent::forget(tx, key, contact)?;
+    rituals::forget_contact(tx, key, contact)?;
+    match contact {
+        Contact::Phone(number) => calls::forget_number(tx, key, number),
+        Contact::Email(_) => Ok(()),
+    }
+}
+
+/// Forgets an address that no file leads to: it only followed.
+fn forget_follower(tx: &mut Tx<'_>, key: &ShopKey, contact: &Contact) -> Result<(), DbError> {
+    address(tx, key, contact, &[])?;
+    memory::forget_address(tx, key, contact)
 }
 
 /// Takes the name from what waited for a hand-over, once it is over; answers how many erasures are whole now.

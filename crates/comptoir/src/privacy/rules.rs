@@ -21,6 +21,8 @@ pub enum Kept {
     Links,
     /// Somebody was asked whether they want to be told, and never answered.
     Asked,
+    /// Who asked to be told of batches, has no file, and gave no sign of life for long.
+    Followers,
     /// Somebody said stop: that nothing may be written to them, and the proof of it.
     Stopped,
     /// Baskets that nobody confirmed, with a name.
@@ -81,7 +83,7 @@ const fn rule(kept: Kept, word: &'static str, days: i64, source: Source) -> Rule
 const YEARS_3: i64 = 3 * 365 + 1;
 
 /// Everything that is kept of persons. The order is that of the page.
-pub const TABLE: [Rule; 19] = [
+pub const TABLE: [Rule; 20] = [
     Rule { kept: Kept::Books, word: "books", days: None, source: Source::Commerce, nightly: false },
     rule(Kept::File, "file", YEARS_3, Source::CnilCommerce),
     Rule { kept: Kept::Notes, word: "notes", days: None, source: Source::Own, nightly: false },
@@ -90,6 +92,7 @@ pub const TABLE: [Rule; 19] = [
     rule(Kept::Alerts, "alerts", 365, Source::Own),
     rule(Kept::Links, "links", 30, Source::Own),
     rule(Kept::Asked, "asked", 30, Source::Own),
+    rule(Kept::Followers, "followers", YEARS_3, Source::CnilCommerce),
     rule(Kept::Stopped, "stopped", YEARS_3, Source::CnilCommerce),
     rule(Kept::Baskets, "baskets", 7, Source::Own),
     rule(Kept::Calls, "calls", 365, Source::Own),

@@ -176,7 +176,7 @@ pub fn rows(staff: &Staff, sms: usize, email: usize, push: usize, cost_cents: i6
         (Way::Mail, say("counter-channel-email"), email, free.clone(), true),
         (Way::Push, say("counter-channel-push"), push, free, true),
     ];
-    let row = |(way, name, people, cost, free)| ChannelRow { way, name, people, cost, free };
+    let row = |(way, name, people, cost, free)| ChannelRow { way, name, people, cost, free, so_far: None };
     rows.map(row).into_iter().filter(|row| row.people > 0).collect()
 }
 

@@ -15,6 +15,7 @@ mod offers;
 mod optin;
 mod order;
 mod paid;
+pub(super) mod progress;
 pub(super) mod reading;
 mod sends;
 mod shelf;

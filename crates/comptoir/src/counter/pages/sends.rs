@@ -16,6 +16,7 @@ use super::{
     },
     baked::untold,
     frame::{Answer, Fields, Staff, go, page},
+    progress::leaving,
 };
 
 /// How many of the last ones are shown.
@@ -41,6 +42,7 @@ fn draw(conn: &mut Conn<'_>, staff: &Staff) -> Result<Sends, DbError> {
     let lately = refused.iter().filter(|message| message.queued_at > week);
     Ok(Sends {
         shell: staff.shell(conn, staff.lang.say("counter-title-sends"), Place::Sends)?,
+        leaving: leaving(conn, staff)?,
         failed,
         delivered: outbox::left(conn, key, LAST)?
             .iter()

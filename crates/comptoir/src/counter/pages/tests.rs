@@ -306,10 +306,18 @@ fn a_batch_shows_its_audience_then_tells_it_once() {
         let sent = sarah.post("/comptoir/fournee", &wish).await;
         let again = sarah.post("/comptoir/fournee", &wish).await;
         assert_eq!((sent.status, &sent.to), (StatusCode::SEE_OTHER, &again.to), "{}", sent.text);
+        let (page, sends) = (sarah.get(&sent.to).await, sarah.get("/comptoir/envois").await);
+        assert!(page.text.contains("0 sur 2 personnes prévenues.") && page.text.contains("/arret"), "{}", page.text);
+        assert!(
+            page.text.contains("<progress max=\"2\" value=\"0\"")
+                && sends.text.contains("<progress max=\"2\" value=\"0\"")
+        );
+        assert!(sends.text.contains("Une alerte est en route") && sends.text.contains(&sent.to), "{}", sends.text);
         let alerts = street.messages().await;
         assert_eq!(alerts.iter().filter(|message| message.text.contains("TRADITION 2")).count(), 1, "{alerts:?}");
         let page = sarah.get(&sent.to).await;
-        assert!(page.text.contains("2 personnes prévenues."), "{}", page.text);
+        assert!(page.text.contains("2 personnes prévenues.") && !page.text.contains("<progress"), "{}", page.text);
+        assert!(!sarah.get("/comptoir/envois").await.text.contains("<progress"), "nothing is on its way any more");
         let late = sarah.submit(&format!("{}/retard", sent.to), &[("nonce", "l"), ("minutes", "15")]).await;
         let twice = sarah.submit(&format!("{}/retard", sent.to), &[("nonce", "l"), ("minutes", "15")]).await;
         assert!(late.text.contains("9\u{202f}h\u{202f}45") && twice.text.contains("9\u{202f}h\u{202f}45"));

@@ -2,6 +2,8 @@
 
 use askama::Template;
 
+use crate::platform::i18n::{Arg, Lang};
+
 use super::{
     board::{Bar, Promise, Way},
     order::Choice,
@@ -66,6 +68,27 @@ pub struct ChannelRow {
     pub cost: String,
     /// Whether it costs nothing.
     pub free: bool,
+    /// "412 sur 1 000", while they leave.
+    pub so_far: Option<String>,
+}
+
+/// How far an alert has come.
+#[derive(Debug, Clone)]
+pub struct Progress {
+    /// How many have left.
+    pub sent: usize,
+    /// Of how many.
+    pub all: usize,
+    /// "412 sur 1 000".
+    pub words: String,
+}
+
+impl Progress {
+    /// So many of so many.
+    pub fn new(lang: Lang, sent: usize, all: usize) -> Self {
+        let args = [("n", Arg::from(lang.count(sent))), ("all", Arg::from(lang.count(all)))];
+        Self { sent, all, words: lang.with("counter-progress", &args) }
+    }
 }
 
 /// People who are not told, by reason.
@@ -101,6 +124,10 @@ pub struct BatchPage {
     pub channels: Vec<ChannelRow>,
     /// How many messages still wait to leave.
     pub waiting: usize,
+    /// How many could not leave, after all tries.
+    pub failed: usize,
+    /// How far the alert has come, while it runs and can be stopped.
+    pub progress: Option<Progress>,
     /// What it costs so far, worded.
     pub cost: String,
     /// Refused by the gate, by reason.
@@ -109,6 +136,4 @@ pub struct BatchPage {
     pub reserved: Vec<Promise>,
     /// Promises that the batch no longer covers.
     pub danger: Vec<Promise>,
-    /// Whether the alert still runs and can be stopped.
-    pub running: bool,
 }

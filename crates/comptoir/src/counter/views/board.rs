@@ -204,6 +204,16 @@ impl Way {
         }
     }
 
+    /// Its word in the outbox; empty for a way by which nothing is told.
+    pub fn channel(self) -> &'static str {
+        match self {
+            Self::Sms => "sms",
+            Self::Mail => "email",
+            Self::Push => "push",
+            _ => "",
+        }
+    }
+
     /// The key of its words: "par SMS".
     pub fn key(self) -> &'static str {
         match self {

@@ -2,7 +2,11 @@
 
 use askama::Template;
 
-use super::{batch::Untold, board::Way, shell::Shell};
+use super::{
+    batch::{ChannelRow, Progress, Untold},
+    board::Way,
+    shell::Shell,
+};
 
 /// The page of failed and refused messages.
 #[derive(Debug, Clone, Template)]
@@ -10,6 +14,8 @@ use super::{batch::Untold, board::Way, shell::Shell};
 pub struct Sends {
     /// The frame.
     pub shell: Shell,
+    /// Alerts that are on their way.
+    pub leaving: Vec<Leaving>,
     /// Given up after all tries, newest first.
     pub failed: Vec<Failed>,
     /// The last ones that left, newest first.
@@ -18,6 +24,19 @@ pub struct Sends {
     pub refused: Vec<Untold>,
     /// How many left well this week.
     pub sent: usize,
+}
+
+/// One alert on its way.
+#[derive(Debug, Clone)]
+pub struct Leaving {
+    /// The page of its batch.
+    pub url: String,
+    /// "Baguette, 40 à 16 h 22".
+    pub what: String,
+    /// How far it has come.
+    pub progress: Progress,
+    /// By channel.
+    pub channels: Vec<ChannelRow>,
 }
 
 /// One message that left.

@@ -73,7 +73,7 @@ fn every_table_can_be_spread_by_street() {
 
 #[test]
 fn the_commands_that_spread_the_tables_name_every_table() {
-    let text = include_str!("../../../docs/scale.md");
+    let text = include_str!("../../../../docs/scale.md");
     let told: BTreeSet<&str> = text
         .lines()
         .filter_map(|line| line.trim().strip_prefix("SELECT create_distributed_table('")?.split('\'').next())
