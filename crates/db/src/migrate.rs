@@ -26,7 +26,7 @@ migrations!(1 "0001_platform", 2 "0002_shops", 3 "0003_people", 4 "0004_shelf", 
     15 "0015_persons", 16 "0016_search", 17 "0017_threads", 18 "0018_plans", 19 "0019_lease", 20 "0020_attempt",
     21 "0021_sms_line", 22 "0022_papers", 23 "0023_advisors", 24 "0024_one_thread", 25 "0025_handovers", 26 "0026_rituals",
      27 "0027_streets", 28 "0028_nodes", 29 "0029_voices", 30 "0030_offers", 31 "0031_erasure", 32 "0032_retention",
-     33 "0033_channel_trouble");
+     33 "0033_channel_trouble", 40 "0040_quotes");
 
 impl Migration {
     /// The last step that a program must know to go on beside this one, which takes something away that older ones use:

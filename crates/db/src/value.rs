@@ -211,7 +211,8 @@ parsed!(
     kernel::id::PledgeId,
     kernel::id::CallId,
     kernel::id::VoiceId,
-    kernel::id::OfferId
+    kernel::id::OfferId,
+    kernel::id::QuoteId
 );
 
 macro_rules! from_int {
@@ -269,5 +270,6 @@ id_param!(
     PledgeId,
     CallId,
     VoiceId,
-    OfferId
+    OfferId,
+    QuoteId
 );

@@ -6,6 +6,7 @@ mod advisors;
 mod lunches;
 mod offers;
 mod pages;
+mod papers;
 pub mod people;
 mod relations;
 mod routes;
@@ -58,5 +59,6 @@ pub async fn open_with(
     advisors::live(&app).await?;
     voices::live(&app).await?;
     offers::live(&app).await?;
+    papers::live(&app).await?;
     Ok(app)
 }

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     accounts, calls, consent,
     customers::{self, File},
-    inbox, orders,
+    documents, inbox, orders,
     outbox::{self, Purpose},
     platform::{App, Env, Error, choices, facts},
     rituals,
@@ -100,6 +100,7 @@ fn batch(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, rule: &Rule, before: Times
         Kept::Asked => consent::expire_pending(tx, key, before, BATCH)?,
         Kept::Stopped => consent::expire_stopped(tx, key, before, BATCH)?,
         Kept::Baskets => orders::expire_unconfirmed(tx, key, before, env.now)?.min(BATCH.unsigned_abs() - 1),
+        Kept::Quotes => documents::quotes::expire(tx, key, before, BATCH)?,
         Kept::Calls => calls::expire(tx, key, before, BATCH)?,
         Kept::Rings => calls::expire_events(tx, key, before)?.min(BATCH.unsigned_abs() - 1),
         Kept::Keys => accounts::expire(tx, key, before, BATCH)?,

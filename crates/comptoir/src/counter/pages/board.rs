@@ -112,7 +112,7 @@ fn draw(conn: &mut Conn<'_>, staff: &Staff) -> Result<Board, DbError> {
 fn lane(staff: &Staff, orders: Vec<&Order>, endangered: &HashSet<OrderId>, paid: &Paid) -> Lane {
     let card = |order: &&Order| {
         let mut card = words::card(staff, order, endangered);
-        paid::on_card(staff.lang, paid, order.id, &mut card);
+        paid::on_card(staff.lang, paid, order, &mut card);
         card
     };
     let cards: Vec<Card> = orders.iter().take(CARDS).map(card).collect();

@@ -31,7 +31,7 @@ use super::{
 const WIDTH: usize = 42;
 
 /// The ticket as lines of text; a copy beyond the first says so at both ends.
-fn text(lang: Lang, shop: &Shop, app: &App, order: &Order, copy: i64, paid: Option<String>) -> String {
+fn text(lang: Lang, shop: &Shop, app: &App, order: &Order, copy: i64, due: paid::Due) -> String {
     // Printers know the ordinary spaces only.
     let style = lang.sms_style();
     let rule = "-".repeat(WIDTH);
@@ -53,8 +53,8 @@ fn text(lang: Lang, shop: &Shop, app: &App, order: &Order, copy: i64, paid: Opti
         lines.push(spread(&what, &spoken::euros(line.total, style)));
     }
     lines.push(rule);
-    let to_pay = paid.unwrap_or_else(|| lang.say("counter-to-pay"));
-    lines.push(spread(&to_pay, &spoken::euros(order.total, style)));
+    let to_pay = due.word(lang, order).unwrap_or_else(|| lang.say("counter-to-pay"));
+    lines.push(spread(&to_pay.replace(['\u{a0}', '\u{202f}'], " "), &spoken::euros(due.amount(order), style)));
     if !order.note.is_empty() {
         lines.push(order.note.clone());
     }
@@ -95,11 +95,11 @@ pub async fn show(staff: Staff, Path(id): Path<OrderId>) -> Answer {
         .read(move |conn, staff| {
             let Some(order) = orders::by_id(conn, &staff.shop().key, id, staff.now)? else { return Ok(None) };
             let title = staff.lang.with1("counter-title-ticket", "it", order.code(staff.app.secrets()));
-            let paid = paid::of(conn, staff.lang, &order)?;
+            let due = paid::of(conn, &order)?;
             Ok(Some(TicketPage {
                 shell: staff.shell(conn, title, Place::Inner)?,
                 back: format!("/comptoir/commandes/{id}"),
-                text: text(staff.lang, staff.shop(), &staff.app, &order, order.prints, paid),
+                text: text(staff.lang, staff.shop(), &staff.app, &order, order.prints, due),
             }))
         })
         .await?;
@@ -139,11 +139,11 @@ pub async fn fetch(Shared(app): Shared<App>, Path(secret): Path<String>) -> Answ
     let (own, of) = (app.clone(), shop.clone());
     let found = app.db().read(move |conn| {
         let Some((ticket, order)) = next(conn, &own, &of)? else { return Ok(None) };
-        let paid = paid::of(conn, Lang::Fr, &order)?;
-        Ok::<_, DbError>(Some((ticket, order, paid)))
+        let due = paid::of(conn, &order)?;
+        Ok::<_, DbError>(Some((ticket, order, due)))
     });
-    let (ticket, order, paid) = found.await?.ok_or_else(Problem::not_found)?;
-    let text = text(Lang::Fr, &shop, &app, &order, ticket.copy, paid);
+    let (ticket, order, due) = found.await?.ok_or_else(Problem::not_found)?;
+    let text = text(Lang::Fr, &shop, &app, &order, ticket.copy, due);
     Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response())
 }
 

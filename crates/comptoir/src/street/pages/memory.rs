@@ -3,7 +3,9 @@
 
 mod advisor;
 pub mod erase;
+mod papers;
 mod voices;
+mod words;
 
 use std::sync::Arc;
 
@@ -18,7 +20,7 @@ use jiff::Timestamp;
 use kernel::{
     Contact, ShopKey,
     id::{NoteId, StaffId, VoiceId},
-    words,
+    words as spoken,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -26,18 +28,18 @@ use serde_json::{Value, json};
 use super::{say, visitor::Visitor};
 use crate::{
     consent, customers, documents,
-    memory::{self, Eyes, Moment, What},
+    memory::{self, Eyes, Moment},
     offers,
     platform::{
         App, Problem,
         i18n::{Arg, Lang},
         limits::Act,
         problem::Path,
+        secrets::Secrets,
         web::letter::{Act as Gesture, LetterPage, Mark},
     },
     shops::{self, Shop},
     street::views::memory::{MemoryAskPage, MemoryPage, OwnNote, Remembered},
-    threads,
 };
 
 type Pairs = Vec<(String, String)>;
@@ -115,24 +117,17 @@ pub async fn show(
 ) -> Result<Response, Problem> {
     let (contact, lang) = (opened(&app, &token)?, visitor.lang);
     let (shops, now, asked) = (knowing(&app, &contact).await?, app.now(), contact.clone());
+    let secrets = app.secrets().clone();
     let remembered = app.db().read(move |conn| {
-        shops.iter().map(|shop| remembered(conn, lang, shop, &asked, now)).collect::<Result<Vec<_>, DbError>>()
+        let draw = |shop: &Arc<Shop>| remembered(conn, (lang, &secrets), shop, &asked, now);
+        shops.iter().map(draw).collect::<Result<Vec<_>, DbError>>()
     });
-    let said = match done.dit.as_str() {
-        "corrige" => Some(lang.say("memory-corrected")),
-        "retire" => Some(lang.say("memory-removed")),
-        "oublie" => Some(lang.say("memory-forgotten")),
-        "fait" => Some(lang.say("memory-done")),
-        "rouvert" => Some(lang.say("voices-own-reopened")),
-        "personne" => Some(lang.say("own-advisor-nobody")),
-        _ => None,
-    };
     let view = MemoryPage {
         page: visitor.page(lang.say("memory-title")),
         contact: say::contact(&contact),
         action: format!("/moi/memoire/{token}"),
         shops: remembered.await?,
-        said,
+        said: words::said(lang, &done.dit),
     };
     let mut response = visitor.proves(&contact).show(StatusCode::OK, &view)?;
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -153,16 +148,16 @@ pub(super) fn own_file(
 
 fn remembered(
     conn: &mut Conn<'_>,
-    lang: Lang,
+    (lang, secrets): (Lang, &Secrets),
     shop: &Shop,
     contact: &Contact,
     now: Timestamp,
 ) -> Result<Remembered, DbError> {
     let (slug, name) = (shop.slug().to_string(), shop.name.clone());
-    let day = |at: Timestamp| words::day(shop.day(at), shop.day(now), lang.style());
+    let day = |at: Timestamp| spoken::day(shop.day(at), shop.day(now), lang.style());
     let Some(file) = own_file(conn, &shop.key, contact)? else {
         let (since, shared, household) = (String::new(), false, true);
-        let (notes, learnt, moments, accesses, papers, voices, advisor, advised) = Default::default();
+        let (notes, learnt, moments, accesses, papers, filed, voices, advisor, advised) = Default::default();
         return Ok(Remembered {
             slug,
             name,
@@ -173,20 +168,24 @@ fn remembered(
             moments,
             accesses,
             papers,
+            filed,
             shared,
             advised,
             voices,
             advisor,
         });
     };
-    let note =
-        |note: customers::Note| OwnNote { id: note.id.to_string(), how: how(lang, shop, &note, now), text: note.body };
+    let note = |note: customers::Note| OwnNote {
+        id: note.id.to_string(),
+        how: words::how(lang, shop, &note, now),
+        text: note.body,
+    };
     let end = now.saturating_add(jiff::SignedDuration::from_secs(1)).unwrap_or(now);
     let line = memory::timeline(conn, &file, Eyes::Person, end, MOST, now)?;
     let learnt = memory::learnt(conn, &file, now)?.into_iter();
     let moment = |moment: &Moment| {
         let when = format!("{}, {}", day(moment.at), say::hour(lang, shop, moment.at));
-        (when, told(lang, moment))
+        (when, words::told(lang, moment))
     };
     Ok(Remembered {
         slug,
@@ -200,49 +199,16 @@ fn remembered(
             .into_iter()
             .map(|access| format!("{}, {}, {}", access.actor, day(access.at), say::hour(lang, shop, access.at)))
             .collect(),
-        papers: documents::months(conn, shop, contact, now)?.into_iter().filter_map(|at| paper(lang, at)).collect(),
+        papers: documents::months(conn, shop, contact, now)?
+            .into_iter()
+            .filter_map(|at| papers::month(lang, at))
+            .collect(),
+        filed: papers::filed(conn, (lang, secrets), shop, &file, now)?,
         shared: customers::shared_since(conn, &shop.key, contact)?.is_some(),
         advised: offers::agreed(conn, &shop.key, &offers::whom(&file))?,
         voices: voices::own(conn, lang, shop, &file, now)?,
         advisor: advisor::own(conn, lang, shop, &file, now)?,
     })
-}
-
-/// A month in words, with its address.
-fn paper(lang: Lang, at: String) -> Option<(String, String)> {
-    let (first, _) = documents::rules::month(&at)?;
-    Some((format!("{} {}", words::month(first.month(), lang.style()), first.year()), at))
-}
-
-fn how(lang: Lang, shop: &Shop, note: &customers::Note, now: Timestamp) -> String {
-    let source = lang.say(match note.source {
-        customers::Source::Said => "memory-you-said",
-        customers::Source::Noticed => "memory-noticed",
-        customers::Source::Own => "memory-you-wrote",
-    });
-    match note.expires.and_then(|at| shop.day(at).yesterday().ok()) {
-        Some(last) => {
-            let until = words::day(last, shop.day(now), lang.style());
-            format!("{source}, {}", lang.with1("memory-until", "day", until))
-        }
-        None => source,
-    }
-}
-
-/// One thing that happened, in a sentence for the person.
-fn told(lang: Lang, moment: &Moment) -> String {
-    match &moment.what {
-        What::Order(order) => lang.with1("memory-moment-order", "it", say::lines(lang, order)),
-        What::Heard(inbound) => lang.with1("memory-moment-wrote", "it", &inbound.body),
-        What::Told(message) => lang.with1("memory-moment-told", "it", &message.body),
-        What::Page(line) => lang.with1("memory-moment-told", "it", &line.body),
-        What::Call(call) if call.note.is_empty() => lang.say("memory-moment-call"),
-        What::Call(call) => lang.with1("memory-moment-call-note", "it", &call.note),
-        What::Line(entry) if entry.kind == threads::Kind::Call => {
-            lang.with1("memory-moment-call-note", "it", entry.body.for_colleagues())
-        }
-        What::Line(entry) => lang.with1("memory-moment-visit", "it", entry.body.for_colleagues()),
-    }
 }
 
 /// `POST /moi/memoire/{token}`: a gesture of the person. It proves the address.
@@ -339,7 +305,8 @@ fn shop_data(conn: &mut Conn<'_>, shop: &Shop, file: &customers::File, now: Time
     let mut before = end;
     loop {
         let page = memory::timeline(conn, file, Eyes::Person, before, MOST, now)?;
-        moments.extend(page.moments.iter().map(|m| json!({ "at": m.at.to_string(), "what": told(Lang::Fr, m) })));
+        moments
+            .extend(page.moments.iter().map(|m| json!({ "at": m.at.to_string(), "what": words::told(Lang::Fr, m) })));
         match page.next {
             Some(next) if next < before => before = next,
             _ => break,
@@ -365,7 +332,7 @@ fn shop_data(conn: &mut Conn<'_>, shop: &Shop, file: &customers::File, now: Time
         "addresses": file.addresses.iter().map(|address| address.contact.as_str()).collect::<Vec<_>>(),
         "notes": notes.iter().map(note).collect::<Vec<_>>(),
         "learnt": learnt.iter().map(|l| json!({ "what": l.what, "times": l.times, "last": l.last.to_string() })).collect::<Vec<_>>(),
-        "moments": moments, "consents": consents, "voices": voices::data(conn, shop, file)?,
+        "moments": moments, "quotes": papers::data(conn, file)?, "consents": consents, "voices": voices::data(conn, shop, file)?,
         "opened_by": accesses.iter().map(|a| json!({ "who": a.actor, "role": a.role, "at": a.at.to_string() })).collect::<Vec<_>>(),
     }))
 }
