@@ -227,7 +227,8 @@ parsed!(
     kernel::id::AppointmentId,
     kernel::id::EventId,
     kernel::id::SeatId,
-    kernel::id::OfferId
+    kernel::id::OfferId,
+    kernel::id::QuoteId
 );
 
 macro_rules! from_int {
@@ -288,5 +289,6 @@ id_param!(
     AppointmentId,
     EventId,
     SeatId,
-    OfferId
+    OfferId,
+    QuoteId
 );

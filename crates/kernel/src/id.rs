@@ -136,6 +136,8 @@ uuid_id! {
     SubscriptionId;
     /// One address elsewhere that wants to be told.
     BellId;
+    /// What a shop proposes to somebody at a price.
+    QuoteId;
     /// One call to such an address.
     RingId;
     /// One person as one shop knows them, by however many addresses.

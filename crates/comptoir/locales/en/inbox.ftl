@@ -4,6 +4,8 @@ inbox-left = { $article }: only { $left } left for that time.
 inbox-next = The next batch: { $moment }.
 
 talk-paper = The papers of your order of { $day } ({ $total }) are here: { $link }
+talk-quote = Your quote ({ $total }) is here: { $link }
+talk-statement = Your statement of { $month } is here: { $link }
 talk-person = Thank you, someone at the shop will answer as soon as possible.
 talk-read-back = Noted { $lines } for { $day } { $hour }, { $total }. Allergens: { $allergens }. Is that right? Answer OUI.
 talk-allergens-unknown = not declared for one article, ask us

@@ -105,3 +105,5 @@ access-forgotten = a person who was erased
 access-place-file = the desk
 access-place-subscriber = the subscriber's page
 access-from = { $place }, from { $it }
+kept-quotes = Quotes without a yes, with a name
+access-place-quote = the quote

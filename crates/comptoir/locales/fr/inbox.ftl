@@ -4,6 +4,8 @@ inbox-left = { $article } : il n'en reste que { $left } pour cette heure.
 inbox-next = La prochaine : { $moment }.
 
 talk-paper = Vos papiers pour la commande du { $day } ({ $total }) sont ici : { $link }
+talk-quote = Votre devis ({ $total }) est ici : { $link }
+talk-statement = Votre relevé de { $month } est ici : { $link }
 talk-person = Merci, une personne de la boutique vous répond dès que possible.
 talk-read-back = J'ai noté { $lines } pour { $day } { $hour }, { $total }. Allergènes : { $allergens }. C'est bon ? Répondez OUI.
 talk-allergens-unknown = non déclarés pour un article, demandez-nous

@@ -105,3 +105,5 @@ access-forgotten = personne effacée
 access-place-file = le bureau
 access-place-subscriber = la page de l'abonné
 access-from = { $place }, depuis { $it }
+kept-quotes = Les devis restés sans oui, avec un nom
+access-place-quote = le devis

@@ -16,6 +16,12 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
     add("board-moved", fixtures::board_moved(lang).render());
     add("order", fixtures::order_page(lang).render());
     add("order-new", fixtures::order_new(lang).render());
+    add("order-quoted", fixtures::order_quoted(lang).render());
+    add("quotes", fixtures::quotes(lang).render());
+    add("quotes-none", fixtures::quotes_none(lang).render());
+    add("quote-new", fixtures::quote_new(lang).render());
+    add("quote", fixtures::quote(lang).render());
+    add("credit", fixtures::credit(lang).render());
     add("handover-blank", fixtures::handover_blank(lang).render());
     add("handover", fixtures::handover(lang).render());
     add("handover-none", fixtures::handover_none(lang).render());

@@ -7,6 +7,7 @@ mod lunches;
 mod meetings;
 mod offers;
 mod pages;
+mod papers;
 pub mod people;
 mod relations;
 mod rituals;
@@ -62,5 +63,6 @@ pub async fn open_with(
     voices::live(&app).await?;
     offers::live(&app).await?;
     rituals::live(&app).await?;
+    papers::live(&app).await?;
     Ok(app)
 }

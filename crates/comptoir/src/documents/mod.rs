@@ -1,29 +1,51 @@
 //! Papers without paper: what a customer needs of a routine kind, made when it is asked for.
 //!
 //! Promise: a receipt says what was frozen at the hand-over; an invoice is made once for an order, frozen with the seller
-//! and the buyer as they were, and numbered without a hole; whoever has the link of the order has its papers, and nobody
-//! else; looking at a paper changes nothing.
+//! and the buyer as they were, and numbered without a hole; what is wrong with it is taken off by credit notes, and it stays
+//! as it is; what was paid in advance is taken off it; a quote that is accepted is an order, for its price; whoever has the
+//! link of the order or of the quote has its papers, and nobody else; looking at a paper changes nothing.
 
+mod books;
 pub mod pdf;
+pub mod quotes;
 pub mod rules;
 mod store;
 #[cfg(test)]
 mod tests;
 mod words;
 
+use std::collections::BTreeMap;
+
+pub use books::{
+    Failure, Filed, credit, credited, credits_of, deposit, deposits_of, filed, invoice, invoice_of, order_number,
+    paid_before,
+};
 use db::{Conn, DbError, Tx};
 use jiff::{Timestamp, civil::Date};
-use kernel::{Contact, ShopKey, id::OrderId, words as speech};
-use rules::{Buyer, Invoice, InvoiceLine, Seller};
-pub use words::{invoice as invoice_sheet, order_form, receipt, statement};
+use kernel::{Contact, ShopKey, id::OrderId};
+use rules::{Invoice, Seller, credit::Credit, deposit::Deposit, sheet::Sheet};
+pub use words::{
+    credit as credit_sheet, deposit as deposit_sheet, invoice as invoice_sheet, order_form, quote as quote_sheet,
+    receipt, statement,
+};
 
 use crate::{
-    orders::{self, Order, rules::State},
-    platform::{Env, Error, choices, facts},
+    customers::Gone,
+    orders::{self, Order},
+    platform::{Env, Error, choices, facts, i18n::Lang, secrets::Secrets},
     shops::Shop,
 };
 
-const INVOICE: &str = "invoice";
+/// The kinds of papers in a series of their own.
+pub const INVOICE: &str = "invoice";
+/// See [`INVOICE`].
+pub const DEPOSIT: &str = "deposit";
+/// See [`INVOICE`].
+pub const CREDIT: &str = "credit";
+/// What was agreed on: a quote as it was accepted. Its number is never said.
+const CONTRACT: &str = "contract";
+/// A quote holds for so many days at most.
+pub const DAYS: i64 = 90;
 /// Under which name the seller's identity is kept.
 const SELLER: &str = "seller";
 
@@ -38,83 +60,30 @@ pub fn set_seller(tx: &mut Tx<'_>, env: &mut Env, key: &ShopKey, seller: &Seller
     facts::record(tx, env, key, "seller.set", key.shop.as_str(), by, &serde_json::json!({}))
 }
 
-/// Why there is no invoice.
-#[derive(Debug, thiserror::Error)]
-pub enum Failure {
-    /// There is no such order.
-    #[error("no such order")]
-    NoOrder,
-    /// Nothing was handed over yet.
-    #[error("the order is not handed over")]
-    NotYet,
-    /// The shop has not said who it is by law.
-    #[error("the shop has no legal identity")]
-    NoSeller,
-    /// The fault is ours.
-    #[error(transparent)]
-    Error(#[from] Error),
-}
-
-impl From<DbError> for Failure {
-    fn from(error: DbError) -> Self {
-        Self::Error(error.into())
-    }
-}
-
-/// The invoice of an order, and when it was made, if it was.
-pub fn invoice_of(conn: &mut Conn<'_>, key: &ShopKey, id: OrderId) -> Result<Option<(Invoice, Timestamp)>, DbError> {
-    let found = store::of_subject(conn, key, INVOICE, &id.to_string())?;
-    Ok(found.and_then(|(body, at)| Some((serde_json::from_str(&body).ok()?, at))))
-}
-
-/// Makes the invoice of an order that was handed over. Asked for twice, it is the first one.
-///
-/// # Errors
-/// Why there can be none.
-pub fn invoice(
-    tx: &mut Tx<'_>,
-    env: &mut Env,
+/// A paper of an order that bears a number, by the name of its file: `facture.pdf`, `acompte-1.pdf`, `avoir-2.pdf`; when it
+/// was made, and what the file is called when it is kept.
+pub fn paper(
+    conn: &mut Conn<'_>,
+    lang: Lang,
     shop: &Shop,
     id: OrderId,
-    buyer: Buyer,
-    by: &str,
-) -> Result<Invoice, Failure> {
-    if let Some((invoice, _)) = invoice_of(tx, &shop.key, id)? {
-        return Ok(invoice);
-    }
-    let order = orders::by_id(tx, &shop.key, id, env.now)?.ok_or(Failure::NoOrder)?;
-    let (State::Collected, Some(receipt)) = (order.state, &order.receipt) else { return Err(Failure::NotYet) };
-    let seller = seller(tx, &shop.key)?;
-    if !seller.is_complete() {
-        return Err(Failure::NoSeller);
-    }
-    let day = shop.day(env.now);
-    let number = store::next_number(tx, &shop.key, INVOICE, day.year())?;
-    let style = order.lang.style();
-    let line = |line: &orders::ReceiptLine| InvoiceLine {
-        name: line.name.clone(),
-        quantity: speech::amount(line.quantity.get(), line.unit, style),
-        each: rules::each(line.total - line.vat, line.unit, line.quantity),
-        unit: line.unit,
-        net: line.total - line.vat,
-        rate: line.rate,
-        total: line.total,
-    };
-    let invoice = Invoice {
-        number: rules::number(day.year(), number),
-        day,
-        delivered: shop.day(receipt.at),
-        seller,
-        buyer,
-        lines: receipt.lines.iter().map(line).collect(),
-        vat: receipt.vat.clone(),
-        total: receipt.total,
-    };
-    let body = serde_json::to_string(&invoice).map_err(|error| Error::Fault(error.to_string()))?;
-    store::insert(tx, &shop.key, INVOICE, (day.year(), number), &id.to_string(), &body, env.now)?;
-    let detail = serde_json::json!({ "number": invoice.number });
-    facts::record(tx, env, &shop.key, "paper.invoice", &id.to_string(), by, &detail)?;
-    Ok(invoice)
+    file: &str,
+) -> Result<Option<(Sheet, Timestamp, String)>, DbError> {
+    let Some(name) = file.strip_suffix(".pdf") else { return Ok(None) };
+    let (kind, n) = name.rsplit_once('-').unwrap_or((name, "1"));
+    let Some(at) = n.parse::<usize>().ok().and_then(|n| n.checked_sub(1)) else { return Ok(None) };
+    let key = &shop.key;
+    Ok(match kind {
+        "facture" => invoice_of(conn, key, id)?
+            .map(|(one, at)| (words::invoice(lang, shop, &one), at, format!("facture-{}", one.number))),
+        "acompte" => deposits_of(conn, key, id)?
+            .get(at)
+            .map(|(one, at)| (words::deposit(lang, shop, one), *at, format!("acompte-{}", one.number))),
+        "avoir" => credits_of(conn, key, id)?
+            .get(at)
+            .map(|(one, at)| (words::credit(lang, shop, one), *at, format!("avoir-{}", one.number))),
+        _ => None,
+    })
 }
 
 /// What a customer collected from a shop in some days, oldest first: of a statement.
@@ -129,7 +98,8 @@ pub fn collected(
     orders::collected_between(conn, &shop.key, contact, instant(from), instant(to), now)
 }
 
-/// The months in which a customer collected something, the last first, as their addresses name them: `2026-11`.
+/// The months in which a customer collected something, the last first, as their addresses name them: `2026-11`; then the
+/// years, `2026`.
 pub fn months(conn: &mut Conn<'_>, shop: &Shop, contact: &Contact, now: Timestamp) -> Result<Vec<String>, DbError> {
     let year = now.saturating_sub(jiff::SignedDuration::from_hours(24 * 366)).unwrap_or(Timestamp::MIN);
     let end = now.saturating_add(jiff::SignedDuration::from_secs(1)).unwrap_or(now);
@@ -137,14 +107,84 @@ pub fn months(conn: &mut Conn<'_>, shop: &Shop, contact: &Contact, now: Timestam
     let mut months: Vec<String> =
         all.iter().map(|order| shop.day(order.moved_at).strftime("%Y-%m").to_string()).rev().collect();
     months.dedup();
+    let mut years: Vec<String> = months.iter().filter_map(|month| month.get(..4)).map(str::to_owned).collect();
+    years.dedup();
+    months.extend(years);
     Ok(months)
 }
 
-/// Numbers that are missing in the books of a shop.
+/// What is wrong in the books of a shop: numbers that are missing, sums that do not add up, corrections of nothing.
 pub fn check(conn: &mut Conn<'_>, key: &ShopKey) -> Result<Vec<String>, DbError> {
-    let holes = store::holes(conn, key)?;
-    Ok(holes
-        .into_iter()
-        .map(|(kind, year)| format!("{}: the {kind} numbers of {year} have a hole", key.shop))
-        .collect())
+    let holes = store::holes(conn, key)?.into_iter();
+    let mut faults: Vec<String> =
+        holes.map(|(kind, year)| format!("{}: the {kind} numbers of {year} have a hole", key.shop)).collect();
+    let (years, lost) = store::quote_faults(conn, key)?;
+    faults.extend(years.iter().map(|year| format!("{}: the quote numbers of {year} have a hole", key.shop)));
+    if lost > 0 {
+        faults.push(format!("{}: {lost} accepted quotes have no order", key.shop));
+    }
+    let mut invoices: BTreeMap<String, Invoice> = BTreeMap::new();
+    for (subject, body) in store::all_of(conn, key, INVOICE)? {
+        let Some(invoice) = serde_json::from_str::<Invoice>(&body).ok().filter(Invoice::adds_up) else {
+            faults.push(format!("{}: an invoice does not add up: order {subject}", key.shop));
+            continue;
+        };
+        invoices.insert(subject, invoice);
+    }
+    let mut credits: BTreeMap<String, Vec<Credit>> = BTreeMap::new();
+    for (subject, body) in store::all_of(conn, key, CREDIT)? {
+        let order = subject.split('/').next().unwrap_or_default().to_owned();
+        let all = credits.entry(order).or_default();
+        all.extend(serde_json::from_str::<Credit>(&body).ok());
+    }
+    for (order, credits) in &credits {
+        let wrong = invoices.get(order).is_none_or(|invoice| rules::credit::faults(invoice, credits));
+        if wrong {
+            faults.push(format!("{}: the credit notes of order {order} do not fit its invoice", key.shop));
+        }
+    }
+    let mut paid: BTreeMap<String, Vec<Deposit>> = BTreeMap::new();
+    for (subject, body) in store::all_of(conn, key, DEPOSIT)? {
+        let order = subject.split('/').next().unwrap_or_default().to_owned();
+        paid.entry(order).or_default().extend(serde_json::from_str::<Deposit>(&body).ok());
+    }
+    for (order, deposits) in &paid {
+        let sum = rules::deposit::paid(deposits);
+        let told = invoices.get(order).is_none_or(|invoice| invoice.paid_before() == sum);
+        if sum.0 < 0 || !told {
+            faults.push(format!("{}: the deposits of order {order} do not add up", key.shop));
+        }
+    }
+    Ok(faults)
+}
+
+/// The path of the statement of the month in which an order was fetched, with a token of its own: it is sent to the
+/// address of the order and nowhere else, so that the link of one order shows no other.
+pub fn statement_path(secrets: &Secrets, order: &Order, month: &str) -> String {
+    let proof = secrets.token("statement", &format!("{}/{month}", order.id));
+    format!("/{}/commandes/{}/releve/{month}.pdf?t={proof}", order.key.shop, order.id)
+}
+
+/// Whether a token opens that statement.
+pub fn is_statement(secrets: &Secrets, order: &str, month: &str, token: &str) -> bool {
+    secrets.verify("statement", &format!("{order}/{month}"), token)
+}
+
+/// Forgets whom quotes were for, and by which address papers are found. Papers that the law makes a merchant keep stay as
+/// they are: invoices, deposits, credit notes, and what was agreed on.
+///
+/// # Errors
+/// When the store fails.
+pub fn forget(tx: &mut Tx<'_>, key: &ShopKey, gone: &Gone) -> Result<(), Error> {
+    for contact in gone.own.iter().chain(&gone.shared) {
+        for known in quotes::of_contact(tx, key, contact)? {
+            if gone.has(contact, &known.quote.buyer.name) {
+                quotes::blank(tx, key, known)?;
+            }
+        }
+    }
+    for contact in &gone.own {
+        store::unfile(tx, key, contact.as_str())?;
+    }
+    Ok(())
 }

@@ -1,6 +1,9 @@
 //! What a paper must say: who sells, to whom, its number, its sums; and how it is laid out.
 
+pub mod credit;
+pub mod deposit;
 pub mod layout;
+pub mod quote;
 pub mod sheet;
 
 use jiff::civil::Date;
@@ -115,6 +118,11 @@ pub struct Buyer {
 impl Buyer {
     /// From what was typed: a name and an address must be there.
     pub fn read(name: &str, address: &str, number: &str) -> Option<Self> {
+        Self::named(name, address, number).filter(|buyer| !buyer.address.is_empty())
+    }
+
+    /// The same where a name is enough: of a quote to a private person.
+    pub fn named(name: &str, address: &str, number: &str) -> Option<Self> {
         let clean = |text: &str, most: usize| -> String {
             let text: String = text.chars().filter(|c| !c.is_control()).take(most).collect();
             text.trim().to_owned()
@@ -122,7 +130,7 @@ impl Buyer {
         let lines: Vec<String> =
             address.lines().map(|line| clean(line, 80)).filter(|line| !line.is_empty()).take(5).collect();
         let buyer = Self { name: clean(name, 80), address: lines, number: clean(number, 30) };
-        (!buyer.name.is_empty() && !buyer.address.is_empty()).then_some(buyer)
+        (!buyer.name.is_empty()).then_some(buyer)
     }
 }
 
@@ -164,6 +172,28 @@ pub struct Invoice {
     pub vat: Vec<VatTotal>,
     /// What was paid.
     pub total: Cents,
+    /// What of it was paid before, of which a paper was made then.
+    #[serde(default)]
+    pub deposits: Vec<deposit::Paid>,
+}
+
+impl Invoice {
+    /// What was paid before.
+    pub fn paid_before(&self) -> Cents {
+        self.deposits.iter().map(|paid| paid.amount).sum()
+    }
+
+    /// Whether its lines and its rates say the same sums.
+    pub fn adds_up(&self) -> bool {
+        let tax: Cents = self.vat.iter().map(|one| one.vat).sum();
+        let lines = self.lines.iter().fold((Cents(0), Cents(0)), |(a, b), line| (a + line.net, b + line.total));
+        lines == (self.total - tax, self.total) && self.vat.iter().map(|one| one.gross).sum::<Cents>() == self.total
+    }
+
+    /// What was left to pay at the hand-over; less than nothing when too much was paid before.
+    pub fn rest(&self) -> Cents {
+        self.total - self.paid_before()
+    }
 }
 
 /// The price of one, or of a kilogram, in hundredths of a cent: of the line's own sum, so that they agree.
@@ -180,6 +210,11 @@ pub fn number(year: i16, n: i64) -> String {
     format!("{year}-{n:05}")
 }
 
+/// The number of a paper of another series than the invoices: "AV2026-00004".
+pub fn number_in(series: &str, year: i16, n: i64) -> String {
+    format!("{series}{}", number(year, n))
+}
+
 /// The sums per rate of several papers: what was rounded once stays rounded.
 pub fn sum_vat<'a>(all: impl Iterator<Item = &'a VatTotal>) -> Vec<VatTotal> {
     let mut sums: Vec<VatTotal> = Vec::new();
@@ -193,8 +228,12 @@ pub fn sum_vat<'a>(all: impl Iterator<Item = &'a VatTotal>) -> Vec<VatTotal> {
     sums
 }
 
-/// A month by its address, `2026-11`: its first day and the first of the next.
+/// A month by its address, `2026-11`, or a year, `2026`: its first day and the first of the next.
 pub fn month(text: &str) -> Option<(Date, Date)> {
+    if text.len() == 4 {
+        let first: Date = format!("{text}-01-01").parse().ok()?;
+        return Some((first, first.last_of_year().tomorrow().ok()?));
+    }
     let first: Date = format!("{text}-01").parse().ok().filter(|_| text.len() == 7)?;
     Some((first, first.last_of_month().tomorrow().ok()?))
 }

@@ -4,9 +4,17 @@ use std::sync::Arc;
 
 use db::{Db, testing::on_both};
 
-use super::*;
+use super::{
+    quotes::{Proposal, Wanted},
+    rules::{
+        Buyer,
+        deposit::Means,
+        quote::{Standing, State as Answer},
+    },
+    *,
+};
 use crate::{
-    orders::{Actor, Pickup, Wish},
+    orders::{Actor, Pickup, Wish, rules::State},
     platform::i18n::Lang,
     testing::{article, env_at, key, morning, shelve, shop, who},
 };
@@ -101,7 +109,11 @@ fn invoices_are_made_once_frozen_and_numbered_without_a_hole() {
         db.write(&shop.key, |tx| store::insert(tx, &key("pain"), INVOICE, (2026, 7), "a hole", "{}", morning()))
             .await
             .expect("kept");
-        assert_eq!(db.read(|conn| check(conn, &key("pain"))).await.expect("read").len(), 1);
+        assert_eq!(
+            db.read(|conn| check(conn, &key("pain"))).await.expect("read").len(),
+            2,
+            "a hole, and an invoice that says nothing"
+        );
     });
 }
 
@@ -148,7 +160,7 @@ fn papers_say_what_they_must_and_are_for_ever() {
         let order = ordered(&db, &shop, 1, true).await;
         let open = ordered(&db, &shop, 2, false).await;
         let made = invoiced(&db, &shop, order.id, "Café du Pont").await.expect("made");
-        let (lang, secrets) = (Lang::Fr, &crate::platform::secrets::Secrets::new([7; 32]));
+        let (lang, secrets) = (Lang::Fr, &Secrets::new([7; 32]));
         let days = rules::month("2026-11").expect("a month");
         let own = shop.clone();
         let (orders, months) = db
@@ -161,15 +173,15 @@ fn papers_say_what_they_must_and_are_for_ever() {
             })
             .await
             .expect("read");
-        assert_eq!((orders.len(), months), (1, vec!["2026-11".to_owned()]));
+        assert_eq!((orders.len(), months), (1, vec!["2026-11".to_owned(), "2026".to_owned()]));
         let sheets = [
-            ("recu", receipt(lang, &shop, &seller(), &order, secrets).expect("collected")),
-            ("bon", order_form(lang, &shop, &seller(), &open, secrets)),
+            ("recu", receipt(lang, &shop, &seller(), (&order, kernel::Cents(0)), secrets).expect("collected")),
+            ("bon", order_form(lang, &shop, &seller(), (&open, kernel::Cents(0)), secrets)),
             ("facture", invoice_sheet(lang, &shop, &made)),
-            ("releve", statement(lang, &shop, &seller(), "Léa Martin", days, &orders, morning())),
+            ("releve", statement(lang, &shop, &seller(), "Léa Martin", days, (&orders, &[]), morning())),
             ("invoice", invoice_sheet(Lang::En, &shop, &made)),
         ];
-        assert!(receipt(lang, &shop, &seller(), &open, secrets).is_none());
+        assert!(receipt(lang, &shop, &seller(), (&open, kernel::Cents(0)), secrets).is_none());
         for (name, sheet) in sheets {
             let started = pdf::write(&sheet, morning()).expect("written");
             assert_eq!(started, pdf::write(&sheet, morning()).expect("written"), "the same paper is the same file");
@@ -188,7 +200,7 @@ fn papers_say_what_they_must_and_are_for_ever() {
 
 #[test]
 fn letters_that_no_font_has_are_shown_as_missing_and_long_papers_have_pages() {
-    let sheet = rules::sheet::Sheet {
+    let sheet = Sheet {
         title: "Relevé 🥖 日本".into(),
         lang: "fr".into(),
         seller: vec!["Ελένη Дарья Łukasz".into()],
@@ -200,10 +212,261 @@ fn letters_that_no_font_has_are_shown_as_missing_and_long_papers_have_pages() {
         sums: vec![("Total".into(), "270,00 €".into())],
         foot: "La Courte Pâte".into(),
         page: "page {n} / {of}".into(),
-        ..rules::sheet::Sheet::default()
+        ..Sheet::default()
     };
     let written = pdf::write(&sheet, morning()).expect("any words can be written");
     if let Some(words) = words_of(&written, "long.pdf") {
         assert!(words.contains("Ελένη Дарья Łukasz") && words.contains("page 5 / "), "{words}");
     }
+}
+
+/// Three cakes for tomorrow, at a price of their own, with a deposit asked for.
+fn proposal(n: i64) -> Proposal {
+    Proposal {
+        contact: LEA.parse().expect("a number"),
+        buyer: Buyer::named("Léa Martin", "", "").expect("a name"),
+        lang: Lang::Fr,
+        lines: vec![
+            Wanted {
+                sku: "CP-TRA".parse().expect("a reference"),
+                quantity: kernel::Quantity::new(n).expect("some"),
+                price: Some(kernel::Cents(1_234)),
+                detail: "bien cuites".into(),
+            },
+            Wanted {
+                sku: "CP-TAR".parse().expect("a reference"),
+                quantity: kernel::Quantity::new(1).expect("one"),
+                price: None,
+                detail: String::new(),
+            },
+        ],
+        pickup_at: morning() + jiff::SignedDuration::from_hours(26),
+        days: 10,
+        deposit: kernel::Cents(1_000),
+        note: "Salle au 12".into(),
+    }
+}
+
+async fn bakery(db: &Db) -> Arc<Shop> {
+    let tart = crate::catalogue::Article {
+        price: kernel::Cents(1_850),
+        vat: kernel::VatRate::from_percent(10.0).expect("a rate"),
+        ..article("CP-TAR", "Tarte aux pommes")
+    };
+    let shop = shelve(db, shop("pain"), vec![article("CP-TRA", "Baguette de tradition"), tart]).await;
+    known(db, &shop).await;
+    shop
+}
+
+async fn quoted(db: &Db, shop: &Arc<Shop>, seed: u64, wish: Proposal) -> Result<quotes::Known, quotes::Failure> {
+    let own = shop.clone();
+    db.write(&shop.key, move |tx| quotes::write(tx, &mut env_at(morning(), seed), &own, &wish, "staff:Inès")).await
+}
+
+#[test]
+fn a_quote_is_frozen_accepted_once_paid_in_advance_invoiced_and_corrected() {
+    on_both(|db| async move {
+        let shop = bakery(&db).await;
+        let known = quoted(&db, &shop, 50, proposal(3)).await.expect("written");
+        assert_eq!(
+            (known.quote.number.as_str(), known.quote.total),
+            ("DV2026-00001", kernel::Cents(3 * 1_234 + 1_850))
+        );
+        assert_eq!(known.quote.last, shop.day(known.quote.pickup_at), "no longer than what it is for");
+        let (id, own) = (known.id, shop.clone());
+        let order = db
+            .write(&shop.key, move |tx| {
+                let mut env = env_at(morning(), 51);
+                assert!(quotes::is_token(&env.secrets, id, &quotes::token(&env.secrets, id)));
+                let order = quotes::accept(tx, &mut env, &own, id, None, "customer:quote")?;
+                let again = quotes::accept(tx, &mut env, &own, id, None, "customer:quote")?;
+                assert_eq!(order.id, again.id, "said twice, it is one order");
+                let no = quotes::end(tx, &mut env, &own, id, Answer::Refused, "customer:quote");
+                assert!(matches!(no, Err(quotes::Failure::NotOpen(Standing::Accepted))));
+                Ok::<_, quotes::Failure>(order)
+            })
+            .await
+            .expect("accepted");
+        assert_eq!((order.total, order.source.as_str()), (known.quote.total, quotes::SOURCE));
+        assert_eq!(order.note, "Baguette de tradition (bien cuites) ; Salle au 12");
+        let (own, id) = (shop.clone(), order.id);
+        let total = order.total;
+        let (invoice, credits) = db
+            .write(&shop.key, move |tx| {
+                let mut env = env_at(morning(), 52);
+                let mut pay = |tx: &mut Tx<'_>, cents: Option<i64>| {
+                    deposit(tx, &mut env, &own, id, (cents.map(kernel::Cents), Means::Card), "staff:Sarah")
+                };
+                assert!(matches!(pay(tx, Some(0)), Err(Failure::Deposit(_))));
+                assert!(matches!(pay(tx, Some(total.0 + 1)), Err(Failure::Deposit(_))));
+                assert!(matches!(pay(tx, None), Err(Failure::Deposit(_))), "nothing to give back");
+                assert_eq!(pay(tx, Some(1_000))?.number, "AC2026-00001");
+                assert_eq!(pay(tx, None)?.amount, kernel::Cents(-1_000), "given back");
+                pay(tx, Some(1_500))?;
+                for state in [State::Ready, State::Collected] {
+                    let moved = orders::move_to(tx, &mut env, &own, id, state, &Actor::staff("Sarah"), "");
+                    moved.map_err(|failure| Failure::Error(Error::Fault(failure.to_string())))?;
+                }
+                let invoice = invoice(tx, &mut env, &own, id, buyer("Léa Martin"), "customer")?;
+                let late = deposit(tx, &mut env, &own, id, (Some(kernel::Cents(5)), Means::Cash), "staff:Sarah");
+                assert!(matches!(late, Err(Failure::Invoiced)));
+                let mut off = |tx: &mut Tx<'_>, lines: &[(usize, i64)]| {
+                    let lines: Vec<_> = lines.iter().map(|(n, cents)| (*n, kernel::Cents(*cents))).collect();
+                    credit(tx, &mut env, &own, id, (&lines, "trop cuite"), "staff:Inès")
+                };
+                assert!(matches!(off(tx, &[(1, 1_851)]), Err(Failure::Credit(_))));
+                let one = off(tx, &[(0, 1_234), (1, 7)])?;
+                assert_eq!((one.number.as_str(), one.corrects.as_str()), ("AV2026-00001", "2026-00001"));
+                off(tx, &[(1, 1_843)])?;
+                let credits: Vec<Credit> = credits_of(tx, &own.key, id)?.into_iter().map(|(one, _)| one).collect();
+                assert_eq!(credits[0], one, "frozen");
+                Ok::<_, Failure>((invoice, credits))
+            })
+            .await
+            .expect("made");
+        let taken: kernel::Cents = credits.iter().map(|one| one.total).sum();
+        let rest: kernel::Cents = rules::credit::left(&invoice, &credits).into_iter().sum();
+        assert_eq!(taken + rest, invoice.total);
+        assert_eq!(
+            (invoice.paid_before(), invoice.rest()),
+            (kernel::Cents(1_500), invoice.total - kernel::Cents(1_500))
+        );
+        let own = shop.clone();
+        let (faults, filed, statement_credits) = db
+            .read(move |conn| {
+                let contact: Contact = LEA.parse().expect("a number");
+                let days = rules::month("2026").expect("a year");
+                let again = invoice_of(conn, &own.key, id)?.expect("there").0;
+                assert_eq!(again, invoice, "untouched");
+                Ok::<_, DbError>((
+                    check(conn, &own.key)?,
+                    filed(conn, &own.key, &contact)?,
+                    credited(conn, &own, &contact, days)?,
+                ))
+            })
+            .await
+            .expect("read");
+        assert_eq!(faults, Vec::<String>::new());
+        assert_eq!(filed.len(), 6, "three deposits, an invoice, two credit notes");
+        assert_eq!(statement_credits.iter().map(|one| one.total).sum::<kernel::Cents>(), taken);
+        let lang = Lang::Fr;
+        for name in ["facture.pdf", "acompte-1.pdf", "acompte-2.pdf", "avoir-1.pdf"] {
+            let own = shop.clone();
+            let found = db.read(move |conn| paper(conn, lang, &own, id, name)).await.expect("read");
+            let (sheet, at, _) = found.expect("there");
+            assert!(pdf::write(&sheet, at).expect("written").starts_with(b"%PDF"));
+            insta::assert_debug_snapshot!(format!("sheet-quoted-{name}"), sheet);
+        }
+        let own = shop.clone();
+        let gone = db.read(move |conn| paper(conn, lang, &own, id, "avoir-3.pdf")).await.expect("read");
+        assert!(gone.is_none());
+        let sheet = quote_sheet(lang, &shop, &known.quote, (Standing::Accepted, morning()));
+        let written = pdf::write(&sheet, morning()).expect("written");
+        if let Some(words) = words_of(&written, "devis.pdf") {
+            assert!(words.contains("Devis DV2026-00001") && words.contains("Devis gratuit"), "{words}");
+        }
+        insta::assert_debug_snapshot!("sheet-devis", sheet);
+        // Somebody tampers with the books: it is found.
+        db.write(&shop.key, move |tx| {
+            store::insert(tx, &key("pain"), CREDIT, (2026, 3), &format!("{id}/9"), "{}", morning())
+        })
+        .await
+        .expect("kept");
+        db.write(&shop.key, |tx| store::insert(tx, &key("pain"), DEPOSIT, (2026, 5), "x/1", "{}", morning()))
+            .await
+            .expect("kept");
+        let faults = db.read(|conn| check(conn, &key("pain"))).await.expect("read");
+        assert!(faults.iter().any(|fault| fault.contains("deposit numbers of 2026")), "{faults:?}");
+    });
+}
+
+#[test]
+fn what_cannot_be_quoted_or_had_is_told_and_loses_nothing() {
+    on_both(|db| async move {
+        let shop = bakery(&db).await;
+        let wrong: [(&str, Proposal); 5] = [
+            ("empty", Proposal { lines: Vec::new(), ..proposal(1) }),
+            ("past", Proposal { pickup_at: morning(), ..proposal(1) }),
+            ("far", Proposal { pickup_at: morning() + jiff::SignedDuration::from_hours(24 * 61), ..proposal(1) }),
+            ("deposit", Proposal { deposit: kernel::Cents(900_000), ..proposal(1) }),
+            ("free", {
+                let mut wish = proposal(1);
+                wish.lines[0].price = Some(kernel::Cents(0));
+                wish
+            }),
+        ];
+        for (name, wish) in wrong {
+            assert!(quoted(&db, &shop, 60, wish).await.is_err(), "{name}");
+        }
+        let closed = Proposal { pickup_at: morning() + jiff::SignedDuration::from_hours(20), ..proposal(1) };
+        let known = quoted(&db, &shop, 61, closed).await.expect("written");
+        let (own, id) = (shop.clone(), known.id);
+        let refused = db
+            .write(&shop.key, move |tx| quotes::accept(tx, &mut env_at(morning(), 62), &own, id, None, "customer"))
+            .await;
+        let Err(quotes::Failure::Order(orders::Failure::Refused(refusal))) = refused else { panic!("{refused:?}") };
+        let next = refusal.next().expect("another hour");
+        let (own, own_key) = (shop.clone(), shop.key.clone());
+        let still = db.read(move |conn| quotes::by_id(conn, &own_key, id)).await.expect("read").expect("there");
+        assert_eq!(still.standing(morning()), Standing::Open, "it waits on");
+        assert_eq!(still.standing(still.until), Standing::Expired);
+        let done = db.write(&shop.key, move |tx| {
+            quotes::accept(tx, &mut env_at(morning(), 63), &own, id, Some(next), "customer")
+        });
+        assert_eq!(done.await.expect("accepted").pickup_at, next);
+        let other = db.read(move |conn| quotes::by_id(conn, &key("fleur"), id)).await.expect("read");
+        assert_eq!(other, None, "a neighbour sees nothing");
+        let late = quoted(&db, &shop, 64, proposal(1)).await.expect("written");
+        let (own, id, until) = (shop.clone(), late.id, late.until);
+        let late =
+            db.write(&shop.key, move |tx| quotes::accept(tx, &mut env_at(until, 65), &own, id, None, "customer"));
+        assert!(matches!(late.await, Err(quotes::Failure::NotOpen(Standing::Expired))));
+        // Years later nothing names them any more, and the numbers stand.
+        let later = until + jiff::SignedDuration::from_hours(24);
+        let n = db.write(&shop.key, move |tx| quotes::expire(tx, &key("pain"), later, 10)).await.expect("forgotten");
+        assert_eq!(n, 1, "not the one that was accepted");
+        let blank = db.read(move |conn| quotes::by_id(conn, &key("pain"), id)).await.expect("read").expect("there");
+        assert_eq!((blank.contact, blank.quote.buyer.name.as_str()), (None, ""));
+        assert_eq!(db.read(|conn| check(conn, &key("pain"))).await.expect("read"), Vec::<String>::new());
+    });
+}
+
+#[test]
+fn every_series_is_without_a_hole_when_many_are_made_at_once_and_some_are_undone() {
+    on_both(|db| async move {
+        let shop = bakery(&db).await;
+        let mut making = tokio::task::JoinSet::new();
+        for n in 0..16 {
+            let (db, shop) = (db.clone(), shop.clone());
+            making.spawn(async move {
+                let order = ordered(&db, &shop, 200 + n, true).await;
+                invoiced(&db, &shop, order.id, "Léa").await.expect("made");
+                let own = shop.clone();
+                db.write(&shop.key, move |tx| {
+                    let mut env = env_at(morning(), 300 + n);
+                    let fault = |why: String| Error::Fault(why);
+                    quotes::write(tx, &mut env, &own, &proposal(1), "staff:Inès").map_err(|e| fault(e.to_string()))?;
+                    let off = [(0, kernel::Cents(100))];
+                    credit(tx, &mut env, &own, order.id, (&off, "cassé"), "staff:Inès")
+                        .map_err(|e| fault(e.to_string()))?;
+                    if n % 3 == 0 { Err(fault("undone".to_owned())) } else { Ok(()) }
+                })
+                .await
+            });
+        }
+        let done = making.join_all().await.into_iter().filter(Result::is_ok).count();
+        let (faults, quotes, credits) = db
+            .read(|conn| {
+                let credits = store::all_of(conn, &key("pain"), CREDIT)?.len();
+                Ok::<_, DbError>((check(conn, &key("pain"))?, quotes::last(conn, &key("pain"), 99)?, credits))
+            })
+            .await
+            .expect("read");
+        assert_eq!(faults, Vec::<String>::new());
+        let mut numbers: Vec<String> = quotes.into_iter().map(|known| known.quote.number).collect();
+        numbers.sort();
+        let expected: Vec<String> =
+            (1..=done).map(|n| rules::number_in("DV", 2026, i64::try_from(n).expect("small"))).collect();
+        assert_eq!((numbers, credits), (expected, done));
+    });
 }

@@ -1,5 +1,8 @@
 //! Papers in words.
 
+mod agreed;
+
+pub use agreed::{credit, deposit, quote};
 use jiff::{Timestamp, civil::Date};
 use kernel::{
     Cents, Unit, VatRate,
@@ -9,6 +12,7 @@ use kernel::{
 
 use super::rules::{
     Invoice, Seller,
+    credit::Credit,
     sheet::{Sheet, Table},
     sum_vat,
 };
@@ -111,8 +115,22 @@ fn exempt(lang: Lang, seller: &Seller, vat: &[VatTotal]) -> Option<String> {
     (seller.is_exempt() && vat.iter().all(|total| total.vat == Cents(0))).then(|| lang.say("paper-exempt"))
 }
 
-/// What was handed over, as it was frozen then; none before.
-pub fn receipt(lang: Lang, shop: &Shop, seller: &Seller, order: &Order, secrets: &Secrets) -> Option<Sheet> {
+/// What was paid before is taken off, and what is left is said; nothing when nothing was paid before.
+fn less_paid(lang: Lang, total: Cents, paid: Cents, sums: &mut Vec<(String, String)>, rest: &str) {
+    if paid != Cents(0) {
+        sums.push((lang.say("paper-paid-before"), euros(lang, -paid)));
+        sums.push((lang.say(rest), euros(lang, total - paid)));
+    }
+}
+
+/// What was handed over, as it was frozen then; none before. `paid` is what was paid in advance.
+pub fn receipt(
+    lang: Lang,
+    shop: &Shop,
+    seller: &Seller,
+    (order, paid): (&Order, Cents),
+    secrets: &Secrets,
+) -> Option<Sheet> {
     // A hand-over that was undone leaves no receipt.
     let frozen = order.receipt.as_ref().filter(|_| order.state == State::Collected)?;
     let number = format!("{}-{:03}", order.day, order.number);
@@ -130,13 +148,20 @@ pub fn receipt(lang: Lang, shop: &Shop, seller: &Seller, order: &Order, secrets:
     };
     sheet.lines.rows = frozen.lines.iter().map(row).collect();
     sheet.sums = vec![(lang.say("paper-total"), euros(lang, frozen.total))];
+    less_paid(lang, frozen.total, paid, &mut sheet.sums, "paper-rest-paid");
     sheet.vat = vat_table(lang, &frozen.vat);
     sheet.notes = exempt(lang, seller, &frozen.vat).into_iter().collect();
     Some(sheet)
 }
 
-/// What is ordered, with what it will cost: before the hand-over.
-pub fn order_form(lang: Lang, shop: &Shop, seller: &Seller, order: &Order, secrets: &Secrets) -> Sheet {
+/// What is ordered, with what it will cost, less what was paid in advance: before the hand-over.
+pub fn order_form(
+    lang: Lang,
+    shop: &Shop,
+    seller: &Seller,
+    (order, paid): (&Order, Cents),
+    secrets: &Secrets,
+) -> Sheet {
     let number = format!("{}-{:03}", order.day, order.number);
     let mut sheet = blank(lang, shop, seller, lang.with1("paper-order", "number", number));
     sheet.buyer = Some(order.name.clone()).filter(|name| !name.is_empty()).into_iter().collect();
@@ -155,7 +180,9 @@ pub fn order_form(lang: Lang, shop: &Shop, seller: &Seller, order: &Order, secre
     };
     sheet.lines.rows = order.standing().map(row).collect();
     let amounts: Vec<_> = order.standing().map(|line| (line.vat, line.total)).collect();
-    sheet.sums = vec![(lang.say("paper-to-pay"), euros(lang, order.total))];
+    let label = if paid == Cents(0) { "paper-to-pay" } else { "paper-total" };
+    sheet.sums = vec![(lang.say(label), euros(lang, order.total))];
+    less_paid(lang, order.total, paid, &mut sheet.sums, "paper-to-pay");
     sheet.vat = vat_table(lang, &money::vat(&amounts).0);
     sheet.notes = order
         .standing()
@@ -190,24 +217,40 @@ pub fn invoice(lang: Lang, shop: &Shop, invoice: &Invoice) -> Sheet {
         (lang.say("paper-vat-total"), euros(lang, tax)),
         (lang.say("paper-total"), euros(lang, invoice.total)),
     ];
+    for paid in &invoice.deposits {
+        let args = [("number", Arg::from(&paid.number)), ("day", Arg::from(day(lang, paid.day)))];
+        let key = if paid.amount < Cents(0) { "paper-deposit-back-of" } else { "paper-deposit-of" };
+        sheet.sums.push((lang.with(key, &args), euros(lang, -paid.amount)));
+    }
+    if !invoice.deposits.is_empty() {
+        sheet.sums.push((lang.say("paper-rest-paid"), euros(lang, invoice.rest())));
+    }
     sheet.vat = vat_table(lang, &invoice.vat);
-    sheet.notes = exempt(lang, seller, &invoice.vat).into_iter().collect();
+    let told: Cents = invoice.deposits.iter().flat_map(|paid| &paid.vat).map(|one| one.vat).sum();
+    sheet.notes =
+        (told != Cents(0)).then(|| lang.with1("paper-deposit-vat", "it", euros(lang, told))).into_iter().collect();
+    sheet.notes.extend(exempt(lang, seller, &invoice.vat));
     sheet
 }
 
-/// What a customer collected in a month, order by order.
+/// What a customer collected in a month or a year, order by order, less what was taken off invoices then.
 pub fn statement(
     lang: Lang,
     shop: &Shop,
     seller: &Seller,
     name: &str,
     (first, next): (Date, Date),
-    orders: &[Order],
+    (orders, credits): (&[Order], &[Credit]),
     now: Timestamp,
 ) -> Sheet {
-    let month = words::month(first.month(), lang.style());
-    let args = [("month", Arg::from(month)), ("year", Arg::from(first.year().to_string()))];
-    let mut sheet = blank(lang, shop, seller, lang.with("paper-statement", &args));
+    let year = Arg::from(first.year().to_string());
+    let title = if first.saturating_add(jiff::ToSpan::days(40)) < next {
+        lang.with("paper-statement-year", &[("year", year)])
+    } else {
+        let month = words::month(first.month(), lang.style());
+        lang.with("paper-statement", &[("month", Arg::from(month)), ("year", year)])
+    };
+    let mut sheet = blank(lang, shop, seller, title);
     sheet.buyer = Some(name.to_owned()).filter(|name| !name.is_empty()).into_iter().collect();
     sheet.facts = vec![lang.with1("paper-made", "day", day(lang, shop.day(now)))];
     if shop.day(now) < next {
@@ -222,9 +265,20 @@ pub fn statement(
         vec![words::list(&lines, lang.style()), when, euros(lang, order.total)]
     };
     sheet.lines.rows = orders.iter().map(row).collect();
-    let total: Cents = orders.iter().map(|order| order.total).sum();
+    let back = |credit: &Credit| {
+        let args = [("number", Arg::from(&credit.number)), ("of", Arg::from(&credit.corrects))];
+        let when = format!("{:02}/{:02}", credit.day.day(), credit.day.month());
+        vec![lang.with("paper-credit-row", &args), when, euros(lang, -credit.total)]
+    };
+    sheet.lines.rows.extend(credits.iter().map(back));
+    let sold: Cents = orders.iter().map(|order| order.total).sum();
+    let total = sold - credits.iter().map(|credit| credit.total).sum::<Cents>();
     sheet.sums = vec![(lang.say("paper-total"), euros(lang, total))];
-    let vat = sum_vat(orders.iter().filter_map(|order| order.receipt.as_ref()).flat_map(|receipt| &receipt.vat));
+    let taken: Vec<VatTotal> = (credits.iter().flat_map(|credit| &credit.vat))
+        .map(|one| VatTotal { gross: -one.gross, vat: -one.vat, ..*one })
+        .collect();
+    let sold = orders.iter().filter_map(|order| order.receipt.as_ref()).flat_map(|receipt| &receipt.vat);
+    let vat = sum_vat(sold.chain(&taken));
     sheet.vat = vat_table(lang, &vat);
     sheet.notes = vec![lang.say("paper-statement-note")];
     sheet.notes.extend(exempt(lang, seller, &vat));

@@ -45,8 +45,19 @@ pub fn is_health(text: &str) -> bool {
     stems.iter().any(|stem| text.contains(stem))
 }
 
-/// Whether a text asks for a paper of routine: a receipt, an invoice, a statement. Who says that one is wrong wants a person.
-pub fn asks_for_paper(text: &str) -> bool {
+/// A paper of routine that somebody asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Paper {
+    /// A receipt, an invoice, a credit note, an order form: on the page of their order.
+    OfOrder,
+    /// The quote that they were sent.
+    Quote,
+    /// The statement of a month.
+    Statement,
+}
+
+/// Which paper a text asks for. Who says that one is wrong wants a person, and so does who wants a new quote.
+pub fn paper(text: &str) -> Option<Paper> {
     let folded = fold(text);
     let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let has = |known: &[&str]| words.iter().any(|word| known.contains(word));
@@ -62,13 +73,22 @@ pub fn asks_for_paper(text: &str) -> bool {
         "remboursement",
         "trompe",
     ];
+    if has(&wrong) {
+        return None;
+    }
     let phrase = |first: &[&str], second: &str| words.windows(2).any(|two| first.contains(&two[0]) && two[1] == second);
     let named = has(&["facture", "factures", "justificatif", "justificatifs"])
         || phrase(&["un", "le", "mon", "du"], "recu")
-        || phrase(&["un", "le", "mon", "du"], "releve")
+        || phrase(&["l", "mon", "notre"], "avoir")
         || folded.contains("ticket de caisse")
+        || folded.contains("bon de commande")
         || folded.contains("note de frais");
-    named && !has(&wrong)
+    match () {
+        () if phrase(&["le", "mon", "votre", "notre", "du", "ce"], "devis") => Some(Paper::Quote),
+        () if phrase(&["un", "le", "mon", "du"], "releve") => Some(Paper::Statement),
+        () if named => Some(Paper::OfOrder),
+        () => None,
+    }
 }
 
 /// Below this confidence (0 to 1) what a machine heard is not acted on.
@@ -187,13 +207,23 @@ mod tests {
             "vous pouvez m'envoyer la facture ?",
             "il me faudrait un reçu svp",
             "Bjr je voudrais un justificatif pr ma note de frais",
-            "mon relevé du mois stp",
             "ticket de caisse perdu, vous l'avez ?",
+            "je n'ai pas reçu l'avoir",
         ] {
-            assert!(asks_for_paper(text), "{text}");
+            assert_eq!(paper(text), Some(Paper::OfOrder), "{text}");
         }
-        for text in ["j'ai bien reçu, merci", "il y a une erreur sur la facture", "2 tradi", "un relais", ""] {
-            assert!(!asks_for_paper(text), "{text}");
+        assert_eq!(paper("mon relevé du mois stp"), Some(Paper::Statement));
+        assert_eq!(paper("Pouvez-vous me renvoyer le devis ?"), Some(Paper::Quote));
+        assert_eq!(paper("je voudrais un devis pour un mariage"), None, "a new one is written by a person");
+        for text in [
+            "j'ai bien reçu, merci",
+            "il y a une erreur sur la facture",
+            "2 tradi",
+            "un relais",
+            "je peux avoir 2 tradi",
+            "",
+        ] {
+            assert_eq!(paper(text), None, "{text}");
         }
     }
 

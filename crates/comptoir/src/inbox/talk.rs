@@ -4,6 +4,7 @@
 mod booking;
 mod lunch;
 mod memory;
+mod papers;
 mod usual;
 
 use db::Tx;
@@ -135,6 +136,7 @@ impl Talk<'_, '_> {
             Outcome::person(LANG.plain("talk-person", &[]))
         } else if let Some(outcome) = (!acts || (reading.intent == Intent::Order && reading.items.is_empty()))
             .then(|| self.paper(text, &known))
+            .transpose()?
             .flatten()
         {
             outcome
@@ -324,23 +326,6 @@ impl Talk<'_, '_> {
         consent::ask(self.tx, self.env, &self.shop.key, &ask)?;
         consent::confirm(self.tx, self.env, &self.shop.key, contact, "sms")?;
         Ok(Outcome::done(reading.reply.clone()))
-    }
-
-    /// Papers are had by the link of their order, which goes to the address that the order is known by and nowhere else.
-    fn paper(&self, text: &str, known: &Known) -> Option<Outcome> {
-        let order = known.last().or(known.upcoming()).filter(|_| rules::asks_for_paper(text))?;
-        let style = LANG.sms_style();
-        let today = self.shop.day(self.env.now);
-        let args = [
-            ("day", Arg::from(kernel::words::day(order.day, today, style))),
-            ("total", Arg::from(kernel::words::euros(order.total, style))),
-            ("link", Arg::from(format!("{}{}", self.env.base, order.short_path(&self.env.secrets)))),
-        ];
-        let said = LANG.plain("talk-paper", &args);
-        Some(match self.way {
-            Way::Spoken => Outcome { apart: Some(said), ..Outcome::done(None) },
-            Way::Written | Way::Site | Way::Mail => Outcome::done(said),
-        })
     }
 
     /// Availability and batches come from the same promise as the pages.

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     accounts, appointments, calls, consent,
     customers::{self, File, Who},
-    inbox, orders,
+    documents, inbox, orders,
     outbox::{self, Purpose},
     platform::{App, Env, Error, choices, facts},
     rituals,
@@ -131,6 +131,7 @@ fn batch(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, rule: &Rule, before: Times
         Kept::Followers => followers(tx, key, before, env.now)?,
         Kept::Stopped => some(consent::expire_stopped(tx, key, before, BATCH)?),
         Kept::Baskets => all(orders::expire_unconfirmed(tx, key, before, env.now)?),
+        Kept::Quotes => some(documents::quotes::expire(tx, key, before, BATCH)?),
         Kept::Calls => some(calls::expire(tx, key, before, BATCH)?),
         Kept::Rings => all(calls::expire_events(tx, key, before)?),
         Kept::Keys => some(accounts::expire(tx, key, before, BATCH)?),

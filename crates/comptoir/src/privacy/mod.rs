@@ -35,7 +35,7 @@ use crate::{
 pub struct Stays {
     /// Orders that stay without a name, for the books.
     pub orders: usize,
-    /// Invoices that were made: they keep the buyer whom they name.
+    /// Invoices that were made, deposits and credit notes: they keep the buyer whom they name.
     pub papers: usize,
     /// Orders that are still to be handed over: their name goes with them.
     pub open: usize,
@@ -71,6 +71,7 @@ fn papers<'a>(conn: &mut Conn<'_>, key: &ShopKey, orders: impl Iterator<Item = &
     let mut n = 0;
     for id in orders {
         n += usize::from(documents::invoice_of(conn, key, *id)?.is_some());
+        n += documents::deposits_of(conn, key, *id)?.len() + documents::credits_of(conn, key, *id)?.len();
     }
     Ok(n)
 }
@@ -115,6 +116,7 @@ pub fn erase(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, file: &File, by: &str)
 /// Everything but orders and subscriptions: what was written and said, what they follow, their devices, their file.
 fn traces(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, gone: &Gone, open: &[String]) -> Result<(), Error> {
     let key = &shop.key;
+    documents::forget(tx, key, gone)?;
     for contact in gone.own.iter().chain(&gone.shared) {
         if let Some(own) = standing::of_contact(tx, key, contact)?.filter(|own| gone.has(contact, &own.name)) {
             bells::forget(tx, env, key, own.id)?;

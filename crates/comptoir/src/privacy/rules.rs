@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp, civil::Date};
 /// Something that is kept of persons, for a purpose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kept {
-    /// Orders and invoices: the books of a merchant.
+    /// Orders, invoices and their like, quotes that were accepted: the books of a merchant.
     Books,
     /// A file of whom nothing was heard for long: everything in it goes.
     File,
@@ -27,6 +27,8 @@ pub enum Kept {
     Stopped,
     /// Baskets that nobody confirmed, with a name.
     Baskets,
+    /// Quotes that were not accepted, with a name.
+    Quotes,
     /// Calls, and what was noted of them.
     Calls,
     /// What the telephone system told, word for word.
@@ -83,7 +85,7 @@ const fn rule(kept: Kept, word: &'static str, days: i64, source: Source) -> Rule
 const YEARS_3: i64 = 3 * 365 + 1;
 
 /// Everything that is kept of persons. The order is that of the page.
-pub const TABLE: [Rule; 20] = [
+pub const TABLE: [Rule; 21] = [
     Rule { kept: Kept::Books, word: "books", days: None, source: Source::Commerce, nightly: false },
     rule(Kept::File, "file", YEARS_3, Source::CnilCommerce),
     Rule { kept: Kept::Notes, word: "notes", days: None, source: Source::Own, nightly: false },
@@ -95,6 +97,7 @@ pub const TABLE: [Rule; 20] = [
     rule(Kept::Followers, "followers", YEARS_3, Source::CnilCommerce),
     rule(Kept::Stopped, "stopped", YEARS_3, Source::CnilCommerce),
     rule(Kept::Baskets, "baskets", 7, Source::Own),
+    rule(Kept::Quotes, "quotes", 365, Source::Own),
     rule(Kept::Calls, "calls", 365, Source::Own),
     rule(Kept::Rings, "rings", 30, Source::Own),
     Rule { kept: Kept::Signals, word: "signals", days: Some(190), source: Source::Own, nightly: false },

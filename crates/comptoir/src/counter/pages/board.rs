@@ -113,7 +113,7 @@ fn draw(conn: &mut Conn<'_>, staff: &Staff) -> Result<Board, DbError> {
 fn lane(staff: &Staff, orders: Vec<&Order>, endangered: &HashSet<OrderId>, (paid, gifts): (&Paid, &Gifts)) -> Lane {
     let card = |order: &&Order| {
         let mut card = words::card(staff, order, endangered);
-        paid::on_card(staff.lang, paid, order.id, &mut card);
+        paid::on_card(staff.lang, paid, order, &mut card);
         card.gift = gifts.get(&order.id).cloned();
         card
     };

@@ -188,6 +188,8 @@ impl Staff {
                 article.map(|article| Said::new(Tone::Done, self.lang.with1("counter-moved-sold", "it", article.name)))
             }
             "saved" => done("counter-saved"),
+            "quoted" => done("quotes-sent"),
+            "credited" => done("credit-made"),
             "recounted" => done("counter-recounted"),
             "printing" => done("counter-printing"),
             "answered" => done("counter-answered"),

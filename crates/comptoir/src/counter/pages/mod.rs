@@ -15,7 +15,9 @@ mod offers;
 mod optin;
 mod order;
 mod paid;
+mod papers;
 pub(super) mod progress;
+mod quotes;
 pub(super) mod reading;
 mod sends;
 mod shelf;
@@ -47,6 +49,13 @@ pub fn routes() -> Router<App> {
         .route("/comptoir/commandes/{id}/ordinaire", post(moves::usual))
         .route("/comptoir/commandes/{id}/ticket", get(ticket::show).post(ticket::print))
         .route("/hooks/print/cloudprnt/{key}", post(ticket::poll).get(ticket::fetch).delete(ticket::printed))
+        .route("/comptoir/commandes/{id}/acompte", post(papers::pay))
+        .route("/comptoir/commandes/{id}/avoir", get(papers::correct).post(papers::credit))
+        .route("/comptoir/commandes/{id}/papiers/{file}", get(papers::file))
+        .route("/comptoir/devis", get(quotes::show).post(quotes::make))
+        .route("/comptoir/devis/nouveau", get(quotes::new))
+        .route("/comptoir/devis/{id}", get(quotes::one).post(quotes::act))
+        .route("/comptoir/devis/{id}/devis.pdf", get(quotes::file))
         .route("/comptoir/boutique", post(board::choose_shop))
         .route("/comptoir/compliments/{id}", post(board::thank))
         .route("/comptoir/propositions/{id}", post(offers::answer))

@@ -17,11 +17,16 @@ use super::{
         order::{Choice, Ending, Found, HandoverPage, OrderLine, OrderPage},
     },
     frame::{Answer, Asked, Staff, page},
-    gifts, offers, paid, words,
+    gifts, offers, paid, papers, words,
 };
 
 /// `GET /comptoir/commandes/{id}`
 pub async fn show(staff: Staff, Path(id): Path<OrderId>) -> Answer {
+    page(&of_order(&staff, id, None).await?)
+}
+
+/// The page of an order, with what was wrong with its deposit.
+pub async fn of_order(staff: &Staff, id: OrderId, wrong: Option<String>) -> Result<OrderPage, Problem> {
     let found = staff
         .read(move |conn, staff| {
             let Some(order) = orders::by_id(conn, &staff.shop().key, id, staff.now)? else { return Ok(None) };
@@ -29,8 +34,9 @@ pub async fn show(staff: Staff, Path(id): Path<OrderId>) -> Answer {
         })
         .await?;
     let (mut drawn, offer) = found.ok_or_else(Problem::not_found)?;
-    drawn.offer = offers::shown(&staff, offer).await?;
-    page(&drawn)
+    drawn.offer = offers::shown(staff, offer).await?;
+    drawn.papers.wrong = wrong;
+    Ok(drawn)
 }
 
 fn draw(conn: &mut Conn<'_>, staff: &Staff, order: &Order) -> Result<OrderPage, DbError> {
@@ -50,7 +56,7 @@ fn draw(conn: &mut Conn<'_>, staff: &Staff, order: &Order) -> Result<OrderPage, 
     };
     let title = lang.with1("counter-title-order", "it", order.code(staff.app.secrets()));
     let mut view = words::view(staff, order);
-    paid::on_view(lang, paid::of(conn, lang, order)?, &mut view);
+    paid::on_view(lang, paid::of(conn, order)?, order, &mut view);
     view.gift = gifts::of(conn, lang, order)?;
     Ok(OrderPage {
         shell: staff.shell(conn, title, Place::Inner)?,
@@ -60,6 +66,7 @@ fn draw(conn: &mut Conn<'_>, staff: &Staff, order: &Order) -> Result<OrderPage, 
         swaps,
         changeable,
         offer: None,
+        papers: papers::beside(conn, staff, order)?,
         ending,
         printed: usize::try_from(order.prints).unwrap_or(0),
         usual: match &order.contact {
@@ -150,7 +157,7 @@ fn found(conn: &mut Conn<'_>, staff: &Staff, order: &Order) -> Result<Found, DbE
     });
     let lines = order.standing().map(|line| words::line(lang, line)).collect();
     let mut view = super::super::views::order::OrderView { next, others: Vec::new(), ..words::view(staff, order) };
-    paid::on_view(lang, paid::of(conn, lang, order)?, &mut view);
+    paid::on_view(lang, paid::of(conn, order)?, order, &mut view);
     view.gift = gifts::of(conn, lang, order)?;
     Ok(Found { order: view, lines, mind, undo: words::can_undo(order, staff.now) })
 }

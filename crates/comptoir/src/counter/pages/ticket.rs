@@ -34,14 +34,14 @@ const WIDTH: usize = 42;
 /// What a ticket says besides its order.
 #[derive(Debug, Clone, Default)]
 struct Said {
-    /// How it is paid otherwise than at the hand-over.
-    paid: Option<String>,
+    /// What is paid otherwise than at the hand-over.
+    due: paid::Due,
     /// What is given with it.
     gift: Option<String>,
 }
 
 fn said(conn: &mut Conn<'_>, lang: Lang, order: &Order) -> Result<Said, DbError> {
-    Ok(Said { paid: paid::of(conn, lang, order)?, gift: gifts::of(conn, lang, order)? })
+    Ok(Said { due: paid::of(conn, order)?, gift: gifts::of(conn, lang, order)? })
 }
 
 /// The ticket as lines of text; a copy beyond the first says so at both ends.
@@ -67,8 +67,9 @@ fn text(lang: Lang, shop: &Shop, app: &App, order: &Order, copy: i64, said: Said
         lines.push(spread(&what, &spoken::euros(line.total, style)));
     }
     lines.push(rule);
-    let to_pay = said.paid.unwrap_or_else(|| lang.say("counter-to-pay"));
-    lines.push(spread(&to_pay, &spoken::euros(order.total, style)));
+    let to_pay = said.due.word(lang, order).unwrap_or_else(|| lang.say("counter-to-pay"));
+    let amount = spoken::euros(said.due.amount(order), style);
+    lines.push(spread(&to_pay.replace(['\u{a0}', '\u{202f}'], " "), &amount));
     if !order.note.is_empty() {
         lines.push(order.note.clone());
     }

@@ -11,6 +11,7 @@ pub mod kept;
 pub mod lunch;
 pub mod optin;
 pub mod order;
+pub mod quotes;
 pub mod seller;
 pub mod sends;
 pub mod shell;

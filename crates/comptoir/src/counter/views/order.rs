@@ -31,6 +31,8 @@ pub struct OrderPage {
     pub printed: usize,
     /// Whether its customer has a usual order here; nothing when they could not have one.
     pub usual: Option<bool>,
+    /// Its papers with a number.
+    pub papers: super::quotes::OrderPapers,
 }
 
 /// What both pages say of an order.

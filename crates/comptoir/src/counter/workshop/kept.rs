@@ -128,7 +128,11 @@ fn called(conn: &mut db::Conn<'_>, lang: Lang, key: &ShopKey, person: PersonId) 
 fn row(conn: &mut db::Conn<'_>, staff: &Staff, key: &ShopKey, access: Access) -> Result<AccessRow, db::DbError> {
     let lang = staff.lang;
     let (whose, known) = called(conn, lang, key, access.person)?;
-    let place = lang.say(if access.place == "subscriber" { "access-place-subscriber" } else { "access-place-file" });
+    let place = lang.say(match access.place.as_str() {
+        "subscriber" => "access-place-subscriber",
+        "quote" => "access-place-quote",
+        _ => "access-place-file",
+    });
     let from = match access.caller.as_str() {
         "" => place,
         caller => lang.with("access-from", &[("place", Arg::from(place)), ("it", Arg::from(caller))]),

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     advisors, consent,
     customers::{self, File, Merge, Purpose},
-    memory,
+    documents, memory,
     orders::{Order, rules::State},
     platform::i18n::{Arg, Lang},
     shops, threads,
@@ -82,6 +82,7 @@ pub fn view(conn: &mut Conn<'_>, clerk: &Clerk, file: &File) -> Result<FileView,
         advisor: advisor(conn, clerk, file)?,
         meets: super::meetings::of_file(conn, clerk, file)?,
         orders: orders(conn, clerk, file)?,
+        quotes: quotes(conn, clerk, file)?,
         pledges: pledges(conn, clerk, file)?,
         notes: customers::notes(conn, key, &file.members, clerk.now)?.into_iter().map(note).collect(),
         learnt: learnt.map(|l| Known { text: l.what, times: words::times(lang, l.times) }).collect(),
@@ -134,6 +135,25 @@ fn orders(conn: &mut Conn<'_>, clerk: &Clerk, file: &File) -> Result<Vec<OrderRo
         when: format!("{}, {}", clerk.moment(order.pickup_at), state(clerk.lang, order.state).to_lowercase()),
     };
     Ok(open.map(row).collect())
+}
+
+/// The last quotes of somebody, with where each stands.
+fn quotes(conn: &mut Conn<'_>, clerk: &Clerk, file: &File) -> Result<Vec<OrderRow>, DbError> {
+    let mut all = Vec::new();
+    for address in file.addresses.iter().filter(|address| !address.shared) {
+        all.extend(documents::quotes::of_contact(conn, &clerk.shop().key, &address.contact)?);
+    }
+    all.sort_by_key(|known| std::cmp::Reverse(known.made_at));
+    let row = |known: documents::quotes::Known| OrderRow {
+        url: format!("/comptoir/devis/{}", known.id),
+        what: known.quote.number.clone(),
+        when: format!(
+            "{}, {}",
+            kernel_words::euros(known.quote.total, clerk.lang.style()),
+            words::quote(clerk.lang, known.standing(clerk.now))
+        ),
+    };
+    Ok(all.into_iter().take(3).map(row).collect())
 }
 
 fn pledges(conn: &mut Conn<'_>, clerk: &Clerk, file: &File) -> Result<Vec<PledgeRow>, DbError> {

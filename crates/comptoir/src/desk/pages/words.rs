@@ -5,6 +5,7 @@ use kernel::Contact;
 
 use crate::{
     customers::{Note, Purpose, Reason, Source},
+    documents::rules::quote::Standing,
     platform::i18n::{Arg, Lang},
 };
 
@@ -118,5 +119,16 @@ pub fn whence(lang: Lang, whence: &crate::inbox::Whence) -> String {
         "shop" => "desk-whence-shop",
         "street" => "desk-whence-street",
         _ => return String::new(),
+    })
+}
+
+/// Where a quote stands, in a word or two.
+pub fn quote(lang: Lang, standing: Standing) -> String {
+    lang.say(match standing {
+        Standing::Open => "quote-state-open",
+        Standing::Expired => "quote-state-expired",
+        Standing::Accepted => "quote-state-accepted",
+        Standing::Refused => "quote-state-refused",
+        Standing::Withdrawn => "quote-state-withdrawn",
     })
 }

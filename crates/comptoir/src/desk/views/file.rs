@@ -19,6 +19,8 @@ pub struct FileView {
     pub advisor: AdvisorView,
     /// The order that is not collected yet.
     pub orders: Vec<OrderRow>,
+    /// Their quotes, the last first.
+    pub quotes: Vec<OrderRow>,
     /// What was promised and is open.
     pub pledges: Vec<PledgeRow>,
     /// What is remembered.

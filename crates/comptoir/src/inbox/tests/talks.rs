@@ -145,6 +145,10 @@ fn who_asks_for_a_paper_gets_the_link_of_their_last_order() {
             assert!(told.contains(&format!("https://rue.example.org{short}")) && told.contains("2,70"), "{told}");
             assert_eq!(channels::sms::segments(&told).encoding, channels::sms::Encoding::Gsm7, "{told}");
         }
+        let (state, told) = bakery.hear("statement", "je peux avoir mon relevé du mois ?").await;
+        assert!(state == "done" && told.contains("/releve/2026-11.pdf?t="), "{told}");
+        let (state, told) = bakery.hear("quote", "vous pouvez me renvoyer le devis ?").await;
+        assert!(state != "done" && !told.contains("/d/"), "there is none, a person reads that: {told}");
         let (state, told) = bakery.hear("wrong", "il y a une erreur sur la facture").await;
         assert!(state != "done" && !told.contains(&short), "a person reads that: {told}");
         bakery.check().await;

@@ -3,6 +3,7 @@
 
 mod advisor;
 pub mod erase;
+mod papers;
 mod rituals;
 mod voices;
 mod words;
@@ -20,12 +21,11 @@ use jiff::Timestamp;
 use kernel::{
     Contact, ShopKey,
     id::{NoteId, StaffId, VoiceId},
-    words as kernel_words,
+    words as spoken,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use self::words::{how, told};
 use super::{say, visitor::Visitor};
 use crate::{
     consent, customers, documents,
@@ -120,26 +120,15 @@ pub async fn show(
     let (shops, now, asked) = (knowing(&app, &contact).await?, app.now(), contact.clone());
     let secrets = app.secrets().clone();
     let remembered = app.db().read(move |conn| {
-        shops
-            .iter()
-            .map(|shop| remembered(conn, lang, shop, &asked, (now, &secrets)))
-            .collect::<Result<Vec<_>, DbError>>()
+        let draw = |shop: &Arc<Shop>| remembered(conn, (lang, &secrets), shop, &asked, now);
+        shops.iter().map(draw).collect::<Result<Vec<_>, DbError>>()
     });
-    let said = match done.dit.as_str() {
-        "corrige" => Some(lang.say("memory-corrected")),
-        "retire" => Some(lang.say("memory-removed")),
-        "oublie" => Some(lang.say("memory-forgotten")),
-        "fait" => Some(lang.say("memory-done")),
-        "rouvert" => Some(lang.say("voices-own-reopened")),
-        "personne" => Some(lang.say("own-advisor-nobody")),
-        _ => None,
-    };
     let view = MemoryPage {
         page: visitor.page(lang.say("memory-title")),
         contact: say::contact(&contact),
         action: format!("/moi/memoire/{token}"),
         shops: remembered.await?,
-        said,
+        said: words::said(lang, &done.dit),
     };
     let mut response = visitor.proves(&contact).show(StatusCode::OK, &view)?;
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -160,17 +149,17 @@ pub(super) fn own_file(
 
 fn remembered(
     conn: &mut Conn<'_>,
-    lang: Lang,
+    (lang, secrets): (Lang, &Secrets),
     shop: &Shop,
     contact: &Contact,
-    (now, secrets): (Timestamp, &Secrets),
+    now: Timestamp,
 ) -> Result<Remembered, DbError> {
     let (slug, name) = (shop.slug().to_string(), shop.name.clone());
-    let day = |at: Timestamp| kernel_words::day(shop.day(at), shop.day(now), lang.style());
+    let day = |at: Timestamp| spoken::day(shop.day(at), shop.day(now), lang.style());
     let Some(file) = own_file(conn, &shop.key, contact)? else {
         let (since, shared, household) = (String::new(), false, true);
-        let (notes, learnt, moments, accesses, papers, voices, advisor, advised, rituals) = Default::default();
-        let (meetings, meets) = Default::default();
+        let (notes, learnt, moments, accesses, papers, filed, voices, advisor, advised) = Default::default();
+        let (meetings, meets, rituals) = Default::default();
         return Ok(Remembered {
             slug,
             name,
@@ -181,6 +170,7 @@ fn remembered(
             moments,
             accesses,
             papers,
+            filed,
             shared,
             advised,
             voices,
@@ -190,14 +180,17 @@ fn remembered(
             rituals,
         });
     };
-    let note =
-        |note: customers::Note| OwnNote { id: note.id.to_string(), how: how(lang, shop, &note, now), text: note.body };
+    let note = |note: customers::Note| OwnNote {
+        id: note.id.to_string(),
+        how: words::how(lang, shop, &note, now),
+        text: note.body,
+    };
     let end = now.saturating_add(jiff::SignedDuration::from_secs(1)).unwrap_or(now);
     let line = memory::timeline(conn, &file, Eyes::Person, end, MOST, now)?;
     let learnt = memory::learnt(conn, &file, now)?.into_iter();
     let moment = |moment: &Moment| {
         let when = format!("{}, {}", day(moment.at), say::hour(lang, shop, moment.at));
-        (when, told(lang, shop, moment, now))
+        (when, words::told(lang, shop, moment, now))
     };
     let moments = line.moments.iter().map(moment).collect();
     Ok(Remembered {
@@ -212,7 +205,11 @@ fn remembered(
             .into_iter()
             .map(|access| format!("{}, {}, {}", access.actor, day(access.at), say::hour(lang, shop, access.at)))
             .collect(),
-        papers: documents::months(conn, shop, contact, now)?.into_iter().filter_map(|at| paper(lang, at)).collect(),
+        papers: documents::months(conn, shop, contact, now)?
+            .into_iter()
+            .filter_map(|at| papers::month(lang, at))
+            .collect(),
+        filed: papers::filed(conn, (lang, secrets), shop, &file, now)?,
         shared: customers::shared_since(conn, &shop.key, contact)?.is_some(),
         advised: offers::agreed(conn, &shop.key, &offers::whom(&file))?,
         voices: voices::own(conn, lang, shop, &file, now)?,
@@ -221,12 +218,6 @@ fn remembered(
         advisor: advisor::own(conn, lang, shop, &file, now)?,
         rituals: rituals::own(conn, lang, shop, &file)?,
     })
-}
-
-/// A month in words, with its address.
-fn paper(lang: Lang, at: String) -> Option<(String, String)> {
-    let (first, _) = documents::rules::month(&at)?;
-    Some((format!("{} {}", kernel_words::month(first.month(), lang.style()), first.year()), at))
 }
 
 /// `POST /moi/memoire/{token}`: a gesture of the person. It proves the address.
@@ -327,9 +318,8 @@ fn shop_data(conn: &mut Conn<'_>, shop: &Shop, file: &customers::File, now: Time
     let mut before = end;
     loop {
         let page = memory::timeline(conn, file, Eyes::Person, before, MOST, now)?;
-        moments.extend(
-            page.moments.iter().map(|m| json!({ "at": m.at.to_string(), "what": told(Lang::Fr, shop, m, now) })),
-        );
+        let told = |m: &Moment| json!({ "at": m.at.to_string(), "what": words::told(Lang::Fr, shop, m, now) });
+        moments.extend(page.moments.iter().map(told));
         match page.next {
             Some(next) if next < before => before = next,
             _ => break,
@@ -355,7 +345,7 @@ fn shop_data(conn: &mut Conn<'_>, shop: &Shop, file: &customers::File, now: Time
         "addresses": file.addresses.iter().map(|address| address.contact.as_str()).collect::<Vec<_>>(),
         "notes": notes.iter().map(note).collect::<Vec<_>>(),
         "learnt": learnt.iter().map(|l| json!({ "what": l.what, "times": l.times, "last": l.last.to_string() })).collect::<Vec<_>>(),
-        "attentions": rituals::data(conn, shop, file)?,
+        "attentions": rituals::data(conn, shop, file)?, "quotes": papers::data(conn, file)?,
         "moments": moments, "consents": consents, "voices": voices::data(conn, shop, file)?,
         "opened_by": accesses.iter().map(|a| json!({ "who": a.actor, "role": a.role, "at": a.at.to_string() })).collect::<Vec<_>>(),
     }))

@@ -18,6 +18,7 @@ mod memory;
 mod mine;
 mod order;
 mod papers;
+mod quote;
 mod refusal;
 mod reserve;
 mod say;
@@ -79,6 +80,12 @@ pub fn routes() -> Router<App> {
         .route("/{shop}/commandes/{id}/arrive", post(coming::say))
         .route("/{shop}/commandes/{id}/papiers/{file}", get(papers::show))
         .route("/{shop}/commandes/{id}/facture", post(papers::ask))
+        .route("/{shop}/commandes/{id}/releve/{file}", get(papers::sent_statement))
+        .route("/{shop}/devis/{id}", get(quote::show))
+        .route("/{shop}/devis/{id}/devis.pdf", get(quote::file))
+        .route("/{shop}/devis/{id}/oui", post(quote::accept))
+        .route("/{shop}/devis/{id}/non", post(quote::refuse))
+        .route("/{shop}/d/{short}", get(quote::short))
         .route("/{shop}/commandes/{id}/ordinaire", post(standing::make))
         .route("/{shop}/ordinaire/{token}", get(standing::show).post(standing::act))
         .route("/{shop}/abonnement", get(lunch::offer).post(lunch::subscribe))

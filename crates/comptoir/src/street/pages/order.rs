@@ -89,6 +89,10 @@ pub async fn show(
     let beside = coming::lunch(&app, visitor.lang, &shop, &order, &proof).await?;
     view.lunch = beside.every;
     view.papers = papers::beside(&app, visitor.lang, &shop, &order).await?;
+    if let Some((rest, said)) = view.papers.paid.clone().filter(|_| !view.is_void()) {
+        view.total = rest;
+        view.vat.insert(0, said);
+    }
     if proof.dit == "facture" {
         view.said = Some(visitor.lang.say("papers-made"));
     }

@@ -53,6 +53,8 @@ pub struct Remembered {
     pub moments: Vec<(String, String)>,
     /// Months of which there is a statement: in words, as an address.
     pub papers: Vec<(String, String)>,
+    /// Quotes, invoices, deposits and credit notes: in words, where they are.
+    pub filed: Vec<(String, String)>,
     /// Who opened the file.
     pub accesses: Vec<String>,
     /// Whether the other shops may read it.

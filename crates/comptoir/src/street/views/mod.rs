@@ -11,6 +11,7 @@ pub mod memory;
 pub mod mine;
 pub mod parts;
 pub mod plan;
+pub mod quote;
 pub mod reserve;
 pub mod schema;
 pub mod shop;

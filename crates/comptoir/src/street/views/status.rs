@@ -62,6 +62,8 @@ pub struct Papers {
     pub links: Vec<(String, String)>,
     /// Where an invoice is asked for, and the name that is proposed.
     pub ask: Option<(String, String)>,
+    /// What is left to pay after what was paid in advance, and a sentence about that.
+    pub paid: Option<(String, String)>,
 }
 
 /// "J’arrive": in how many minutes.

@@ -13,6 +13,19 @@ use crate::{
     threads,
 };
 
+/// What was just done, in words.
+pub fn said(lang: Lang, done: &str) -> Option<String> {
+    match done {
+        "corrige" => Some(lang.say("memory-corrected")),
+        "retire" => Some(lang.say("memory-removed")),
+        "oublie" => Some(lang.say("memory-forgotten")),
+        "fait" => Some(lang.say("memory-done")),
+        "rouvert" => Some(lang.say("voices-own-reopened")),
+        "personne" => Some(lang.say("own-advisor-nobody")),
+        _ => None,
+    }
+}
+
 /// Where one makes an appointment in a shop, when somebody takes them.
 pub fn door(conn: &mut Conn<'_>, shop: &Shop, now: Timestamp) -> Result<Option<String>, DbError> {
     let nobody = advisors::agenda::diaries(conn, shop, None, now)?.is_empty();
