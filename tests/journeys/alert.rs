@@ -3,7 +3,7 @@
 use crate::{
     browser::{self, Script},
     click::enter,
-    house::{House, on_both},
+    house::{House, in_browser},
 };
 
 async fn walk(house: &House, script: Script) {
@@ -43,10 +43,10 @@ async fn walk(house: &House, script: Script) {
 
 #[test]
 fn a_batch_is_announced_reserved_from_its_alert_and_handed_over() {
-    on_both(|house| async move { walk(&house, Script::On).await });
+    in_browser(|house| async move { walk(&house, Script::On).await });
 }
 
 #[test]
 fn a_batch_is_announced_reserved_from_its_alert_and_handed_over_without_javascript() {
-    on_both(|house| async move { walk(&house, Script::Off).await });
+    in_browser(|house| async move { walk(&house, Script::Off).await });
 }

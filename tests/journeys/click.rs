@@ -2,7 +2,7 @@
 
 use crate::{
     browser::{self, Browser, Script},
-    house::{House, on_both},
+    house::{House, in_browser},
 };
 
 const ODILE: &str = "06 39 98 77 31";
@@ -80,10 +80,10 @@ async fn walk(house: &House, script: Script) {
 
 #[test]
 fn a_customer_reserves_and_the_counter_hands_over() {
-    on_both(|house| async move { walk(&house, Script::On).await });
+    in_browser(|house| async move { walk(&house, Script::On).await });
 }
 
 #[test]
 fn a_customer_reserves_and_the_counter_hands_over_without_javascript() {
-    on_both(|house| async move { walk(&house, Script::Off).await });
+    in_browser(|house| async move { walk(&house, Script::Off).await });
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::{
     browser::{self, Script},
-    house::{House, on_both},
+    house::{House, in_browser, on_both},
 };
 
 const SOLENE: &str = "+33639980108";
@@ -71,7 +71,7 @@ fn words_by_sms_pause_take_back_and_take_up_again() {
 
 #[test]
 fn a_link_that_we_did_not_write_opens_nothing() {
-    on_both(|house| async move {
+    in_browser(|house| async move {
         let path = page_of(&house, "Solène").await;
         let forged = format!("{}x", &path[..path.len() - 1]);
         assert_eq!(house.raw(Method::GET, &forged, &[], "").await.0, StatusCode::NOT_FOUND);
@@ -133,10 +133,10 @@ async fn walk(house: &House, script: Script) {
 
 #[test]
 fn a_customer_subscribes_skips_changes_and_ends_in_a_browser() {
-    on_both(|house| async move { walk(&house, Script::On).await });
+    in_browser(|house| async move { walk(&house, Script::On).await });
 }
 
 #[test]
 fn the_same_without_script() {
-    on_both(|house| async move { walk(&house, Script::Off).await });
+    in_browser(|house| async move { walk(&house, Script::Off).await });
 }

@@ -3,12 +3,12 @@
 use crate::{
     browser::{self, Script},
     click::enter,
-    house::on_both,
+    house::in_browser,
 };
 
 #[test]
 fn somebody_is_met_in_two_taps_and_a_freed_place_finds_who_waits() {
-    on_both(|house| async move {
+    in_browser(|house| async move {
         for (script, number) in [(Script::On, "06 39 98 77 61"), (Script::Off, "06 39 98 77 62")] {
             let Some(customer) = browser::open(script).await else { return };
             customer.go(&format!("{}/courte-pate", house.base)).await;

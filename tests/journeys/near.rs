@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::{
     browser::{self, Browser, Script},
     click::{enter, reserve},
-    house::{House, on_both},
+    house::{House, in_browser},
 };
 
 /// Somebody of the demo who is not asked first.
@@ -86,17 +86,17 @@ async fn walk(house: &House, script: Script) {
 
 #[test]
 fn a_customer_adds_an_object_undoes_disarms_and_takes_it_back() {
-    on_both(|house| async move { walk(&house, Script::On).await });
+    in_browser(|house| async move { walk(&house, Script::On).await });
 }
 
 #[test]
 fn the_same_without_script() {
-    on_both(|house| async move { walk(&house, Script::Off).await });
+    in_browser(|house| async move { walk(&house, Script::Off).await });
 }
 
 #[test]
 fn who_arrives_appears_at_the_counter_and_one_tap_sets_it_aside() {
-    on_both(|house| async move {
+    in_browser(|house| async move {
         let Some(counter) = browser::open(Script::On).await else { return };
         enter(&house, &counter, "sarah@courte-pate.example.org").await;
         counter.go(&format!("{}/comptoir", house.base)).await;
@@ -165,10 +165,10 @@ async fn says_so(house: &House, script: Script) {
 
 #[test]
 fn a_customer_says_that_they_come_and_the_counter_sets_it_aside() {
-    on_both(|house| async move { says_so(&house, Script::On).await });
+    in_browser(|house| async move { says_so(&house, Script::On).await });
 }
 
 #[test]
 fn a_customer_says_that_they_come_without_script() {
-    on_both(|house| async move { says_so(&house, Script::Off).await });
+    in_browser(|house| async move { says_so(&house, Script::Off).await });
 }

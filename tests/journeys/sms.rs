@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::{
     browser::{self, Browser, Script},
     click::enter,
-    house::on_both,
+    house::{in_browser, on_both},
 };
 
 const ODILE: &str = "+33639987720";
@@ -102,7 +102,7 @@ async fn write(browser: &Browser, text: &str) {
 
 #[test]
 fn a_customer_writes_on_the_page_as_they_speak() {
-    on_both(|house| async move {
+    in_browser(|house| async move {
         for script in [Script::On, Script::Off] {
             let Some(customer) = browser::open(script).await else { return };
             customer.go(&format!("{}/courte-pate/ecrire", house.base)).await;

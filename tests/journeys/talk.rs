@@ -7,12 +7,12 @@ use thirtyfour::By;
 use crate::{
     browser::{self, Script},
     click::enter,
-    house::on_both,
+    house::in_browser,
 };
 
 #[test]
 fn a_question_from_the_page_of_an_order_is_answered_by_a_person_while_one_looks_on() {
-    on_both(|house| async move {
+    in_browser(|house| async move {
         let (status, order) = house.reserve("talk-1", "+33639987740", "CP-TRA", 2, "2026-11-24T17:00:00Z").await;
         assert!(status.is_success(), "{order}");
         let page = order["status_url"].as_str().expect("a page").to_owned();

@@ -6,12 +6,12 @@ use thirtyfour::By;
 use crate::{
     browser::{self, Script},
     click::enter,
-    house::on_both,
+    house::in_browser,
 };
 
 #[test]
 fn a_complaint_is_marked_by_one_tap_followed_and_read_on_the_page_of_the_week() {
-    on_both(|house| async move {
+    in_browser(|house| async move {
         for script in [Script::On, Script::Off] {
             let Some(desk) = browser::open(script).await else { return };
             enter(&house, &desk, "ines@courte-pate.example.org").await;

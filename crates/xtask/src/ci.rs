@@ -2,9 +2,9 @@
 
 use std::process::ExitCode;
 
-use crate::{Outcome, assets, run, say, schemathesis, steps::Steps, suite, torture};
+use crate::{Outcome, assets, run, say, steps::Steps, suite, torture};
 
-/// Formatting, lints, regenerated assets, every test, the contract of the API, then as many kills as fit in four minutes.
+/// Formatting, lints, regenerated assets, every test, then as many kills as fit in four minutes.
 pub fn ci(args: &suite::Args) -> Outcome<ExitCode> {
     let mut steps = Steps::default();
     steps.run("Formatting (cargo fmt)", || run::finish(&mut run::cargo(&["fmt", "--all", "--check"])));
@@ -16,7 +16,6 @@ pub fn ci(args: &suite::Args) -> Outcome<ExitCode> {
     // A machine on which the tests cannot start still tells what came before.
     let started = suite::add(&mut steps, args);
     if started.is_ok() && args.is_whole() {
-        steps.run("Contract of the API (cargo xtask schemathesis)", schemathesis::share);
         steps.run("Kills (cargo xtask torture)", torture::share);
     }
     let code = steps.summary();

@@ -563,3 +563,4 @@ counter-ws-arrivals = Those who arrive
 counter-ws-arrivals-how = When a regular's door or phone announces them, their order appears at the head of the counter.
 counter-ws-arrivals-tap = We tap "Set aside" when it is done
 counter-ws-arrivals-auto = The order is marked as set aside by itself
+counter-gift = { $it } on the house, from { $who }: say so when you hand it over. Allergens: { $list }.

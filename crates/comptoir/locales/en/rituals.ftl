@@ -52,7 +52,6 @@ letters-word = A word on the card, or why not
 letters-done = Written
 
 ## At the counter
-counter-gift = { $it } on the house, from { $who }: say so when you hand it over. Allergens: { $list }.
 
 ## On the person's page
 own-attention-waits = { $it } waits for you, from the shop.

@@ -569,3 +569,4 @@ counter-ws-arrivals = Ceux qui arrivent
 counter-ws-arrivals-how = Quand la porte ou le téléphone d'un habitué l'annonce, sa commande apparaît en tête du comptoir.
 counter-ws-arrivals-tap = Nous touchons « Mettre de côté » quand c'est fait
 counter-ws-arrivals-auto = La commande est marquée de côté toute seule
+counter-gift = { $it }, offert par { $who } : dites-le en le remettant. Allergènes : { $list }.

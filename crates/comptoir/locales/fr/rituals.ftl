@@ -52,7 +52,6 @@ letters-word = Un mot sur la carte, ou pourquoi pas
 letters-done = Écrite
 
 ## Au comptoir
-counter-gift = { $it }, offert par { $who } : dites-le en le remettant. Allergènes : { $list }.
 
 ## Sur la page de la personne
 own-attention-waits = { $it } vous attend, de la part de la boutique.

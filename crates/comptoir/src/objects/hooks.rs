@@ -56,7 +56,7 @@ pub(super) async fn door(
         let mut all = standing::with_owner_of(conn, &device.key, device.standing)?;
         // Its own first.
         all.sort_by_key(|known| known.id != device.standing);
-        Ok::<_, Error>(all.first().is_some().then_some((device, all)))
+        Ok::<_, Error>((!all.is_empty()).then_some((device, all)))
     });
     let found = found.await?;
     Ok(found.filter(|(device, _)| app.limits().allow(Act::Order, &device.id.to_string())))

@@ -58,8 +58,8 @@ fn along(
 ) -> Result<(), DbError> {
     let customers::Who::One(person) = customers::who(tx, key, contact)? else { return Ok(()) };
     let members = customers::members(tx, key, person)?;
-    let waiting = open_of(tx, key, &members)?.into_iter();
-    let Some(known) = waiting.filter(|one| one.fate == Fate::Waiting && one.order != Some(id)).next_back() else {
+    let mut waiting = open_of(tx, key, &members)?.into_iter();
+    let Some(known) = waiting.rfind(|one| one.fate == Fate::Waiting && one.order != Some(id)) else {
         return Ok(());
     };
     let Some(shop) = shops::load(tx, key)? else { return Ok(()) };

@@ -317,6 +317,6 @@ pub fn carried(conn: &mut Conn<'_>, key: &ShopKey) -> Result<HashMap<OrderId, At
 
 /// The same for one order, handed over already or not.
 pub fn of_order(conn: &mut Conn<'_>, key: &ShopKey, order: OrderId) -> Result<Option<Attention>, DbError> {
-    let all = store::of_order(conn, key, order)?.into_iter();
-    Ok(all.filter(|one| matches!(one.fate, Fate::Added | Fate::Handed)).next_back())
+    let mut all = store::of_order(conn, key, order)?.into_iter();
+    Ok(all.rfind(|one| matches!(one.fate, Fate::Added | Fate::Handed)))
 }

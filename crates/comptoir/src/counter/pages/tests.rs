@@ -130,7 +130,8 @@ impl Street {
 
     pub async fn link(&self, contact: &str) -> Option<String> {
         let messages = self.messages().await;
-        let text = messages.into_iter().find(|message| message.to == contact)?.text;
+        let leads_in = |message: &Shown| message.to == contact && message.text.contains("/comptoir/entrer/lien");
+        let text = messages.into_iter().find(leads_in)?.text;
         let path = text.split("https://rue.example.org").nth(1)?;
         path.split_whitespace().next().map(str::to_owned)
     }
