@@ -53,7 +53,7 @@ const OPEN: &[&str] = &[
     "/{shop}/suivre/push",
 ];
 
-/// What the token in the address proves: an order, a follow, a standing order, a subscription, a person's own page.
+/// What the token in the address proves: an order, a quote, a follow, a standing order, a subscription, a person's own page.
 const PROVEN: &[&str] = &[
     "/moi/memoire/{token}",
     "/moi/memoire/{token}/effacer",
@@ -73,18 +73,25 @@ const PROVEN: &[&str] = &[
     "/{shop}/commandes/{id}/facture",
     "/{shop}/commandes/{id}/ordinaire",
     "/{shop}/commandes/{id}/papiers/{file}",
+    "/{shop}/commandes/{id}/releve/{file}",
+    "/{shop}/d/{short}",
     "/{shop}/dejeuners/{file}",
     "/{shop}/desabonnement",
+    "/{shop}/devis/{id}",
+    "/{shop}/devis/{id}/devis.pdf",
+    "/{shop}/devis/{id}/non",
+    "/{shop}/devis/{id}/oui",
     "/{shop}/evenement/{id}/{token}",
     "/{shop}/ordinaire/{token}",
     "/{shop}/rendez-vous/{token}",
 ];
 
-/// What the key at the end proves; a gateway that signs proves more (`contract.rs`, and the tests of `channels`).
+/// What the key at the end proves (or in the header, for a telephone whose settings have a password); a gateway that signs proves more (`contract.rs`, and the tests of `channels`).
 const HOOKS: &[&str] = &[
     "/hooks/cti/{key}",
     "/hooks/homeassistant/{key}",
     "/hooks/mail/{key}",
+    "/hooks/owntracks",
     "/hooks/owntracks/{key}",
     "/hooks/print/cloudprnt/{key}",
     "/hooks/sms/ovh/{key}",
