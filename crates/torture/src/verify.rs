@@ -85,9 +85,12 @@ fn presses(store: &Store) -> impl Iterator<Item = &Value> {
     store.rows("signal").iter().filter(|signal| text(signal, "source") == "link")
 }
 
-/// Whether every message has found its end.
+/// Whether every message has found its end, but those that were written for a later hour, as reminders are.
 pub fn is_quiet(store: &Store) -> bool {
-    store.rows("message").iter().all(|row| !matches!(text(row, "state"), "queued" | "sending"))
+    store.rows("message").iter().all(|row| match text(row, "state") {
+        "queued" => row["tries"] == 0 && row["due_at"].as_i64() > row["queued_at"].as_i64(),
+        state => state != "sending",
+    })
 }
 
 /// Compares; a sentence per fault, and figures of what was compared.
