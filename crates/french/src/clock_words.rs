@@ -1,6 +1,7 @@
 //! Hours of the clock and lengths of time, in words and figures.
 
 use crate::{
+    names::ADJECTIVES,
     numbers::number_at,
     tokens::{Kind, Token, span},
     when::{Day, Half, Said, Scan},
@@ -232,9 +233,18 @@ pub(crate) fn fraction(scan: &Scan, at: usize, noon: bool) -> Option<(i32, usize
     let spoken = token.kind == Kind::Word && (matches!(minutes, 10 | 15 | 20 | 30 | 45 | 40 | 50) || minutes == 5);
     let written =
         token.kind == Kind::Number && token.text.len() == 2 && (!noon || matches!(minutes, 15 | 30 | 45 | 10 | 20));
-    let counted = scan.0.get(to).is_some_and(|t| t.kind == Kind::Word && !ends_time(t));
+    let counted = scan.0.get(to).is_some_and(counted);
     ((token.glued && token.text.len() <= 2 || (spoken || written) && !counted) && token.kind != Kind::Mark)
         .then(|| (minutes, to + usize::from(scan.word(to) == "min")))
+}
+
+/// Whether a figure before this word counts something: goods, what holds them, or how they are.
+fn counted(token: &Token) -> bool {
+    let little = token.any(crate::amount::LITTLE) || token.any(crate::amount::PACKS);
+    let ordinary = crate::vocabulary::is_common(&token.text)
+        && !little
+        && !ADJECTIVES.contains(&crate::names::stem(&token.text).as_str());
+    token.kind == Kind::Word && !ends_time(token) && !ordinary
 }
 
 /// Words that may follow an hour; any other shows that the figure counts something.

@@ -36,21 +36,39 @@ pub fn understand(lexicon: &Lexicon, case: &Case) -> Reading {
 
 fn attempt(lexicon: &Lexicon, case: &Case) -> Reading {
     let now = local_now(lexicon, &case.now);
-    let scene = Scene::new(lexicon, &case.sms);
     let none = Context::default();
     let context = case.context.as_ref().unwrap_or(&none);
-    let refined = refine::refine(&scene, lines::lines(&scene));
-    let clock = Clock { now, hours: &lexicon.hours };
-    let when = When::gather(&scene.pieces, scene.tokens(), now.date());
-    let engine = Engine { scene: &scene, context, refined: &refined, when: &when, clock: &clock };
-    let mut reading = crate::opinion::weigh(&engine, engine.read());
-    crate::audit::check(&engine, &mut reading);
+    let scene = Scene::new(lexicon, &case.sms);
+    let mut reading = read(lexicon, &scene, context, now);
+    // Where the rest is unclear, `merci` may be all there is to it.
+    let plain = |cues: &[Cue]| !cues.iter().any(|cue| scene.has(*cue));
+    let unclear = match reading.intent {
+        Intent::Human => plain(&[Cue::Complaint, Cue::Harm, Cue::Person]),
+        Intent::Order | Intent::Appointment => reading.items.is_empty() && !social::wants(&scene),
+        _ => false,
+    };
+    if scene.closed && unclear {
+        let whole = read(lexicon, &Scene::whole(lexicon, &case.sms), context, now);
+        if whole.intent == Intent::Thanks {
+            reading = whole;
+        }
+    }
     reading.id = case.id.clone();
     if reading.intent == Intent::Other || matches!(reading.intent, Intent::Stop | Intent::Human | Intent::Thanks) {
         reading.items.clear();
     }
     reading.clarify.sort_unstable();
     reading.reply = reply::reply(lexicon, &reading, context, now);
+    reading
+}
+
+fn read(lexicon: &Lexicon, scene: &Scene, context: &Context, now: DateTime) -> Reading {
+    let refined = refine::refine(scene, lines::lines(scene));
+    let clock = Clock { now, hours: &lexicon.hours };
+    let when = When::gather(&scene.pieces, scene.tokens(), now.date());
+    let engine = Engine { scene, context, refined: &refined, when: &when, clock: &clock };
+    let mut reading = crate::opinion::weigh(&engine, engine.read());
+    crate::audit::check(&engine, &mut reading);
     reading
 }
 

@@ -250,6 +250,14 @@ impl Lexicon {
         }
     }
 
+    /// The word of the shop that is spelt so, or another form of it.
+    pub(crate) fn spelt(&self, word: &str) -> Option<(u16, Fit)> {
+        let text = stem(word);
+        let exact = self.words.get(&text).map(|id| (*id, Fit::Exact));
+        let other = || (text.len() >= 4).then(|| masculine(&text)).flatten();
+        exact.or_else(|| other().and_then(|m| self.words.get(&m)).map(|id| (*id, Fit::Near)))
+    }
+
     /// The word of the shop that a token means.
     pub(crate) fn word(&self, token: &Token) -> Option<(u16, Fit)> {
         if token.kind == Kind::Number {
@@ -258,15 +266,10 @@ impl Lexicon {
         if token.kind != Kind::Word {
             return None;
         }
+        if let Some(found) = self.spelt(&token.text) {
+            return Some(found);
+        }
         let text = stem(&token.text);
-        if let Some(id) = self.words.get(&text) {
-            return Some((*id, Fit::Exact));
-        }
-        if text.len() >= 4
-            && let Some(id) = masculine(&text).and_then(|m| self.words.get(&m))
-        {
-            return Some((*id, Fit::Near));
-        }
         let container = crate::amount::PACKS.contains(&token.text.as_str());
         if container || text.len() < 3 || vocabulary::is_common(&token.text) || vocabulary::is_common(&text) {
             return None;
@@ -297,20 +300,24 @@ impl Lexicon {
             }
         }
         let mut found = None;
+        let mut nearest: Option<(usize, u16)> = None;
         let mut begun = 0;
         for (id, word) in self.spelled.iter().enumerate() {
             if self.weak[id] {
                 continue;
             }
             if sound::slip(text, word) {
-                return Some(id as u16);
+                let far = strsim::osa_distance(text, word);
+                if nearest.is_none_or(|(least, _)| far < least) {
+                    nearest = Some((far, id as u16));
+                }
             }
             if text.len() >= 4 && word.len() >= text.len() + 2 && word.starts_with(text) {
                 begun += 1;
                 found = Some(id as u16);
             }
         }
-        found.filter(|_| begun == 1)
+        nearest.map(|(_, id)| id).or(found.filter(|_| begun == 1))
     }
 
     /// Whether these are titles that begin with the word.

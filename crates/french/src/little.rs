@@ -6,23 +6,31 @@ use crate::{
     vocabulary,
 };
 
-/// `1 bote de radis`: what a figure counts and goods are in gets its usual spelling back.
-pub(crate) fn respell(tokens: &mut [Token], known: impl Fn(&Token) -> bool) {
-    for at in 1..tokens.len().saturating_sub(1) {
+/// `1 bote de radis`, `6 tarnches`: what a figure counts and goods are in gets its usual spelling back.
+pub(crate) fn respell(tokens: &mut [Token], known: impl Fn(&Token) -> bool, exact: impl Fn(&Token) -> bool) {
+    for at in 1..tokens.len() {
         let token = &tokens[at];
+        let counted = tokens[at - 1].kind == Kind::Number || crate::numbers::is_number_word(&tokens[at - 1].text);
         let strange = token.kind == Kind::Word
             && token.text.len() > 2
-            && tokens[at + 1].any(&["de", "d"])
-            && (tokens[at - 1].kind == Kind::Number || crate::numbers::is_number_word(&tokens[at - 1].text))
+            && counted
             && !PACKS.contains(&token.text.as_str())
             && !vocabulary::is_common(&token.text)
             && !vocabulary::is_good(&token.text)
-            && !known(token);
+            && !exact(token);
         if !strange {
             continue;
         }
+        if let Some(pack) = crate::spelling::container(&token.text) {
+            pack.clone_into(&mut tokens[at].text);
+            continue;
+        }
+        let of = tokens.get(at + 1).is_some_and(|t| t.any(&["de", "d"]));
         let heard = sound::key(&token.text);
-        if let Some(pack) = PACKS.iter().find(|p| p.len() > 2 && sound::key(p) == heard) {
+        if of
+            && !known(token)
+            && let Some(pack) = PACKS.iter().find(|p| p.len() > 2 && sound::key(p) == heard)
+        {
             (*pack).clone_into(&mut tokens[at].text);
         }
     }

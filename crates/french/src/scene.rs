@@ -8,7 +8,6 @@ use crate::{
     numbers::is_number_word,
     options::{self, OptionHit},
     tokens::{self, Kind, Text, Token},
-    vocabulary,
     when::{self, Piece, Said},
 };
 
@@ -37,19 +36,38 @@ pub(crate) struct Scene<'a> {
     pub clauses: Vec<Clause>,
     /// The sentence of each token, and of the end.
     sentences: Vec<usize>,
+    /// It ends in thanks, wishes or a signature.
+    pub closed: bool,
 }
 
 impl<'a> Scene<'a> {
+    /// Lays out a text with how it ends: thanks, wishes, a signature.
+    pub fn whole(lexicon: &'a Lexicon, sms: &str) -> Self {
+        Self::lay_out(lexicon, sms, false)
+    }
+
     /// Lays out a text.
     pub fn new(lexicon: &'a Lexicon, sms: &str) -> Self {
+        Self::lay_out(lexicon, sms, true)
+    }
+
+    fn lay_out(lexicon: &'a Lexicon, sms: &str, close: bool) -> Self {
         let mut text = tokens::tokenize(sms);
         crate::speak::unglue(&mut text.tokens, |t| matches!(lexicon.word(t), Some((_, Fit::Exact))));
         for (at, token) in text.tokens.iter_mut().enumerate() {
-            respell(lexicon, token, at == 0);
+            crate::respell::respell(lexicon, token, at == 0);
         }
         crate::heard::figures_for_sounds(lexicon, &mut text.tokens);
-        crate::little::respell(&mut text.tokens, |t| lexicon.word(t).is_some());
+        let exact = |t: &Token| matches!(lexicon.spelt(&t.text), Some((_, Fit::Exact)));
+        crate::little::respell(&mut text.tokens, |t| lexicon.word(t).is_some(), exact);
         crate::company::children(&mut text.tokens);
+        let end = crate::closing::closing(&text.tokens);
+        let closed = end < text.tokens.len();
+        if close {
+            text.tokens.truncate(end);
+            let begin = crate::closing::opening(&text.tokens);
+            text.tokens.drain(..begin);
+        }
         let mut ends = 0;
         let mut sentences = Vec::with_capacity(text.tokens.len() + 1);
         for token in &text.tokens {
@@ -71,6 +89,7 @@ impl<'a> Scene<'a> {
             hits: Vec::new(),
             clauses: Vec::new(),
             sentences,
+            closed,
         };
         scene.lay();
         scene.clauses = clauses::read(&scene);
@@ -347,28 +366,3 @@ impl<'a> Scene<'a> {
 
 /// Words of mood that may stand between a verb and its negation.
 const ADVERBS: &[&str] = &["finalement", "malheureusement", "helas", "vraiment", "donc", "ducoup"];
-
-/// A misspelt word of meaning (`vendredy`) gets its usual spelling.
-fn respell(lexicon: &Lexicon, token: &mut Token, first: bool) {
-    if token.kind != Kind::Word || token.emoji || token.text.len() < 4 {
-        return;
-    }
-    let known = crate::amount::PACKS.contains(&token.text.as_str())
-        || vocabulary::is_common(&token.text)
-        || vocabulary::is_good(&token.text)
-        || vocabulary::is_verb(&token.text)
-        || is_number_word(&token.text);
-    if known || crate::speak::is_short(&token.text) || lexicon.word(token).is_some() {
-        return;
-    }
-    let name = token.capital && !first;
-    if let Some(word) = vocabulary::by_sound(&token.text) {
-        crate::speak::plain(word).clone_into(&mut token.text);
-    } else if !name
-        && !lexicon.options.knows(&token.text)
-        && let Some(word) = crate::spelling::correct(&token.text)
-    {
-        // `minuttes` is `minutes`, which is `min`.
-        crate::speak::plain(word).clone_into(&mut token.text);
-    }
-}

@@ -214,9 +214,50 @@ pub(crate) fn open(tokens: &mut Vec<Token>) {
         }
     }
     merge(&mut out);
+    joined(&mut out);
+    volumes(&mut out);
     numbered(&mut out);
     ordinal(&mut out);
     *tokens = out;
+}
+
+/// `2 pains & 1 flan`, `1 kilo + demi`, `un pain é un flan`: other ways to write `et`.
+fn joined(tokens: &mut [Token]) {
+    for at in 1..tokens.len() {
+        let half = |t: &Token| t.any(&["demi", "demie", "demis", "quart"]);
+        let next = tokens.get(at + 1);
+        let and = tokens[at].is_mark("&") && !tokens[at].glued
+            || tokens[at].is_mark("+") && next.is_some_and(half)
+            || tokens[at].is("e")
+                && tokens[at].accent
+                && !tokens[at].glued
+                && next.is_some_and(|t| t.kind != Kind::Mark)
+                && !tokens[at - 1].any(&["il", "elle", "c", "ce", "ca", "on", "y", "qui", "tout", "je", "tu", "ou"]);
+        if and {
+            tokens[at].kind = Kind::Word;
+            "et".clone_into(&mut tokens[at].text);
+        }
+    }
+}
+
+/// `tome deux`, `n° trois`: a figure in words that names.
+fn volumes(tokens: &mut [Token]) {
+    for at in 1..tokens.len() {
+        let led = |i: usize| {
+            tokens[i].any(&["tome", "tomes", "volume", "volumes", "vol", "numero"]) || tokens[i].is_mark("°")
+        };
+        let figure = |i: usize| matches!(tokens[i].kind, Kind::Number);
+        let listed = at > 2 && tokens[at - 1].any(&["et", "a"]) && figure(at - 2) && led(at - 3);
+        let Some(n) = crate::numbers::unit_word(&tokens[at].text).filter(|n| *n > 0 && tokens[at].kind == Kind::Word)
+        else {
+            continue;
+        };
+        if led(at - 1) || listed {
+            tokens[at].kind = Kind::Number;
+            tokens[at].value = f64::from(n);
+            tokens[at].text = n.to_string();
+        }
+    }
 }
 
 /// `n°3`, `numéro 3`: a figure that names and does not count is one word, `n3`.

@@ -186,10 +186,10 @@ pub(crate) fn other_kind(scene: &Scene, line: &Line) -> bool {
     let mut place = false;
     while at < tokens.len()
         && at - mention_end < 3
-        && tokens[at].any(&["a", "au", "aux", "la", "l", "de", "du", "d", "des"])
+        && tokens[at].any(&["a", "au", "aux", "o", "la", "l", "de", "du", "d", "des"])
     {
         place |= tokens[at].is("a");
-        led |= tokens[at].any(&["a", "au", "aux", "de"]);
+        led |= tokens[at].any(&["a", "au", "aux", "o", "de"]);
         at += 1;
     }
     let Some(token) = tokens.get(at).filter(|t| t.kind == Kind::Word) else { return false };

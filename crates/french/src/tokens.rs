@@ -145,8 +145,30 @@ pub(crate) fn tokenize(raw: &str) -> Text {
         }
     }
     push_chunk(&mut text, &chunk, glued);
+    abbreviated(&mut text.tokens);
     speak::open(&mut text.tokens);
     text
+}
+
+/// Words cut short by a point that ends no sentence.
+const ABBREVIATED: &[&str] = &[
+    "lun", "mar", "mer", "merc", "jeu", "ven", "vend", "sam", "dim", "janv", "jan", "fev", "fevr", "avr", "juil",
+    "sept", "oct", "nov", "dec", "env", "max", "maxi", "min", "mini", "mn", "pers", "perso", "st", "ste", "qte", "nb",
+    "gr", "kg", "h", "pt", "pts", "gd", "gds", "cde", "ref", "num", "tel", "mme", "mlle", "dr",
+];
+
+/// `sam. 26`, `6 pers. demain`: the point that shortens a word goes.
+fn abbreviated(tokens: &mut Vec<Token>) {
+    let ends = |at: usize| {
+        let goes_on = |t: &Token| !t.capital && (t.kind != Kind::Mark || t.is_mark(","));
+        tokens[at].is_mark(".")
+            && tokens[at].glued
+            && tokens[at - 1].any(ABBREVIATED)
+            && tokens.get(at + 1).is_some_and(goes_on)
+    };
+    for at in (1..tokens.len()).rev().filter(|at| ends(*at)).collect::<Vec<_>>() {
+        tokens.remove(at);
+    }
 }
 
 /// Control and direction characters vanish, full-width forms become plain, odd spaces become spaces.
@@ -168,7 +190,8 @@ fn plain(c: char) -> Option<char> {
 }
 
 fn push_mark(text: &mut Text, mark: &str, glued: bool) {
-    if mark == "\n" && text.tokens.last().is_some_and(|last| last.is_mark("\n")) {
+    // A line that ends in a comma goes on.
+    if mark == "\n" && text.tokens.last().is_some_and(|last| last.is_mark("\n") || last.is_mark(",")) {
         return;
     }
     let mut token = Token::word(mark);
@@ -223,7 +246,10 @@ fn push_chunk(text: &mut Text, chunk: &str, glued: bool) {
             text.tokens.push(token);
         } else {
             at += 1;
-            let inner = from > 0 && at < chars.len() && chars[from - 1].is_alphabetic() && chars[at].is_alphabetic();
+            let inner = from > 0
+                && at < chars.len()
+                && chars[from - 1].is_alphabetic()
+                && (chars[at].is_alphabetic() || chars[at].is_ascii_digit() && speech_number(&chars[at..]));
             let emoji = speak::emoji(c);
             if let Some(word) = emoji {
                 let mut count = 1;

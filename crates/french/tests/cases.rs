@@ -5,6 +5,9 @@ use std::path::PathBuf;
 use french::{Case, Catalogues, FAULT, Intent, Lexicon, answer_line, understand};
 use proptest::prelude::*;
 
+#[path = "cases/slips.rs"]
+mod slips;
+
 fn data() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data")
 }
