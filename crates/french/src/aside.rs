@@ -35,6 +35,13 @@ const EVENTS: &[&str] = &[
     "nounou",
     "fete",
     "mariage",
+    "entretien",
+    "examen",
+    "oral",
+    "audience",
+    "vernissage",
+    "communion",
+    "photo",
 ];
 /// Verbs that give an event its hour.
 const BEGIN: &[&str] = &[
@@ -80,6 +87,13 @@ pub(crate) fn is_aside(tokens: &[Token], from: usize, to: usize, hour: bool) -> 
         return false;
     }
     if matches!(back(1), "comme" | "que") || matches!((back(2), back(1)), ("comme" | "que", "le" | "ce" | "de")) {
+        return true;
+    }
+    // `changer quelque chose dans ma commande de ce soir`: which one it is.
+    let led = usize::from(matches!(back(1), "ce" | "cet" | "cette"));
+    let which =
+        matches!(back(1 + led), "de" | "du" | "pour") && matches!(back(2 + led), "commande" | "reservation");
+    if which && matches!(back(3 + led), "ma" | "mon" | "notre" | "la" | "le") {
         return true;
     }
     // `je me marie le 3 octobre`.

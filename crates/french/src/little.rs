@@ -48,6 +48,8 @@ pub(crate) fn parting(token: &Token) -> bool {
 pub(crate) const PACKS: &[&str] = &[
     "sachet",
     "sachets",
+    "poche",
+    "poches",
     "boite",
     "boites",
     "paquet",

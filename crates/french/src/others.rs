@@ -26,7 +26,16 @@ const RITES: &[&str] = &[
 impl Scene<'_> {
     /// Where what is said about time says nothing of the order.
     pub(crate) fn of_others(&self) -> Vec<usize> {
-        [self.feasts(), self.brought(), self.beside(), self.of_events(), self.happens(), self.states()].concat()
+        [
+            self.feasts(),
+            self.brought(),
+            self.beside(),
+            self.of_events(),
+            self.happens(),
+            self.states(),
+            self.elsewhere(),
+        ]
+        .concat()
     }
 
     /// `je suis tout seul cette semaine`: how the days of somebody are, where the wish has an hour of its own.
@@ -49,6 +58,80 @@ impl Scene<'_> {
         let elsewhere = |p: &Piece| self.pieces.iter().any(|q| hour(q) && own(q) != own(p));
         let told = self.pieces.iter().filter(vague).filter(|p| own(p) < self.clauses.len() && state(own(p)));
         told.filter(|p| elsewhere(p)).map(|p| p.from).collect()
+    }
+
+    /// `12 œufs pour 16h, on les cache dans le jardin demain`, `11h, j'ai un entretien à 14h`: what is done at another
+    /// time, told behind a wish that has its hour.
+    fn elsewhere(&self) -> Vec<usize> {
+        const SUBJECTS: &[&str] = &["je", "on", "nous", "il", "elle", "ils", "elles"];
+        const PLANS: &[&str] = &[
+            "serai",
+            "sera",
+            "serons",
+            "suis",
+            "arrive",
+            "arriverai",
+            "arrivera",
+            "peux",
+            "peut",
+            "pourrai",
+            "pourra",
+            "pourrais",
+            "pouvons",
+            "voudrais",
+            "veux",
+            "veut",
+            "aimerais",
+            "prefere",
+            "prefererais",
+            "dit",
+            "disons",
+            "fait",
+            "met",
+            "dois",
+            "voulons",
+            "souhaite",
+            "pensais",
+            "compte",
+            "finis",
+            "sors",
+            "rentre",
+            "debauche",
+            "termine",
+            "descends",
+            "repasse",
+            "faut",
+            "faudrait",
+            "suffit",
+            "irait",
+            "va",
+        ];
+        let tokens = self.tokens();
+        let moment = |p: &Piece| matches!(p.said, Said::Day(_) | Said::Hour(..) | Said::Part(..)) && !p.aside;
+        let named = |k: usize| self.mentions.iter().any(|m| self.clause(m.from) == k);
+        let hour = |k: usize| {
+            self.pieces.iter().any(|p| self.clause(p.from) == k && !p.aside && matches!(p.said, Said::Hour(..)))
+        };
+        let Some(wish) = (0..self.clauses.len()).find(|k| hour(*k) && (named(*k) || self.fetched(*k))) else {
+            return Vec::new();
+        };
+        let tells = |k: usize| {
+            let words = &tokens[self.clauses[k].from..self.clauses[k].to];
+            let subject = words.windows(2).position(|w| w[0].any(SUBJECTS) && w[1].kind == Kind::Word);
+            let own = subject.is_some_and(|at| at < 2) && !words.iter().any(|t| t.any(PLANS));
+            // `la photo de classe est lundi`.
+            let is = words
+                .windows(2)
+                .skip(1)
+                .any(|w| w[1].any(&["est", "sont"]) && !w[0].any(&["c", "ce", "il", "elle", "qui"]));
+            let turns = words.iter().any(|t| t.any(&["finalement", "plutot", "non", "enfin", "sinon", "pardon", "ou"]));
+            (own || is && words[0].any(&["le", "la", "l", "les", "ma", "mon", "sa", "son", "notre"])) && !turns
+        };
+        let aside = |p: &&Piece| {
+            let k = self.clause(p.from);
+            moment(p) && k > wish && k < self.clauses.len() && !named(k) && !self.fetched(k) && tells(k)
+        };
+        self.pieces.iter().filter(aside).map(|p| p.from).collect()
     }
 
     /// `je vous apporte le costume ce matin, il me le faudrait samedi`: when it is brought, where another moment is said.

@@ -142,6 +142,8 @@ pub(crate) fn place(scene: &Scene, clock: &Clock, refined: &Refined, when: &When
     }
     if !appointment {
         beside(scene, &mut reading);
+    } else if diet(scene, &reading.items) {
+        reading.doubt(Code::Allergen);
     }
     if !reading.needs_clarification && crate::coverage::misses_a_figure(scene, refined) {
         reading.doubt(Code::Quantity);
@@ -183,12 +185,16 @@ fn diet(scene: &Scene, items: &[Item]) -> bool {
     }
     scene.all(Cue::Diet).into_iter().any(|(from, to)| {
         let word = tokens.get(to - 1).map_or("", |t| t.text.as_str());
+        let word = if word.starts_with("coeliaque") || word.starts_with("celiaque") { "gluten" } else { word };
         let named = word.len() > 3
             && items.iter().any(|i| {
                 scene.lexicon.find(&i.sku).is_some_and(|e| {
                     let name = kernel::words::fold(&e.article.name);
+                    let without = name.contains("sans ");
+                    // Who must not eat it, or wants it without.
+                    let refused = !tokens[from].is("gluten") && !tokens[from].is("lactose");
                     name.contains(word.trim_end_matches('s'))
-                        && (from..to).any(|k| tokens[k].is("sans")) == name.contains("sans ")
+                        && ((from..to).any(|k| tokens[k].is("sans")) == without || without && refused)
                 })
             });
         !named && !(from..to).any(covered)

@@ -63,6 +63,7 @@ pub(crate) fn refine(scene: &Scene, mut lines: Vec<Line>) -> Refined {
     crate::refers::restated(scene, &mut lines);
     crate::refers::nothing_else(scene, &mut lines);
     refined.told = crate::told::told(scene, &mut lines);
+    crate::told::asked_first(scene, &mut lines);
     alternatives(scene, &mut lines, &mut refined.doubts);
     corrections(scene, &mut lines);
     crate::told::judged(scene, &mut lines);
@@ -222,6 +223,14 @@ fn alternatives(scene: &Scene, lines: &mut [Line], doubts: &mut Vec<Code>) {
         let denied = lines[k - 1].named > 1
             && tokens[lines[k - 1].named - 1].any(&["de", "d"])
             && tokens[lines[k - 1].named - 2].any(&["plus", "pas"]);
+        // `si vous n'avez plus de pivoines, un cyclamen`.
+        let condition =
+            span(tokens, lines[k - 1].named.saturating_sub(7)..lines[k - 1].named).iter().any(|t| t.is("si"));
+        if denied && condition && !between.iter().any(|t| t.any(&["et", "sinon"])) {
+            lines[k - 1].dropped = true;
+            lines[k].dropped = true;
+            continue;
+        }
         if denied && between.iter().any(|t| t.is("sinon")) {
             lines[k - 1].dropped = true;
             continue;
@@ -266,6 +275,7 @@ fn corrections(scene: &Scene, lines: &mut [Line]) {
             (line.amount.vague, line.amount.single) = (false, false);
         }
     }
+    renamed(scene, lines);
     for k in 0..lines.len() {
         crate::refers::other_kind_instead(scene, lines, k);
         let mut at = lines[k].to;
@@ -283,6 +293,22 @@ fn corrections(scene: &Scene, lines: &mut [Line]) {
             corrected |= token.any(CORRECTS);
             at += 1;
             steps += 1;
+        }
+        // `4 croissants pour les petits, ah non 6`.
+        let end = lines.get(k + 1).map_or(tokens.len(), |l| l.from);
+        let late = || {
+            let no = |i: &usize| {
+                tokens[*i].any(&["non", "pardon"])
+                    && (tokens[i - 1].kind == Kind::Mark || tokens[i - 1].any(&["ah", "euh"]))
+            };
+            let at = (lines[k].to + 1..end.min(lines[k].to + 8)).find(no)?;
+            let plain = (lines[k].to..at).all(|i| number_at(tokens, i).is_none()) && lines[k].amount.counted();
+            number_at(tokens, at + 1)
+                .filter(|n| plain && !n.article && tokens.get(at + 1 + n.len).is_none_or(|t| t.kind == Kind::Mark))?;
+            Some(at + 1)
+        };
+        if !corrected && let Some(place) = late() {
+            (corrected, at) = (true, place);
         }
         if !corrected || tokens.get(at).is_some_and(|t| t.is("que")) {
             continue;
@@ -314,6 +340,22 @@ fn corrections(scene: &Scene, lines: &mut [Line]) {
                     }
                     lines[k].counted_at = Some((at, at + number.len));
                 }
+            }
+        }
+    }
+}
+
+/// `4 tradis et une flûte, non attendez, 5 tradis`: named again with another figure.
+fn renamed(scene: &Scene, lines: &mut [Line]) {
+    for k in 1..lines.len() {
+        let between = span(scene.tokens(), lines[k - 1].to..lines[k].from);
+        let corrected =
+            between.iter().any(|t| t.any(&["non", "pardon", "attendez", "attends", "oups", "rectification"]));
+        let counted = |l: &Line| l.amount.counted() && !l.dropped && l.one().is_some();
+        if corrected && counted(&lines[k]) {
+            let one = lines[k].one();
+            for old in lines[..k].iter_mut().filter(|l| counted(l) && l.one() == one) {
+                old.dropped = true;
             }
         }
     }

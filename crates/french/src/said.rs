@@ -126,12 +126,13 @@ impl When {
             // `impossible demain, jeudi peut-être ?`.
             let before = span(tokens, p.from.saturating_sub(5)..p.from);
             let cannot = before.iter().any(|t| t.any(&["impossible", "empechement", "indisponible"]))
-                || before.iter().any(|t| t.is("pas"))
+                || before.iter().any(|t| t.any(&["pas", "plus"]))
                     && before.iter().any(|t| {
                         t.any(&["peux", "pourrai", "pourrais", "peut", "pourra", "serai", "dispo", "pouvons"])
                     });
             let day = |q: &Piece| matches!(q.said, Said::Day(_));
-            if cannot && day(p) && pieces.iter().any(|q| day(q) && !q.aside && q.from > p.to) {
+            let this = matches!(p.said, Said::Part(_, true));
+            if cannot && (day(p) || this) && pieces.iter().any(|q| day(q) && !q.aside && q.from > p.to) {
                 return true;
             }
             let instead = matches!((word(p.from, 2), word(p.from, 1)), ("lieu", "de" | "du") | ("plutot", "que"));

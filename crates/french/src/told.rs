@@ -2,6 +2,7 @@
 
 use crate::{
     amount::{Amount, Per},
+    cues::Cue,
     figures::{Figure, figure_at},
     lines::Line,
     scene::Scene,
@@ -158,6 +159,19 @@ pub(crate) fn of_it(scene: &Scene, from: usize) -> Option<(usize, Figure)> {
         let one = Figure { from: i, to: i + 2, value: 1.0, single: false, range: false, per: Per::One };
         same.then_some((i, one))
     })
+}
+
+/// `combien coûte la flûte ? mettez-m'en trois`: what was asked about is wanted, so many of it.
+pub(crate) fn asked_first(scene: &Scene, lines: &mut [Line]) {
+    let [line] = lines else { return };
+    let asked = scene.all(Cue::Price).iter().any(|(from, _)| scene.clause(*from) == scene.clause(line.named));
+    let (own, tokens) = (scene.clause(line.named), scene.tokens());
+    let wants = scene.all(Cue::Want).into_iter().any(|(from, to)| {
+        scene.clause(from) > own && tokens[from..(to + 2).min(tokens.len())].iter().any(|t| t.is("en"))
+    });
+    if asked && wants && !line.amount.counted() {
+        taken_again(scene, line);
+    }
 }
 
 /// `la baguette d'hier était super, remettez-m'en 2`: what was praised is wanted again, so many of it.

@@ -19,7 +19,7 @@ pub(crate) fn volumes(lexicon: &Lexicon, tokens: &[Token], found: &mut Vec<Menti
         };
         let bare = found.iter().any(bare);
         let short = tokens[at].is("t") && tokens.get(at + 1).is_some_and(|n| n.kind == Kind::Number && n.glued);
-        if !bare && !short && !tokens[at].any(&["tome", "tomes", "volume", "volumes", "vol"]) {
+        if !bare && !short && !tokens[at].any(&["tome", "tomes", "volume", "volumes", "vol", "numeros"]) {
             continue;
         }
         let (numbers, end) = list(tokens, at + 1);

@@ -88,8 +88,22 @@ fn samples() -> Vec<Sample> {
     }
     let mut all = Vec::new();
     for set in [
-        "sample", "dev", "test", "third", "fourth", "blind", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
-        "eleventh", "thirteenth", "fourteenth", "fifteenth",
+        "sample",
+        "dev",
+        "test",
+        "third",
+        "fourth",
+        "blind",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "eleventh",
+        "thirteenth",
+        "fourteenth",
+        "fifteenth",
     ] {
         for line in read(&format!("tests/data/{set}.jsonl")).lines() {
             let case: serde_json::Value = serde_json::from_str(line).expect("a case");
