@@ -34,7 +34,9 @@ impl Engine<'_> {
         let ends = !moment && ends.iter().any(|words| scene.says(words));
         let moved = scene.has(Cue::Shift) && !ends
             || scene.has(Cue::Change) && scene.has(Cue::Cancel) && self.when.hour.is_some();
-        let named = !self.refined.lines.is_empty();
+        // `je dois annuler. Au fait, à combien est votre crème ?`: asked beside.
+        let priced: Vec<usize> = scene.all(Cue::Price).iter().map(|(from, _)| scene.clause(*from)).collect();
+        let named = self.refined.lines.iter().any(|l| !priced.contains(&scene.clause(l.named)));
         let Some(pending) = &self.context.pending_order else {
             let hard = scene.view.iter().any(|w| w.starts_with("annul") || w.starts_with("decommand"))
                 || scene.says("ma commande")

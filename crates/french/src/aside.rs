@@ -91,8 +91,7 @@ pub(crate) fn is_aside(tokens: &[Token], from: usize, to: usize, hour: bool) -> 
     }
     // `changer quelque chose dans ma commande de ce soir`: which one it is.
     let led = usize::from(matches!(back(1), "ce" | "cet" | "cette"));
-    let which =
-        matches!(back(1 + led), "de" | "du" | "pour") && matches!(back(2 + led), "commande" | "reservation");
+    let which = matches!(back(1 + led), "de" | "du" | "pour") && matches!(back(2 + led), "commande" | "reservation");
     if which && matches!(back(3 + led), "ma" | "mon" | "notre" | "la" | "le") {
         return true;
     }

@@ -91,7 +91,8 @@ impl Answer<'_> {
         let same = |l: &&Line| l.articles.contains(&article) || l.words.first() == head;
         lines
             .iter()
-            .filter(same)
+            // `25, 35 ou 50 € ?` counts nothing.
+            .filter(|l| same(l) && !(l.articles.len() > 1 && self.question.is_some_and(|q| q.any(&["euros"]))))
             .map(|l| l.amount.clone())
             .find(|a| !a.vague && (a.counted() || a.figure.is_some() && a.per != Per::One))
     }

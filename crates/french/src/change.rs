@@ -136,7 +136,7 @@ impl Change<'_> {
                     return Act3::Remove;
                 }
             }
-            (None, None) if after(Cue::Add) => return Act3::Add,
+            (None, None) if after(Cue::Add) && !self.adds_other(line) => return Act3::Add,
             _ => {}
         }
         Act3::Put

@@ -182,7 +182,7 @@ pub(crate) fn after_past(tokens: &[Token], clause: &Clause, piece: usize) -> boo
 /// The participle of an auxiliary that stands at a token.
 fn has_done(tokens: &[Token], clause: &Clause, at: usize) -> Option<usize> {
     let subject = at > clause.from && tokens[at - 1].any(&["je", "on", "nous", "vous", "tu", "ne", "me", "se", "y"]);
-    let has = tokens[at].any(&["ai", "avais", "avons", "avions", "avez", "suis", "sommes", "etais"])
+    let has = tokens[at].any(&["ai", "avais", "avons", "avions", "avez", "suis", "sommes", "etais", "avoir"])
         || subject && tokens[at].any(&["a", "as", "est", "avait"]);
     let verb = (at + 1..clause.to).find(|i| !tokens[*i].any(ADVERBS)).filter(|_| has)?;
     (tokens[verb].text.len() > 1 && participle(&tokens[verb])).then_some(verb)

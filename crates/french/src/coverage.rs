@@ -230,6 +230,7 @@ pub(crate) fn misses_a_figure(scene: &Scene, refined: &Refined) -> bool {
             || word(to, &["au"]) && word(to + 1, &["lieu"])
             || word(to, COUNTED)
             || back(1, &["ma", "mon", "notre", "est", "sera", "sommes", "serons", "les", "a", "pas", "tous", "toutes", "numero", "apres"])
+            || word(to, &["et", "ou"]) && number_at(tokens, to + 1).is_some_and(|n| word(to + 1 + n.len, &["ans", "mois"]))
             || word(to, &["ans", "rdv", "commande", "commandes", "non", "pardon", "euh", "fois", "rue", "avenue"])
             || (to..to + 3).any(|i| way(i) || word(i, &["chaque", "chacun", "chacune", "autres"]))
             || back(1, &["mes", "nos"]) && matches!(refined.lines.as_slice(), [one] if one.amount.figure == number_at(tokens, from).map(|n| n.value))

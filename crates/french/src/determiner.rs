@@ -2,7 +2,7 @@
 
 use crate::{
     amount::{Amount, LITTLE, PACKS, Per, VAGUE},
-    mentions::is_plural,
+    heads::is_plural,
     tokens::{Kind, Token},
 };
 

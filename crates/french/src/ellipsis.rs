@@ -1,8 +1,9 @@
 //! Articles named in half: the head was said before, or only the family is.
 
 use crate::{
+    heads::{begins, exact_synonym, is_plural},
     lexicon::{Fit, Lexicon},
-    mentions::{Grown, Mention, after, begins, exact_synonym, grown, is_plural, meet, next_word, whole},
+    mentions::{Grown, Mention, after, grown, meet, next_word, whole},
     tokens::{Kind, Token, span},
     vocabulary,
 };

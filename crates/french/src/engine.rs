@@ -8,7 +8,6 @@ use crate::{
     answer::Answer,
     case::{Case, Code, Context, Intent, OtherKind, Reading, Status, local_moment},
     cues::Cue,
-    item::Item,
     lexicon::Lexicon,
     lines,
     moment::Clock,
@@ -300,6 +299,17 @@ impl Engine<'_> {
         };
         let timed = self.when.hour.is_some() || self.when.after.is_some();
         let comes = asked_only && timed && (0..tokens.len()).any(coming);
+        // `chèvre miel pour 12h20, dites-moi si le fromage est pasteurisé`: asked beside what is ordered for an hour of its own.
+        let timely = |l: &lines::Line| {
+            let own = scene.clause(l.named);
+            let hour = |p: &crate::when::Piece| {
+                !p.aside && matches!(p.said, crate::when::Said::Hour(..)) && scene.clause(p.from) == own
+            };
+            let put =
+                scene.clauses.get(own).is_some_and(|c| scene.tokens()[c.from..c.to].iter().any(|t| t.is_mark("?")));
+            scene.pieces.iter().any(hour) && !put && !asked_at.contains(&own)
+        };
+        let comes = comes || asked_only && lines.iter().any(timely);
         let order = if asked {
             // `vous avez du lapin ? si oui 1 pour samedi 10h`: on condition, whatever is sold.
             let condition = scene.says("si oui") && scene.any(&["#", "un", "une"]) && self.when.is_said();
@@ -326,7 +336,12 @@ impl Engine<'_> {
         let yours = |l: &lines::Line| {
             l.named > 0 && scene.tokens().get(l.named - 1).is_some_and(|t| t.any(&["vos", "votre", "tes", "ton"]))
         };
-        if !figures && !moment && !wants && (social::praises(scene) || !scene.asks() && lines.iter().all(yours) && told)
+        // `merci pour le plateau du réveillon`.
+        let thanked = scene.says("merci pour") && self.when.hour.is_none() && !asked;
+        if !figures
+            && (!moment || thanked)
+            && !wants
+            && (social::praises(scene) || !scene.asks() && lines.iter().all(yours) && told)
         {
             return None;
         }
@@ -344,54 +359,5 @@ impl Engine<'_> {
         let doubted: Vec<usize> = self.scene.all(Cue::Uncertain).iter().map(|c| self.scene.clause(c.0)).collect();
         let wished = |l: &lines::Line| !doubted.contains(&self.scene.clause(l.named));
         !self.refined.lines.is_empty() && !self.refined.lines.iter().any(wished)
-    }
-
-    /// The skus of the articles spoken of, for questions and alerts.
-    pub fn named(&self) -> Vec<Item> {
-        let mut items: Vec<Item> = Vec::new();
-        let tokens = self.scene.tokens();
-        // `des noix dans le pain ?`, `le flan contient-il des œufs ?`: the ingredient is not what is spoken of.
-        let inside =
-            tokens.iter().position(|t| t.is("dans")).filter(|at| self.refined.lines.iter().any(|l| l.named > *at));
-        let holds = tokens
-            .iter()
-            .position(|t| t.any(&["contient", "contiennent", "contiens", "base"]))
-            .filter(|at| self.refined.lines.iter().any(|l| l.named < *at));
-        // `les carnets sont très bien, vous en avez en rouge ?`.
-        let told = self.refined.lines.is_empty() && self.scene.any(&["en", "ils", "elles", "il", "elle"]);
-        let lines = if told { &self.refined.told } else { &self.refined.lines };
-        let spoken = |at: usize| inside.is_none_or(|d| at > d) && holds.is_none_or(|h| at < h);
-        for (line, mention) in
-            lines.iter().filter_map(|l| Some((l, self.scene.mentions.iter().find(|m| m.from == l.named)?)))
-        {
-            // `il est au lait cru, votre reblochon ?`.
-            let of = mention.from > 0 && tokens[mention.from - 1].any(&["au", "aux"]) && self.refined.lines.len() > 1;
-            if !spoken(line.named) || of {
-                continue;
-            }
-            let sentence = self.scene.sentence(mention.from);
-            let warm = (mention.to..tokens.len()).take(5).any(|i| {
-                self.scene.sentence(i) == sentence
-                    && tokens[i].any(&["chaud", "chauds", "chaude", "chaudes", "tiede", "tiedes"])
-            });
-            // `des bouquets à 35 euros` are one article all the same.
-            let priced = line.to > mention.to && mention.articles.len() > 1;
-            // `qu'avez-vous comme pains ?`
-            let kinds = mention.from > 0
-                && tokens[mention.from - 1].is("comme")
-                && (mention.plural
-                    || !mention.whole && self.scene.any(&["quoi", "quel", "quels", "quelle", "quelles", "que"]));
-            let loose = kinds || !mention.whole && mention.plural && mention.words.len() == 1 && !priced;
-            if loose || mention.category.is_some() && warm || crate::strangers::other_kind(self.scene, line) {
-                continue;
-            }
-            if let Some(article) = line.one() {
-                let item = Item::named(&self.scene.lexicon.entry(article).article.sku);
-                if !items.contains(&item) {
-                    items.push(item);
-                }
-            }
-        }
-        items
     }
 }

@@ -122,7 +122,9 @@ pub(crate) fn stop(scene: &Scene, context: &Context) -> Option<Reading> {
         && scene.any(&["commande", "rdv", "annule", "annulez", "annuler"])
         && !scene.any(&["sms", "messages", "message", "pub", "alerte", "alertes"]);
     // To have one's data deleted is for a person.
-    let data = scene.any(&["rgpd", "donnees", "cnil"])
+    let named =
+        scene.any(&["nom", "coordonnees", "fiche", "profil"]) && scene.any(&["fichier", "fichiers", "base", "systeme"]);
+    let data = (named || scene.any(&["rgpd", "donnees", "cnil"]))
         && !scene.any(&["sms", "messages", "message", "pub", "pubs", "stop", "alertes", "promos", "newsletter"]);
     if data && scene.view.iter().any(|w| ["supprim", "effac", "efface", "retir"].iter().any(|v| w.starts_with(v))) {
         return None;

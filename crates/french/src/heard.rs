@@ -37,7 +37,16 @@ pub(crate) fn hear(lexicon: &Lexicon, tokens: &[Token], at: usize) -> Option<(u1
             .filter(|_| figure && !vocabulary::is_good(&token.text) && !little)
             .map(|id| (id, Fit::Rough))
     };
-    lexicon.word(token).or_else(spelt).or_else(counted)
+    // A sound of three letters is little to go by: `năm` is no nem.
+    let led = || {
+        at > 0
+            && (tokens[at - 1].kind == Kind::Number
+                || crate::numbers::is_number_word(&tokens[at - 1].text)
+                || tokens[at - 1].any(&["o", "au", "un", "une"])
+                || tokens[at - 1].any(crate::amount::LITTLE))
+    };
+    let word = lexicon.word(token).filter(|(_, fit)| *fit != Fit::Rough || token.text.len() > 3 || at == 0 || led());
+    word.or_else(spelt).or_else(counted)
 }
 
 /// `une livre de graisse`: a weight, and no book.

@@ -261,7 +261,9 @@ fn further(
     while tokens.get(from)?.any(BETWEEN) || tokens[from].any(&["ni", "et"]) {
         from += 1;
     }
-    if !free(from) {
+    // `sans coriandre, piment à part`: a way of its own.
+    let whole = |f: &Vec<Wanted>| f.len() > 1 && at(words, from, f).is_some();
+    if !free(from) || options.all.iter().any(|o| !without(o) && o.forms.iter().any(whole)) {
         return None;
     }
     let named = |(index, option): (usize, &OptionForm)| {

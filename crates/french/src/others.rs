@@ -53,6 +53,9 @@ impl Scene<'_> {
             let named = self.mentions.iter().any(|m| clause.from <= m.from && m.from < clause.to);
             is && !named && !words.iter().any(|t| t.any(HERE)) && !self.fetched(k)
         };
+        // `stop aux croissants cette semaine`.
+        let refused = |k: usize| tokens[self.clauses[k].from..self.clauses[k].to].iter().any(|t| t.is("stop"));
+        let state = |k: usize| state(k) || refused(k);
         let own = |p: &Piece| self.clause(p.from);
         let vague = |p: &&Piece| matches!(p.said, Said::Day(Day::Vague)) && !p.aside;
         let elsewhere = |p: &Piece| self.pieces.iter().any(|q| hour(q) && own(q) != own(p));
@@ -205,13 +208,20 @@ impl Scene<'_> {
             let first = within(k).find(|i| tokens[*i].any(EVENTS));
             let verb = first.is_some_and(|at| within(k).any(|i| i > at && i < at + 6 && tokens[i].any(HAPPENS)));
             let named = self.mentions.iter().any(|m| self.clause(m.from) == k);
-            verb && !named && !self.fetched(k)
+            // `cérémonie à 15h`, and no more than that.
+            let bare = first.is_some_and(|at| {
+                within(k).all(|i| i >= at || tokens[i].any(&["le", "la", "l", "ma", "mon", "notre"]))
+            });
+            (verb || bare && k > 0) && !named && !self.fetched(k)
         };
         let moment = |p: &Piece| matches!(p.said, Said::Day(_) | Said::Hour(..) | Said::Part(..));
         let mut out = Vec::new();
         for p in self.pieces.iter().filter(|p| !p.aside && moment(p) && event(clause(p))) {
             let alike = |q: &Piece| std::mem::discriminant(&q.said) == std::mem::discriminant(&p.said);
-            let finer = |q: &Piece| alike(q) || matches!(q.said, Said::Hour(..)) && matches!(p.said, Said::Part(..));
+            let finer = |q: &Piece| {
+                let part = |p: &Piece| matches!(p.said, Said::Part(..));
+                alike(q) || matches!(q.said, Said::Hour(..)) && part(p) || matches!(p.said, Said::Hour(..)) && part(q)
+            };
             if self.pieces.iter().any(|q| !q.aside && finer(q) && clause(q) != clause(p) && !event(clause(q))) {
                 out.push(p.from);
             }

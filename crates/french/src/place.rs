@@ -184,7 +184,9 @@ fn diet(scene: &Scene, items: &[Item]) -> bool {
         return true;
     }
     scene.all(Cue::Diet).into_iter().any(|(from, to)| {
-        let word = tokens.get(to - 1).map_or("", |t| t.text.as_str());
+        // `ne mange pas de` ends before what is meant.
+        let last = if tokens.get(to - 1).is_some_and(|t| t.text.len() > 3) { to - 1 } else { to };
+        let word = tokens.get(last).map_or("", |t| t.text.as_str());
         let word = if word.starts_with("coeliaque") || word.starts_with("celiaque") { "gluten" } else { word };
         let named = word.len() > 3
             && items.iter().any(|i| {

@@ -58,6 +58,7 @@ impl<'a> Scene<'a> {
             crate::respell::respell(lexicon, token, at == 0);
         }
         crate::heard::figures_for_sounds(lexicon, &mut text.tokens);
+        crate::volumes::numbered(lexicon, &mut text.tokens);
         let exact = |t: &Token| matches!(lexicon.spelt(&t.text), Some((_, Fit::Exact)));
         crate::little::respell(&mut text.tokens, |t| lexicon.word(t).is_some(), exact);
         crate::company::children(&mut text.tokens);
@@ -187,6 +188,10 @@ impl<'a> Scene<'a> {
             {
                 false
             }
+            // `sans le maillot, j'ai changé d'avis`: about a part.
+            Cue::Cancel if view[h.from].starts_with("chang") => {
+                !self.mentions.iter().any(|m| m.from < places.get(h.from).copied().unwrap_or(0))
+            }
             // `n'annulez pas`, `sans annuler`.
             Cue::Cancel | Cue::Remove | Cue::EndSubscription if view[h.from].starts_with("annul") => {
                 let no = |k: usize| view.get(h.from + k).is_some_and(|w| w == "pas");
@@ -209,6 +214,12 @@ impl<'a> Scene<'a> {
                     && view[h.from..h.to].iter().any(|w| w.starts_with("prend")) =>
             {
                 false
+            }
+            // `encore tiède, ce serait le top`.
+            Cue::Want if matches!(view[h.from].as_str(), "ce" | "ca" | "se") => {
+                let top = ["le", "top", "super", "parfait", "genial", "cool", "sympa", "bien", "chouette", "gentil"];
+                let after = view.get(h.to).map_or("", String::as_str);
+                !top.contains(&after) || after == "le" && view.get(h.to + 1).is_none_or(|w| w != "top" && w != "pied")
             }
             // `combien de temps se garde le pain ?`.
             Cue::Want => before(h) != "se",

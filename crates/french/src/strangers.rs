@@ -1,6 +1,6 @@
 //! Things asked for that the shop does not sell.
 
-use crate::{cues::Cue, lines::Line, mentions::is_plural, scene::Scene, tokens::Kind};
+use crate::{cues::Cue, heads::is_plural, lines::Line, scene::Scene, tokens::Kind};
 
 /// Goods that are more often something else.
 pub(crate) const HOMOGRAPHS: &[&str] = &[

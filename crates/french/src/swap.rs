@@ -14,6 +14,14 @@ use crate::{
 };
 
 impl Change<'_> {
+    /// `finalement 4 lasagnes et ajoutez 500 g de piémontaise`: what is put on the order follows.
+    pub(crate) fn adds_other(&self, line: &Line) -> bool {
+        let next = self.refined.lines.iter().map(|l| l.from).filter(|from| *from >= line.to).min();
+        let adds = |(from, _): &(usize, usize)| *from >= line.to && next.is_some_and(|n| *from < n);
+        let linked = |(from, _): &(usize, usize)| *from > 0 && self.scene.tokens()[*from - 1].any(&["et", "puis"]);
+        self.scene.all(crate::cues::Cue::Add).iter().any(|hit| adds(hit) && linked(hit))
+    }
+
     /// Lines that name what is given up: `au lieu de Y`, `plutôt que Y`, `à la place de Y`, `pas Y`.
     pub(crate) fn given_up(&self, items: &[Item]) -> Vec<usize> {
         let tokens = self.scene.tokens();

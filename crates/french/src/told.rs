@@ -169,8 +169,23 @@ pub(crate) fn asked_first(scene: &Scene, lines: &mut [Line]) {
     let wants = scene.all(Cue::Want).into_iter().any(|(from, to)| {
         scene.clause(from) > own && tokens[from..(to + 2).min(tokens.len())].iter().any(|t| t.is("en"))
     });
-    if asked && wants && !line.amount.counted() {
+    if !asked || line.amount.counted() {
+        return;
+    }
+    if wants {
         taken_again(scene, line);
+        return;
+    }
+    // `c'est combien la flûte ? ok alors 3 pour 18h`.
+    let agreed =
+        |i: &usize| tokens[*i - 1].any(&["ok", "alors", "donc", "parfait", "daccord"]) && scene.clause(*i) != own;
+    let figure = (line.to + 1..tokens.len()).filter(agreed).find_map(|i| figure_at(tokens, i, true));
+    let named = |i: usize| scene.mentions.iter().any(|m| m.from <= i && i < m.to);
+    let timed = |i: usize| scene.pieces.iter().any(|p| p.from <= i && i < p.to);
+    if let Some(figure) = figure.filter(|f| f.per == Per::One && !f.range && !named(f.to) && !timed(f.from)) {
+        line.amount.figure = Some(figure.value);
+        line.amount.single = figure.single;
+        line.counted_at = Some((figure.from, figure.to));
     }
 }
 

@@ -87,7 +87,9 @@ pub(crate) fn read(engine: &Engine) -> Option<Reading> {
     }
     let lexicon = scene.lexicon;
     let mut items: Vec<Item> = last.iter().cloned().map(Item::settled).collect();
-    let mut reading = Reading::new(Intent::Order).because("the last order");
+    let served = |i: &Item| lexicon.find(&i.sku).is_some_and(|e| e.article.unit == crate::catalogue::Sale::Service);
+    let intent = if !items.is_empty() && items.iter().all(served) { Intent::Appointment } else { Intent::Order };
+    let mut reading = Reading::new(intent).because("the last order");
     let tokens = scene.tokens();
     // `sans le dessert` takes away a family of articles.
     for (at, token) in tokens.iter().enumerate() {

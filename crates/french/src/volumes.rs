@@ -7,6 +7,28 @@ use crate::{
     tokens::{Kind, Token},
 };
 
+/// `le Phare numéro 3`: a volume, where no name has such a word.
+pub(crate) fn numbered(lexicon: &Lexicon, tokens: &mut Vec<Token>) {
+    let titled = |t: &Token| {
+        let figure = t.text.strip_prefix('n').and_then(|n| n.parse::<i32>().ok());
+        figure.filter(|n| t.kind == Kind::Word && lexicon.spelt(&t.text).is_none() && lexicon.number(*n).is_some())
+    };
+    let works = lexicon.entries.iter().any(|e| e.titled);
+    for at in (1..tokens.len()).rev().filter(|_| works) {
+        if let Some(n) = titled(&tokens[at]) {
+            let figure = Token {
+                text: n.to_string(),
+                kind: Kind::Number,
+                value: f64::from(n),
+                glued: false,
+                ..tokens[at].clone()
+            };
+            tokens[at].text = "tome".to_owned();
+            tokens.insert(at + 1, figure);
+        }
+    }
+}
+
 /// Makes one mention of each volume that a list of figures names.
 pub(crate) fn volumes(lexicon: &Lexicon, tokens: &[Token], found: &mut Vec<Mention>) {
     for at in 0..tokens.len() {

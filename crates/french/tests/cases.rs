@@ -127,6 +127,13 @@ fn cases_of_trades_without_a_catalogue_before_are_read() {
 }
 
 #[test]
+fn cases_of_three_more_writers_are_read() {
+    let (right, faults) = score("sixteenth.jsonl");
+    assert!(right >= 0.965, "{right}");
+    assert!(faults <= 3, "{faults}");
+}
+
+#[test]
 fn cases_that_press_on_every_rule_are_read() {
     let (right, faults) = score("ninth.jsonl");
     assert!(right >= 0.95, "{right}");
