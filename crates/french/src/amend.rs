@@ -47,6 +47,12 @@ impl Engine<'_> {
             }
             return Some(Reading::new(Intent::Cancel).ask(Code::NoContext));
         };
+        // `je n'ai plus besoin du livre, vous pouvez annuler`: the one thing that is under way.
+        let ends_so = scene.view.last().is_some_and(|w| w.starts_with("annul"));
+        let vague = self.refined.lines.iter().all(|l| l.one().is_none());
+        if ends_so && vague && pending.items.len() == 1 && !self.when.is_said() {
+            return Some(Reading::new(Intent::Cancel));
+        }
         // `annulez les croissants mais mettez 3 tradis`.
         let begins = scene.all(Cue::Cancel).iter().map(|(from, _)| *from).min().unwrap_or(0);
         let turns = self.refined.lines.iter().any(|l| crate::apart::turned(scene, begins, l));

@@ -176,6 +176,7 @@ fn vessel(tokens: &[Token], at: usize) -> bool {
         && !crate::vocabulary::is_good(&token.text)
         && !is_number_word(&token.text)
         && number_at(tokens, at).is_none()
+        && !token.any(LITTLE)
 }
 
 /// Whether only little words and units stand between.

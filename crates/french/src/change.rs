@@ -49,11 +49,9 @@ impl Change<'_> {
         let (mut items, mut doubts) = (old.clone(), Vec::new());
         let changed = self.lines(&mut items, &mut doubts) | self.figure(&mut items) | self.option_alone(&mut items);
         let all = !changed && self.refined.lines.is_empty() && self.scene.has(Cue::Double);
-        if all {
-            // `doublez tout`.
-            for item in &mut items {
-                (item.qty, item.grams) = (item.qty.map(|n| n * 2.0), item.grams.map(|n| n * 2.0));
-            }
+        // `doublez tout`.
+        for item in items.iter_mut().filter(|_| all) {
+            (item.qty, item.grams) = (item.qty.map(|n| n * 2.0), item.grams.map(|n| n * 2.0));
         }
         let changed = changed || all;
         if items.is_empty() && !old.is_empty() && changed {
@@ -74,9 +72,7 @@ impl Change<'_> {
             crate::together::joined(lexicon, &mut items);
         }
         reading.items = items;
-        for code in doubts {
-            reading.doubt(code);
-        }
+        doubts.into_iter().for_each(|code| reading.doubt(code));
         // `pas les roses tout de suite, je vous confirme demain`: a change that is not decided.
         if self.scene.has(Cue::Uncertain) {
             reading.doubt(Code::Confirm);
@@ -150,9 +146,14 @@ impl Change<'_> {
         let mut replaced: Option<(usize, Item)> = None;
         let keeps = crate::apart::keeps_only(self.scene, &self.refined.lines);
         if (keeps || self.scene.has(Cue::Only)) && self.refined.lines.iter().any(|l| self.find(items, l).is_some()) {
-            let kept = |i: &Item| self.refined.lines.iter().any(|l| self.find(std::slice::from_ref(i), l).is_some());
+            let stays = |l: &&Line| keeps || self.act(l) != Act3::Remove;
+            let named = |i: &Item| {
+                self.refined.lines.iter().filter(stays).any(|l| self.find(std::slice::from_ref(i), l).is_some())
+            };
             let before = items.len();
-            items.retain(kept);
+            if items.iter().any(named) {
+                items.retain(named);
+            }
             changed |= items.len() != before;
         }
         let double = self.scene.has(Cue::Double);
@@ -266,9 +267,7 @@ impl Change<'_> {
                         replaced = Some((k, items.remove(k)));
                     }
                 }
-                (Act3::Remove, None) => {
-                    doubts.push(Code::Article);
-                }
+                (Act3::Remove, None) => doubts.push(Code::Article),
                 // `une rouille avec la soupe`: the soup is there already.
                 (Act3::Add, Some(_))
                     if line.amount.definite && !spoken && line.options.is_empty() && (self.beside(line) || added) => {}

@@ -379,7 +379,7 @@ pub(crate) fn seated(scene: &Scene, lines: &mut [Line]) {
         } else if service {
             line.amount.figure = Some(f64::from(n));
             line.amount.single = false;
-        } else if weighed {
+        } else if weighed || line.one().is_some_and(|a| article(&a).serves == Some(1)) {
             line.amount.persons = Some(n);
         }
     }

@@ -312,8 +312,11 @@ impl Engine<'_> {
         let comes = comes || asked_only && lines.iter().any(timely);
         let order = if asked {
             // `vous avez du lapin ? si oui 1 pour samedi 10h`: on condition, whatever is sold.
-            let condition = scene.says("si oui") && scene.any(&["#", "un", "une"]) && self.when.is_said();
-            let unknown = condition && !told && (strangers || social::unknown_good(scene));
+            let condition = scene.says("si oui")
+                && self.when.is_said()
+                && (scene.any(&["#", "un", "une"]) || self.when.hour.is_some());
+            let serves = scene.lexicon.has_services() && self.when.hour.is_some();
+            let unknown = condition && !told && (strangers || social::unknown_good(scene) || serves);
             unknown
                 || told
                     && (wants

@@ -127,7 +127,7 @@ pub(crate) fn stop(scene: &Scene, context: &Context) -> Option<Reading> {
     let data = (named || scene.any(&["rgpd", "donnees", "cnil"]))
         && !scene.any(&["sms", "messages", "message", "pub", "pubs", "stop", "alertes", "promos", "newsletter"]);
     if data && scene.view.iter().any(|w| ["supprim", "effac", "efface", "retir"].iter().any(|v| w.starts_with(v))) {
-        return None;
+        return Some(Reading::new(Intent::Human).because("data to be deleted"));
     }
     if scene.has(Cue::Stop) && !subscription && !cancels && !undone(scene) {
         let mut reading = Reading::new(Intent::Stop).because("no messages any more");

@@ -115,8 +115,19 @@ impl Scene<'_> {
         let hour = |k: usize| {
             self.pieces.iter().any(|p| self.clause(p.from) == k && !p.aside && matches!(p.said, Said::Hour(..)))
         };
-        let Some(wish) = (0..self.clauses.len()).find(|k| hour(*k) && (named(*k) || self.fetched(*k))) else {
+        let part = |k: usize| {
+            self.pieces.iter().any(|p| self.clause(p.from) == k && !p.aside && matches!(p.said, Said::Part(..)))
+        };
+        let wished = |k: &usize| named(*k) || self.fetched(*k);
+        let Some(wish) = (0..self.clauses.len()).find(|k| (hour(*k) || part(*k)) && wished(k)) else {
             return Vec::new();
+        };
+        // `il entre au four à 11h`: somebody or something else, where the wish has a part of the day.
+        let other = |k: usize| {
+            let words = &tokens[self.clauses[k].from..self.clauses[k].to];
+            words.len() > 2
+                && words[0].any(&["il", "elle", "ils", "elles"])
+                && !words[1].any(&["me", "nous", "faut", "faudrait", "te"])
         };
         let tells = |k: usize| {
             let words = &tokens[self.clauses[k].from..self.clauses[k].to];
@@ -132,7 +143,12 @@ impl Scene<'_> {
         };
         let aside = |p: &&Piece| {
             let k = self.clause(p.from);
-            moment(p) && k > wish && k < self.clauses.len() && !named(k) && !self.fetched(k) && tells(k)
+            moment(p)
+                && k > wish
+                && k < self.clauses.len()
+                && !named(k)
+                && !self.fetched(k)
+                && if hour(wish) { tells(k) } else { other(k) && tells(k) }
         };
         self.pieces.iter().filter(aside).map(|p| p.from).collect()
     }
@@ -243,6 +259,13 @@ impl Scene<'_> {
             "kermesse",
             "soiree",
             "cousinade",
+            "sortie",
+            "rando",
+            "randonnee",
+            "course",
+            "tournoi",
+            "brunch",
+            "marathon",
         ];
         let tokens = self.tokens();
         let day = |p: &Piece| matches!(p.said, Said::Day(_)) && !p.aside;

@@ -193,10 +193,8 @@ fn diet(scene: &Scene, items: &[Item]) -> bool {
                 scene.lexicon.find(&i.sku).is_some_and(|e| {
                     let name = kernel::words::fold(&e.article.name);
                     let without = name.contains("sans ");
-                    // Who must not eat it, or wants it without.
-                    let refused = !tokens[from].is("gluten") && !tokens[from].is("lactose");
-                    name.contains(word.trim_end_matches('s'))
-                        && ((from..to).any(|k| tokens[k].is("sans")) == without || without && refused)
+                    // Who must not eat it is served by what is made without it.
+                    name.contains(word.trim_end_matches('s')) && (without || !(from..to).any(|k| tokens[k].is("sans")))
                 })
             });
         !named && !(from..to).any(covered)

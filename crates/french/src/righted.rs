@@ -72,10 +72,15 @@ pub(crate) fn corrections(scene: &Scene, lines: &mut [Line]) {
         let late = || {
             let no = |i: &usize| {
                 tokens[*i].any(&["non", "pardon"])
-                    && (tokens[i - 1].kind == Kind::Mark || tokens[i - 1].any(&["ah", "euh"]))
+                    && (tokens[i - 1].kind == Kind::Mark
+                        || tokens[i - 1].any(&["ah", "euh"])
+                        || scene.pieces.iter().any(|p| p.to == *i))
             };
             let at = (lines[k].to + 1..end.min(lines[k].to + 8)).find(no)?;
-            let plain = (lines[k].to..at).all(|i| number_at(tokens, i).is_none()) && lines[k].amount.counted();
+            let at = at + usize::from(tokens.get(at + 1).is_some_and(|t| t.any(CORRECTS)));
+            let timed = |i: usize| scene.pieces.iter().any(|p| p.from <= i && i < p.to);
+            let plain = (lines[k].to..at).all(|i| timed(i) || number_at(tokens, i).is_none());
+            let plain = plain && lines[k].amount.counted();
             number_at(tokens, at + 1)
                 .filter(|n| plain && !n.article && tokens.get(at + 1 + n.len).is_none_or(|t| t.kind == Kind::Mark))?;
             Some(at + 1)

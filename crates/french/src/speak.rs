@@ -47,6 +47,7 @@ const MERGED: &[(&[&str], &str)] = &[
     (&["por", "favor"], "svp"),
     (&["per", "favore"], "svp"),
     (&["a", "las"], "a"),
+    (&["half", "a"], "demi"),
 ];
 
 /// Words that are a good with any trade, drawn.

@@ -91,7 +91,14 @@ fn told_of(scene: &Scene, line: &Line) -> bool {
         && tokens[line.named - 1].any(&["a", "au", "aux", "la", "l"]);
     // `parler de la décoration de la salle`: the matter of a meeting.
     let matter = line.amount.figure.is_none() && own.iter().take(6).any(|w| matches!(*w, "parler" | "discuter"));
+    // `elle a déjà le tome 1`.
+    let already = own
+        .iter()
+        .take(4)
+        .position(|w| *w == "deja")
+        .is_some_and(|k| own.get(k + 1).is_some_and(|w| matches!(*w, "a" | "ai" | "ont" | "avons" | "as")));
     scene.told(line.named)
+        || already
         || matter
         || owned
         || ordered

@@ -134,6 +134,13 @@ fn cases_of_three_more_writers_are_read() {
 }
 
 #[test]
+fn cases_of_a_month_at_the_counter_are_read() {
+    let (right, faults) = score("seventeenth.jsonl");
+    assert!(right >= 0.97, "{right}");
+    assert!(faults <= 1, "{faults}");
+}
+
+#[test]
 fn cases_that_press_on_every_rule_are_read() {
     let (right, faults) = score("ninth.jsonl");
     assert!(right >= 0.95, "{right}");
