@@ -424,9 +424,12 @@ counter-ws-channel-works = Answers
 counter-ws-channel-cost = Answers, { $it } a message
 counter-ws-channel-off = Not connected
 counter-ws-slots = Slots and patience
-counter-ws-slot-orders = { $n ->
-   *[other] Orders in a slot of { $n } min
-}
+counter-ws-slot-orders = Orders in a slot
+counter-ws-slot-pieces = Pieces in a slot
+counter-ws-grid = Length of a slot
+counter-ws-minutes = { $n } min
+counter-ws-stations = Workstations: { $it }. In a slot each promises no more than the minutes of the slot.
+counter-ws-stations-none = An article that takes time may name its workstation and its minutes: a slot promises no more of them.
 counter-ws-hold = Minutes that a basket is kept
 counter-ws-grace = Minutes of patience before "not collected"
 counter-ws-kept = Kept for those who walk in
@@ -547,6 +550,13 @@ counter-art-plan-how = When and how many: opening : 12, 6:30 : 40, 16:00 : 30
 counter-art-plan-wrong = This line cannot be read. For example: opening : 12, 6:30 : 40
 counter-art-walk-in = Kept for those who walk in
 counter-art-walk-in-how = Never promised at a distance.
+counter-art-made = Making it
+counter-art-station = Workstation
+counter-art-station-how = Oven, Sandwiches… The list of lunches puts the article there. Nothing: none.
+counter-art-station-wrong = Say at which workstation these minutes are spent.
+counter-art-work = Minutes of work for one
+counter-art-work-how = A slot promises no more of them than its own minutes. Nothing: no limit.
+counter-art-work-wrong = A whole number of minutes, for example 3.
 counter-art-ahead = To be ordered ahead
 counter-art-lead = Hours ahead
 counter-art-lead-how = 48 for two days. Nothing: at once.
@@ -554,6 +564,9 @@ counter-art-lead-wrong = A number of hours, for example 24.
 counter-art-cut-off = The day before, until
 counter-art-cut-off-how = 18:00, for example. Nothing: no limit.
 counter-art-cut-off-wrong = A time, for example 18:00.
+counter-art-available = To be fetched
+counter-art-available-how = 10:30 - 14:00, or the OpenStreetMap rule: Tu-Su 10:30-14:00. Nothing: all day.
+counter-art-available-wrong = Hours, for example 10:30 - 14:00.
 
 # Who is arriving
 counter-arriving = Arriving

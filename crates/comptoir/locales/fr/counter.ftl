@@ -430,9 +430,12 @@ counter-ws-channel-works = Répond
 counter-ws-channel-cost = Répond, { $it } par message
 counter-ws-channel-off = Pas branché
 counter-ws-slots = Créneaux et patience
-counter-ws-slot-orders = { $n ->
-   *[other] Commandes par créneau de { $n } min
-}
+counter-ws-slot-orders = Commandes par créneau
+counter-ws-slot-pieces = Pièces par créneau
+counter-ws-grid = Durée d’un créneau
+counter-ws-minutes = { $n } min
+counter-ws-stations = Postes : { $it }. Chacun ne promet, par créneau, que les minutes du créneau.
+counter-ws-stations-none = Un article qui prend du temps peut nommer son poste et ses minutes : le créneau n’en promet pas plus.
 counter-ws-hold = Minutes de garde d'un panier
 counter-ws-grace = Minutes de patience avant « pas venu »
 counter-ws-kept = Gardé pour ceux qui passent
@@ -553,6 +556,13 @@ counter-art-plan-how = L’heure et combien : ouverture : 12, 6 h 30 : 40, 16 h 
 counter-art-plan-wrong = Cette ligne ne se lit pas. Par exemple : ouverture : 12, 6 h 30 : 40
 counter-art-walk-in = Gardés pour ceux qui passent
 counter-art-walk-in-how = Jamais promis à distance.
+counter-art-made = Préparation
+counter-art-station = Poste
+counter-art-station-how = Four, Sandwichs… La liste des déjeuners y range l’article. Rien : aucun.
+counter-art-station-wrong = Dites à quel poste ces minutes se passent.
+counter-art-work = Minutes de travail pour un
+counter-art-work-how = Un créneau n’en promet pas plus que ses minutes. Rien : sans limite.
+counter-art-work-wrong = Un nombre entier de minutes, par exemple 3.
 counter-art-ahead = À commander d’avance
 counter-art-lead = Heures d’avance
 counter-art-lead-how = 48 pour deux jours. Rien : tout de suite.
@@ -560,6 +570,9 @@ counter-art-lead-wrong = Un nombre d’heures, par exemple 24.
 counter-art-cut-off = La veille, avant
 counter-art-cut-off-how = 18 h, par exemple. Rien : pas de limite.
 counter-art-cut-off-wrong = Une heure, par exemple 18 h.
+counter-art-available = À retirer
+counter-art-available-how = 10 h 30 - 14 h, ou la règle OpenStreetMap : Tu-Su 10:30-14:00. Rien : toute la journée.
+counter-art-available-wrong = Des heures, par exemple 10 h 30 - 14 h.
 
 # Ceux qui arrivent
 counter-arriving = Arrivent

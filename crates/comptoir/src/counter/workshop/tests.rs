@@ -94,11 +94,15 @@ fn closings_slots_prices_and_shares_are_set() {
         assert_eq!(camille.post("/atelier/fermetures", &backwards).await.status, StatusCode::UNPROCESSABLE_ENTITY);
         let page = camille.submit("/atelier/fermetures/2026-12-24/retrait", &[("nonce", "b")]).await;
         assert!(!page.text.contains("En famille"));
-        let slots = [("slot_orders", ""), ("hold_minutes", "15"), ("grace_minutes", "45"), ("nonce", "c")];
-        camille.submit("/atelier/creneaux", &slots).await;
+        let mut slots = vec![("slot_orders", ""), ("slot_pieces", "30"), ("slot_minutes", "20"), ("hold_minutes", "15")];
+        slots.extend([("grace_minutes", "45"), ("nonce", "c")]);
+        let page = camille.submit("/atelier/creneaux", &slots).await;
+        assert!(page.text.contains("Postes : Café, Four, Sandwichs"), "{}", page.text);
         let shop = stored(&street).await;
         assert_eq!((shop.slots.orders, shop.hold_minutes, shop.grace_minutes), (None, 15, 45));
-        assert_eq!(camille.post("/atelier/creneaux", &[("hold_minutes", "0")]).await.status.as_u16(), 422);
+        assert_eq!((shop.slots.pieces, shop.slots.minutes), (Some(30), 20));
+        slots[2].1 = "7";
+        assert_eq!(camille.post("/atelier/creneaux", &slots).await.status.as_u16(), 422, "an hour has no such parts");
         let prices = [("on", "CP-BAG"), ("price-CP-BAG", "1,25"), ("price-CP-TRA", "1,40"), ("nonce", "d")];
         camille.submit("/atelier/articles", &prices).await;
         let wrong = [("on", "CP-BAG"), ("price-CP-BAG", "un euro"), ("price-CP-TRA", "1,50")];
