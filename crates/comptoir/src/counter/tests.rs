@@ -60,6 +60,7 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
     add("lunches", fixtures::prep(lang).render());
     add("lunches-none", fixtures::prep_empty(lang).render());
     add("subscribers", fixtures::subscribers(lang).render());
+    add("subscriber-day", fixtures::subscriber_day(lang).render());
     add("subscribers-wrong", fixtures::subscribers_wrong(lang).render());
     add("subscriber", fixtures::subscriber(lang).render());
     add("subscriber-ended", fixtures::subscriber_ended(lang).render());

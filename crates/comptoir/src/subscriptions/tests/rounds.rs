@@ -213,6 +213,8 @@ fn a_message_pauses_takes_back_and_takes_up_again() {
         assert!(!rests(date(2026, 11, 25)).await);
         say(3, "je suis en congés du 3 au 14").await;
         assert!(rests(date(2026, 12, 3)).await && rests(date(2026, 12, 14)).await && !rests(date(2026, 12, 15)).await);
+        say(5, "je peux changer mon déjeuner de jeudi ?").await;
+        assert!(rests(date(2026, 12, 3)).await, "a day is changed on the page");
         // Who wants to end it all does not take the holidays back.
         say(6, "je résilie mon abonnement").await;
         assert!(rests(date(2026, 12, 3)).await);
