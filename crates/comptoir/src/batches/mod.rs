@@ -81,6 +81,8 @@ pub struct Audience {
     pub segments: i64,
     /// What it costs, in cents, rounded up.
     pub cost_cents: i64,
+    /// Not told: it is none of the hours that they chose.
+    pub asleep: usize,
     /// The text as an SMS carries it, in French.
     pub text: String,
 }
@@ -271,6 +273,11 @@ fn measure(
     let mut audience = Audience { text: text(Lang::Fr), ..Audience::default() };
     let mut cost = 0;
     for follower in followers {
+        // The gate will say the same of each, and keep why.
+        if follower.hours.is_some_and(|hours| !hours.holds_at(now, shop.zone())) {
+            audience.asleep += 1;
+            continue;
+        }
         match follower.channel.as_str() {
             "push" => audience.push += 1,
             "email" => audience.email += 1,
