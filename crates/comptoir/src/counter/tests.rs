@@ -53,6 +53,7 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
     add("door-refusal", fixtures::refusal(lang).render());
     add("article", fixtures::article(lang).render());
     add("article-wrong", fixtures::article_wrong(lang).render());
+    add("sign", fixtures::sign(lang).render());
     add("workshop", fixtures::workshop(lang).render());
     add("talk", fixtures::talk(lang).render());
     add("talk-new", fixtures::talk_new(lang).render());

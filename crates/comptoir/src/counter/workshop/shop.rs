@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// The shop as it is stored, to be changed.
-fn stored(tx: &mut db::Tx<'_>, owner: &Owner) -> Result<Shop, db::DbError> {
+pub(super) fn stored(tx: &mut db::Tx<'_>, owner: &Owner) -> Result<Shop, db::DbError> {
     Ok(shops::load(tx, &owner.shop().key)?.unwrap_or_else(|| Shop::clone(owner.shop())))
 }
 

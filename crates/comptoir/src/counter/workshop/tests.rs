@@ -116,6 +116,43 @@ fn closings_slots_prices_and_shares_are_set() {
     });
 }
 
+#[test]
+fn the_sign_is_written_in_the_workshop_and_read_on_the_street() {
+    on_both(|db| async move {
+        let street = Street::open(db).await;
+        let (mut sarah, mut camille) = (street.sarah().await, street.camille().await);
+        assert_eq!(sarah.get("/atelier/boutique").await.status, StatusCode::FORBIDDEN);
+        let page = camille.get("/atelier/boutique").await;
+        assert!(page.text.contains("value=\"La Courte Pâte\"") && page.text.contains("value=\"06 39 98 41 11\""));
+        let mut fields = vec![
+            ("name", "Le Bon Levain"),
+            ("activity", "boulangerie"),
+            ("description", "Au levain, depuis hier."),
+            ("street", "3 rue du Puits-Carré"),
+            ("postcode", "37999"),
+            ("city", "Courtelande"),
+            ("phone", ""),
+            ("sms", "06 39 98"),
+            ("email", "levain@example.org"),
+            ("accent", "teal"),
+            ("nonce", "n"),
+        ];
+        let wrong = camille.post("/atelier/boutique", &fields).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(wrong.text.contains("value=\"Le Bon Levain\"") && wrong.text.contains("id=\"b-sms-w\""), "{}", wrong.text);
+        assert_eq!(stored(&street).await.name, "La Courte Pâte", "nothing was saved");
+        fields[7].1 = "06 39 98 41 22";
+        let page = camille.submit("/atelier/boutique", &fields).await;
+        assert!(page.text.contains("C’est enregistré"), "{}", page.text);
+        let shop = stored(&street).await;
+        assert_eq!((shop.phone, shop.sms.map(|sms| sms.national()).as_deref()), (None, Some("06 39 98 41 22")));
+        let mut visitor = street.browser();
+        let seen = visitor.get("/courte-pate").await;
+        assert!(seen.text.contains("Le Bon Levain") && seen.text.contains("data-accent=\"teal\""), "{}", seen.text);
+        assert!(seen.text.contains("3 rue du Puits-Carré"));
+    });
+}
+
 async fn with_pin(camille: &mut Browser, pin: &str) -> StatusCode {
     let page = camille.get("/atelier").await;
     let id = id_after(&page, "Malo", "/atelier/equipe/");
