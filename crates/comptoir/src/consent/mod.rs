@@ -134,12 +134,7 @@ pub fn unfollow(
 }
 
 /// The person says at which hours they want to be told of what they follow in this shop; none: at any hour.
-pub fn set_hours(
-    tx: &mut Tx<'_>,
-    key: &ShopKey,
-    contact: &Contact,
-    hours: Option<AlertHours>,
-) -> Result<(), DbError> {
+pub fn set_hours(tx: &mut Tx<'_>, key: &ShopKey, contact: &Contact, hours: Option<AlertHours>) -> Result<(), DbError> {
     store::put_hours(tx, key, contact, hours)
 }
 

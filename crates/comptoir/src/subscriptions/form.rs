@@ -106,13 +106,10 @@ pub fn content(pairs: &Pairs, offer: &Offer, shelf: &[Article]) -> Content {
         value => {
             let sku = value.strip_prefix("f:").and_then(|sku| sku.parse::<Sku>().ok());
             let Some(formula) = sku.and_then(|sku| offer.formula(&sku)) else { return Content::default() };
-            let choice =
-                |(n, part): (usize, &rules::Part)| match text(pairs, &field(&formula.sku, n))
-                    .as_str()
-                {
-                    "" | CHEF => Some(Choice::Chef { part: part.name.clone() }),
-                    sku => fixed(&part.name, sku, 1),
-                };
+            let choice = |(n, part): (usize, &rules::Part)| match text(pairs, &field(&formula.sku, n)).as_str() {
+                "" | CHEF => Some(Choice::Chef { part: part.name.clone() }),
+                sku => fixed(&part.name, sku, 1),
+            };
             let choices = formula.parts.iter().enumerate().filter_map(choice).collect();
             Content { formula: Some(formula.sku.clone()), choices }
         }
@@ -390,7 +387,7 @@ mod tests {
         sandwich.detail.options = vec!["sans beurre".into(), "coupé".into()];
         let typed =
             [("quoi", "own"), ("a.0", "JB"), ("o", "JB|coupé"), ("o", "JB|doré"), ("o", "PC|coupé"), ("o", "JB")];
-        let pairs: Pairs = typed.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+        let pairs = typed.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
         let (offer, shelf) = (Offer::default(), [sandwich]);
         let chosen = content(&pairs, &offer, &shelf);
         let sku = shelf[0].sku.clone();

@@ -93,8 +93,8 @@ fn draw(
         None => own.plan.clone(),
     };
     // One form of what a lunch holds at a time: they name their fields alike.
-    let settings = (runs && edit.is_none())
-        .then(|| form::draw_plan(lang, &offer, &shelf, &plan, (own.pay, own.tells), first));
+    let settings =
+        (runs && edit.is_none()).then(|| form::draw_plan(lang, &offer, &shelf, &plan, (own.pay, own.tells), first));
     Ok(Some(Subscriber {
         shell: staff.shell(conn, own.name.clone(), Place::Inner)?,
         action: format!("/comptoir/abonnes/{id}"),

@@ -124,8 +124,12 @@ pub fn read(typed: &Typed, before: &Article) -> Result<Article, Vec<Fault>> {
     let sold = price.zip(unit).zip(vat);
     let made = plan.zip(walk_in).zip(work).zip(minutes);
     let when = lead.zip(cut_off).zip(available);
-    let (Some(((price, unit), vat)), Some((((plan, walk_in), work), minutes)), Some(((lead, cut_off), available)), true) =
-        (sold, made, when, faults.is_empty())
+    let (
+        Some(((price, unit), vat)),
+        Some((((plan, walk_in), work), minutes)),
+        Some(((lead, cut_off), available)),
+        true,
+    ) = (sold, made, when, faults.is_empty())
     else {
         return Err(faults);
     };
@@ -348,7 +352,10 @@ mod tests {
 
     #[test]
     fn hours_to_fetch_it_are_those_of_every_day_or_rules() {
-        assert_eq!(read_available("10 h 30 - 14 h, 18 h - 20 h").flatten().as_deref(), Some("Mo-Su 10:30-14:00,18:00-20:00"));
+        assert_eq!(
+            read_available("10 h 30 - 14 h, 18 h - 20 h").flatten().as_deref(),
+            Some("Mo-Su 10:30-14:00,18:00-20:00")
+        );
         assert_eq!(write_available("Mo-Su 10:30-14:00", false), "10 h 30 - 14 h");
         for rules in ["Tu-Su,PH 10:30-14:00", "Apr 28-May 01", "Oct-Dec Sa 09:00-12:00"] {
             assert_eq!(read_available(rules).flatten().as_deref(), Some(rules));

@@ -94,7 +94,8 @@ fn closings_slots_prices_and_shares_are_set() {
         assert_eq!(camille.post("/atelier/fermetures", &backwards).await.status, StatusCode::UNPROCESSABLE_ENTITY);
         let page = camille.submit("/atelier/fermetures/2026-12-24/retrait", &[("nonce", "b")]).await;
         assert!(!page.text.contains("En famille"));
-        let mut slots = vec![("slot_orders", ""), ("slot_pieces", "30"), ("slot_minutes", "20"), ("hold_minutes", "15")];
+        let mut slots =
+            vec![("slot_orders", ""), ("slot_pieces", "30"), ("slot_minutes", "20"), ("hold_minutes", "15")];
         slots.extend([("grace_minutes", "45"), ("nonce", "c")]);
         let page = camille.submit("/atelier/creneaux", &slots).await;
         assert!(page.text.contains("Postes : Café, Four, Sandwichs"), "{}", page.text);
@@ -139,7 +140,11 @@ fn the_sign_is_written_in_the_workshop_and_read_on_the_street() {
         ];
         let wrong = camille.post("/atelier/boutique", &fields).await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(wrong.text.contains("value=\"Le Bon Levain\"") && wrong.text.contains("id=\"b-sms-w\""), "{}", wrong.text);
+        assert!(
+            wrong.text.contains("value=\"Le Bon Levain\"") && wrong.text.contains("id=\"b-sms-w\""),
+            "{}",
+            wrong.text
+        );
         assert_eq!(stored(&street).await.name, "La Courte Pâte", "nothing was saved");
         fields[7].1 = "06 39 98 41 22";
         let page = camille.submit("/atelier/boutique", &fields).await;

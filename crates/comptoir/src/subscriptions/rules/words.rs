@@ -53,8 +53,24 @@ const BACK: [&str; 20] = [
 /// What a subscription is called when another dish or hour is wished of it.
 const MINE: [&str; 6] = ["dejeuner", "dejeuners", "repas", "abonnement", "formule", "formules"];
 const OTHERWISE: [&str; 18] = [
-    "changer", "change", "changez", "changement", "remplacer", "remplace", "remplacez", "decaler", "decale", "decalez",
-    "avancer", "avancez", "retarder", "retardez", "echanger", "plutot", "autre", "modifier",
+    "changer",
+    "change",
+    "changez",
+    "changement",
+    "remplacer",
+    "remplace",
+    "remplacez",
+    "decaler",
+    "decale",
+    "decalez",
+    "avancer",
+    "avancez",
+    "retarder",
+    "retardez",
+    "echanger",
+    "plutot",
+    "autre",
+    "modifier",
 ];
 
 fn words(text: &str) -> Vec<String> {

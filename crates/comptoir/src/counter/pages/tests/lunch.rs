@@ -28,10 +28,20 @@ fn who_subscribes_at_the_counter_is_asked_what_they_do_not_eat() {
         let street = Street::open(db).await;
         let mut sarah = street.sarah().await;
         let page = sarah.get("/comptoir/abonnes").await;
-        assert!(page.text.contains("name=\"evite\" value=\"lait\"") && page.text.contains("name=\"sans\""), "{}", page.text);
+        assert!(
+            page.text.contains("name=\"evite\" value=\"lait\"") && page.text.contains("name=\"sans\""),
+            "{}",
+            page.text
+        );
         assert!(page.text.contains("<details class=\"part\" open>"), "what may harm is not folded");
         let mut fields = ODILE.to_vec();
-        fields.extend([("evite", "lait"), ("sans", "CP-QUI"), ("manque", "rien"), ("p.CP-FM.2", "CP-FLA"), ("nonce", "o")]);
+        fields.extend([
+            ("evite", "lait"),
+            ("sans", "CP-QUI"),
+            ("manque", "rien"),
+            ("p.CP-FM.2", "CP-FLA"),
+            ("nonce", "o"),
+        ]);
         let wrong = sarah.post("/comptoir/abonnes", &fields).await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(wrong.text.contains("Flan pâtissier (part) ne convient pas"), "{}", wrong.text);

@@ -123,13 +123,8 @@ mod tests {
         let same = vec![row("CAM", 1, ""), row("GONE", 2, ""), row("COM", 200, "")];
         assert_eq!(said(&[]), same);
         assert_eq!(said(&[("q.0.CRO", "5"), ("q.1.CAM", "5"), ("q.0.CAM", "x")]), same, "other lines, and no number");
-        let changed = said(&[
-            ("q.0.CAM", "3"),
-            ("o.0.CAM", "tranché"),
-            ("o.0.CAM", "doré"),
-            ("q.2.COM", "0"),
-            ("plus", "CRO"),
-        ]);
+        let changed =
+            said(&[("q.0.CAM", "3"), ("o.0.CAM", "tranché"), ("o.0.CAM", "doré"), ("q.2.COM", "0"), ("plus", "CRO")]);
         assert_eq!(changed, [row("CAM", 3, "tranché"), row("GONE", 2, ""), row("CRO", 1, "")]);
         assert_eq!(said(&[("plus", "CAM")]), same, "there is one already");
         assert_eq!(said(&[("q.0.CAM", "-4"), ("plus", "COM")]), same, "none of a weighed one, none of less than none");

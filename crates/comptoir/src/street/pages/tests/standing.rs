@@ -92,7 +92,12 @@ fn its_customer_sets_adds_arms_and_forgets() {
         assert!(shown.text.contains("name=\"q.0.CP-TRA\"") && shown.text.contains("value=\"3\""), "{}", shown.text);
         let key = shop.key.clone();
         let contact = "+33639987012".parse().expect("a number");
-        let own = app.db().read(move |conn| crate::standing::of_contact(conn, &key, &contact)).await.expect("read").expect("one");
+        let own = app
+            .db()
+            .read(move |conn| crate::standing::of_contact(conn, &key, &contact))
+            .await
+            .expect("read")
+            .expect("one");
         assert_eq!(own.lines.iter().map(|line| line.quantity.get()).collect::<Vec<_>>(), [3]);
         let none = odile.post(&page, &[("geste", "contenu"), ("q.0.CP-TRA", "0")]).await;
         assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
