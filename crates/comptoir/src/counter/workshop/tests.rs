@@ -98,7 +98,7 @@ fn closings_slots_prices_and_shares_are_set() {
             vec![("slot_orders", ""), ("slot_pieces", "30"), ("slot_minutes", "20"), ("hold_minutes", "15")];
         slots.extend([("grace_minutes", "45"), ("nonce", "c")]);
         let page = camille.submit("/atelier/creneaux", &slots).await;
-        assert!(page.text.contains("Postes : Café, Four, Sandwichs"), "{}", page.text);
+        assert!(page.text.contains("Café, Four, Sandwichs"), "{}", page.text);
         let shop = stored(&street).await;
         assert_eq!((shop.slots.orders, shop.hold_minutes, shop.grace_minutes), (None, 15, 45));
         assert_eq!((shop.slots.pieces, shop.slots.minutes), (Some(30), 20));

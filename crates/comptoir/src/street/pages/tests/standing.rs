@@ -115,7 +115,7 @@ fn its_customer_sets_adds_arms_and_forgets() {
         let device = shown.hidden("objet");
         // A person who presses gets a page; the order of this morning is still open, so they are expected for it.
         let button = odile.get(&link).await;
-        assert!(button.text.contains("2 Baguette de tradition"));
+        assert!(button.text.contains("3 Baguette de tradition"));
         assert_eq!(orders(&app, &shop).await, 1);
         let nonce = button.hidden("nonce");
         let pressed = odile.post(&link, &[("nonce", nonce.as_str())]).await;
