@@ -17,6 +17,7 @@ use kernel::{ShopKey, Sku, id::BatchId, words};
 use serde::Serialize;
 
 pub use follow::{ask, confirmed, follow_path, read_follow_token, topics_in_words};
+pub use rules::Audience;
 pub use store::{by_id, latest, of_day};
 
 use crate::{
@@ -66,32 +67,6 @@ pub struct Wanted {
     pub ready_at: Timestamp,
     /// Whether followers are told.
     pub announce: bool,
-}
-
-/// Who is told and at what cost: shown before sending, and answered after.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Audience {
-    /// Told in their browser.
-    pub push: usize,
-    /// Told by e-mail.
-    pub email: usize,
-    /// Told by SMS.
-    pub sms: usize,
-    /// SMS segments in all.
-    pub segments: i64,
-    /// What it costs, in cents, rounded up.
-    pub cost_cents: i64,
-    /// Not told: it is none of the hours that they chose.
-    pub asleep: usize,
-    /// The text as an SMS carries it, in French.
-    pub text: String,
-}
-
-impl Audience {
-    /// How many people are told.
-    pub fn count(&self) -> usize {
-        self.push + self.email + self.sms
-    }
 }
 
 /// Why a batch cannot be announced.
