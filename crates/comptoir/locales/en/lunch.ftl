@@ -54,6 +54,7 @@ lunch-by-sms-undo = Not so? Answer ANNULER.
 lunch-by-sms-undone = Undone: your lunches are as before.
 lunch-by-sms-late = It is too late for that day. We tell the shop, they will answer you.
 lunch-by-sms-end = To stop your lunch subscription, one tap on your page: { $link }
+lunch-by-sms-change = Another dish or another hour, day by day, is on your page: { $link }
 
 lunch-door = Lunch subscription
 lunch-door-note = Your lunch waits for you, on the days you choose.
@@ -238,6 +239,8 @@ lunch-refund-how = { $n ->
 lunch-refund-do = Refund
 lunch-end-door = Stop the subscription
 lunch-end-how = The customer is told. What is ordered already stays.
+lunch-settings-of = Their settings: dish, days, allergies, payment
+lunch-tells-them = Tell them every evening before, also when nothing changes
 lunch-counter-late = The cut-off is over: cancel the order instead.
 lunch-counter-no-lunch = There is no lunch on that day.
 lunch-counter-empty = Check the days, the time and the amounts.

@@ -54,6 +54,7 @@ lunch-by-sms-undo = Pas d'accord ? Répondez ANNULER.
 lunch-by-sms-undone = C'est annulé : vos déjeuners sont comme avant.
 lunch-by-sms-late = L'heure limite est passée pour ce jour-là. On prévient la boutique, elle vous répond.
 lunch-by-sms-end = Pour arrêter votre abonnement déjeuner, un geste sur votre page : { $link }
+lunch-by-sms-change = Un autre plat ou une autre heure, jour par jour, c'est sur votre page : { $link }
 
 lunch-door = Abonnement déjeuner
 lunch-door-note = Votre déjeuner vous attend, les jours que vous choisissez.
@@ -241,6 +242,8 @@ lunch-refund-how = { $n ->
 lunch-refund-do = Rembourser
 lunch-end-door = Arrêter l'abonnement
 lunch-end-how = Le client est prévenu. Ce qui est déjà commandé reste.
+lunch-settings-of = Ses réglages : plat, jours, allergies, paiement
+lunch-tells-them = Le lui dire chaque veille au soir, même quand rien ne change
 lunch-counter-late = L'heure limite est passée : annulez plutôt la commande.
 lunch-counter-no-lunch = Il n'y a pas de déjeuner ce jour-là.
 lunch-counter-empty = Vérifiez les jours, l'heure et les montants.

@@ -17,6 +17,7 @@ use kernel::{ShopKey, Sku, id::BatchId, words};
 use serde::Serialize;
 
 pub use follow::{ask, confirmed, follow_path, read_follow_token, topics_in_words};
+pub use rules::Audience;
 pub use store::{by_id, latest, of_day};
 
 use crate::{
@@ -66,30 +67,6 @@ pub struct Wanted {
     pub ready_at: Timestamp,
     /// Whether followers are told.
     pub announce: bool,
-}
-
-/// Who is told and at what cost: shown before sending, and answered after.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Audience {
-    /// Told in their browser.
-    pub push: usize,
-    /// Told by e-mail.
-    pub email: usize,
-    /// Told by SMS.
-    pub sms: usize,
-    /// SMS segments in all.
-    pub segments: i64,
-    /// What it costs, in cents, rounded up.
-    pub cost_cents: i64,
-    /// The text as an SMS carries it, in French.
-    pub text: String,
-}
-
-impl Audience {
-    /// How many people are told.
-    pub fn count(&self) -> usize {
-        self.push + self.email + self.sms
-    }
 }
 
 /// Why a batch cannot be announced.
@@ -271,6 +248,11 @@ fn measure(
     let mut audience = Audience { text: text(Lang::Fr), ..Audience::default() };
     let mut cost = 0;
     for follower in followers {
+        // The gate will say the same of each, and keep why.
+        if follower.hours.is_some_and(|hours| !hours.holds_at(now, shop.zone())) {
+            audience.asleep += 1;
+            continue;
+        }
         match follower.channel.as_str() {
             "push" => audience.push += 1,
             "email" => audience.email += 1,

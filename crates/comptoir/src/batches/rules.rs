@@ -1,4 +1,4 @@
-//! Which planned batch an announced one is, how long its alert makes sense, and the word that names it.
+//! Which planned batch an announced one is, how long its alert makes sense, who is told, and the word that names it.
 
 use jiff::{SignedDuration, Timestamp};
 use kernel::words::fold;
@@ -44,6 +44,32 @@ pub fn code_word(article: &Article, taken: &[String]) -> String {
     }
     let free = |word: &&String| !RESERVED.contains(&word.as_str()) && !taken.contains(word);
     words.iter().find(free).cloned().unwrap_or_else(|| format!("LOT{}", taken.len() + 1))
+}
+
+/// Who is told and at what cost: shown before sending, and answered after.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Audience {
+    /// Told in their browser.
+    pub push: usize,
+    /// Told by e-mail.
+    pub email: usize,
+    /// Told by SMS.
+    pub sms: usize,
+    /// SMS segments in all.
+    pub segments: i64,
+    /// What it costs, in cents, rounded up.
+    pub cost_cents: i64,
+    /// Not told: it is none of the hours that they chose.
+    pub asleep: usize,
+    /// The text as an SMS carries it, in French.
+    pub text: String,
+}
+
+impl Audience {
+    /// How many people are told.
+    pub fn count(&self) -> usize {
+        self.push + self.email + self.sms
+    }
 }
 
 #[cfg(test)]

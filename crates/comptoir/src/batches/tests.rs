@@ -101,6 +101,31 @@ fn told_about(batch: &Batch) -> String {
 }
 
 #[test]
+fn who_chose_other_hours_is_not_told_and_counts_for_nothing() {
+    on_both(|db| async move {
+        let bread =
+            Article { plan: vec![Planned { minute: 420, quantity: 40 }], ..article("CP-TRA", "Baguette de tradition") };
+        let shop = shelve(&db, shop("pain"), vec![bread]).await;
+        for (contact, from, until) in [("+33639980101", 1_020, 1_200), ("+33639980102", 480, 600)] {
+            follow_as(&db, &shop, contact).await;
+            let contact = contact.parse().expect("a number");
+            let hours = consent::AlertHours::read(Some(from), Some(until));
+            db.write(&shop.key, move |tx| consent::set_hours(tx, &key("pain"), &contact, hours)).await.expect("set");
+        }
+        // It is 9 h.
+        let (batch, audience) = announce_now(&db, &shop, 30, at(30), 1).await;
+        assert_eq!((audience.count(), audience.sms, audience.asleep), (1, 1, 1));
+        let (app, sent, _) = program(&db).await;
+        while deliver(app.clone()).await.expect("delivered") > 0 {}
+        let alerts: Vec<_> = sent.messages().into_iter().filter(|m| m.text.contains("prochaine fournée")).collect();
+        assert_eq!(alerts.iter().map(|alert| alert.to.as_str()).collect::<Vec<_>>(), ["+33639980102"]);
+        let told = db.read(move |conn| outbox::about(conn, &key("pain"), &told_about(&batch))).await.expect("read");
+        let why: Vec<_> = told.iter().filter_map(|message| message.reason.as_deref()).collect();
+        assert_eq!(why, ["quiet-hours"], "the reason is kept");
+    });
+}
+
+#[test]
 fn an_alert_stops_when_nothing_is_left() {
     on_both(|db| async move {
         let bread =

@@ -11,10 +11,11 @@ mod tests;
 use db::{DbError, Tx};
 use kernel::{Contact, ShopKey, Sku, id::ConsentId};
 pub use store::{
-    Entry, Follow, Follower, active, expire_pending, expire_stopped, followers, following, forget, heard, idle,
+    Entry, Follow, Follower, active, agreed, expire_pending, expire_stopped, followers, following, forget, heard, idle,
     is_suppressed, ledger, pending,
 };
 
+pub use self::rules::AlertHours;
 use crate::platform::{Env, i18n::Lang};
 
 /// The wording that a person agreed to, by its version in the locale files.
@@ -130,6 +131,11 @@ pub fn unfollow(
         log(tx, env, key, contact, &topic.word(), "withdrawn", place, "")?;
     }
     Ok(stopped)
+}
+
+/// The person says at which hours they want to be told of what they follow in this shop; none: at any hour.
+pub fn set_hours(tx: &mut Tx<'_>, key: &ShopKey, contact: &Contact, hours: Option<AlertHours>) -> Result<(), DbError> {
+    store::put_hours(tx, key, contact, hours)
 }
 
 /// What somebody agrees to who wants to be advised from what they buy.

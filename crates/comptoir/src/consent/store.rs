@@ -1,10 +1,10 @@
 //! The SQL of follows, the ledger and suppressions.
 
-use db::{Conn, DbError, Tx, params};
+use db::{Conn, DbError, Row, Tx, params};
 use jiff::Timestamp;
 use kernel::{Contact, ShopKey, id::ConsentId};
 
-use super::{Ask, Topic, WORDING, channel_of};
+use super::{Ask, Topic, WORDING, channel_of, rules::AlertHours};
 use crate::platform::i18n::Lang;
 
 /// One person who wants to hear of a topic.
@@ -18,6 +18,8 @@ pub struct Follower {
     pub target: String,
     /// Their language.
     pub lang: Lang,
+    /// The hours at which they want to be told, if they said some.
+    pub hours: Option<AlertHours>,
 }
 
 /// What one person follows in a shop.
@@ -29,6 +31,14 @@ pub struct Follow {
     pub state: String,
     /// Since when it is so.
     pub since: Timestamp,
+    /// The hours at which the address wants to be told, if it said some.
+    pub hours: Option<AlertHours>,
+}
+
+/// The hours in two columns of a row.
+fn hours(row: &Row<'_>, column: usize) -> Result<Option<AlertHours>, DbError> {
+    let (from, until): (Option<i64>, Option<i64>) = (row.get(column)?, row.get(column + 1)?);
+    Ok(from.zip(until).map(|(from, until)| AlertHours { from, until }))
 }
 
 pub(super) fn open(
@@ -38,8 +48,11 @@ pub(super) fn open(
     topic: &str,
     now: Timestamp,
 ) -> Result<bool, DbError> {
-    let sql = "INSERT INTO follow (street, shop, contact, topic, channel, target, lang, state, since)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'pending', ?8)
+    // Another topic of the same address keeps to its hours.
+    let sql = "INSERT INTO follow (street, shop, contact, topic, channel, target, lang, state, since, from_minute, until_minute)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'pending', ?8,
+               (SELECT MAX(f.from_minute) FROM follow f WHERE f.street = ?1 AND f.shop = ?2 AND f.contact = ?3),
+               (SELECT MAX(f.until_minute) FROM follow f WHERE f.street = ?1 AND f.shop = ?2 AND f.contact = ?3))
                ON CONFLICT (street, shop, contact, topic) DO UPDATE SET channel = excluded.channel,
                target = excluded.target, lang = excluded.lang, state = 'pending', since = excluded.since
                WHERE follow.state <> 'active'";
@@ -92,21 +105,42 @@ pub fn pending(conn: &mut Conn<'_>, key: &ShopKey, contact: &Contact) -> Result<
     Ok(conn.query_opt(sql, params![&key.street, &key.shop, contact], |_| Ok(()))?.is_some())
 }
 
+/// Whether the person actively follows the topic, or all of the shop; and then the hours at which they want to be told.
+pub fn agreed(
+    conn: &mut Conn<'_>,
+    key: &ShopKey,
+    contact: &Contact,
+    topic: &Topic,
+) -> Result<Option<Option<AlertHours>>, DbError> {
+    let sql = "SELECT from_minute, until_minute FROM follow WHERE street = ?1 AND shop = ?2 AND contact = ?3
+               AND topic IN (?4, 'shop') AND state = 'active' LIMIT 1";
+    conn.query_opt(sql, params![&key.street, &key.shop, contact, topic.word()], |row| hours(row, 0))
+}
+
 /// Whether the person actively follows the topic, or all of the shop.
 pub fn active(conn: &mut Conn<'_>, key: &ShopKey, contact: &Contact, topic: &Topic) -> Result<bool, DbError> {
-    let sql = "SELECT 1 FROM follow WHERE street = ?1 AND shop = ?2 AND contact = ?3 AND topic IN (?4, 'shop')
-               AND state = 'active' LIMIT 1";
-    Ok(conn.query_opt(sql, params![&key.street, &key.shop, contact, topic.word()], |_| Ok(()))?.is_some())
+    Ok(agreed(conn, key, contact, topic)?.is_some())
+}
+
+pub(super) fn put_hours(
+    tx: &mut Tx<'_>,
+    key: &ShopKey,
+    contact: &Contact,
+    hours: Option<AlertHours>,
+) -> Result<(), DbError> {
+    let sql = "UPDATE follow SET from_minute = ?4, until_minute = ?5 WHERE street = ?1 AND shop = ?2 AND contact = ?3";
+    let (from, until) = (hours.map(|hours| hours.from), hours.map(|hours| hours.until));
+    tx.execute(sql, params![&key.street, &key.shop, contact, from, until]).map(|_| ())
 }
 
 /// Everything a person follows or followed in a shop.
 pub fn following(conn: &mut Conn<'_>, key: &ShopKey, contact: &Contact) -> Result<Vec<Follow>, DbError> {
-    let sql = "SELECT topic, state, since FROM follow WHERE street = ?1 AND shop = ?2 AND contact = ?3 ORDER BY topic";
+    let sql = "SELECT topic, state, since, from_minute, until_minute FROM follow WHERE street = ?1 AND shop = ?2 AND contact = ?3 ORDER BY topic";
     let rows = conn.query(sql, params![&key.street, &key.shop, contact], |row| {
-        Ok((row.get::<String>(0)?, row.get::<String>(1)?, row.get::<Timestamp>(2)?))
+        Ok((row.get::<String>(0)?, row.get::<String>(1)?, row.get::<Timestamp>(2)?, hours(row, 3)?))
     })?;
-    let follow = |(topic, state, since): (String, String, Timestamp)| {
-        Some(Follow { topic: Topic::parse(&topic)?, state, since })
+    let follow = |(topic, state, since, hours): (String, String, Timestamp, Option<AlertHours>)| {
+        Some(Follow { topic: Topic::parse(&topic)?, state, since, hours })
     };
     Ok(rows.into_iter().filter_map(follow).collect())
 }
@@ -127,7 +161,7 @@ pub fn heard(tx: &mut Tx<'_>, key: &ShopKey, contact: &Contact, at: Timestamp) -
 
 /// Everyone who actively follows the topic or the whole shop, once each, cheapest channel first.
 pub fn followers(conn: &mut Conn<'_>, key: &ShopKey, topic: &Topic) -> Result<Vec<Follower>, DbError> {
-    let sql = "SELECT contact, channel, target, lang FROM follow /* whole */
+    let sql = "SELECT contact, channel, target, lang, from_minute, until_minute FROM follow /* whole */
                WHERE street = ?1 AND shop = ?2 AND topic IN (?3, 'shop') AND state = 'active'
                ORDER BY contact, CASE channel WHEN 'push' THEN 0 WHEN 'email' THEN 1 ELSE 2 END";
     let mut all = conn.query(sql, params![&key.street, &key.shop, topic.word()], |row| {
@@ -136,6 +170,7 @@ pub fn followers(conn: &mut Conn<'_>, key: &ShopKey, topic: &Topic) -> Result<Ve
             channel: row.get(1)?,
             target: row.get(2)?,
             lang: Lang::parse(&row.get::<String>(3)?),
+            hours: hours(row, 4)?,
         })
     })?;
     all.dedup_by(|next, kept| next.contact == kept.contact);

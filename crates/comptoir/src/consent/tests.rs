@@ -57,3 +57,40 @@ fn nothing_is_active_before_the_person_answered() {
         .expect("written");
     });
 }
+
+#[test]
+fn the_hours_of_an_address_hold_for_all_that_it_follows() {
+    on_both(|db| async move {
+        db.write(&key("pain"), |tx| {
+            let pain = key("pain");
+            let contact: Contact = "+33639984111".parse().expect("a number");
+            let topics = [Topic::Batch("CP-TRA".parse().expect("a reference")), Topic::Shop];
+            let wish = |at: usize| Ask {
+                contact: &contact,
+                topics: &topics[at..=at],
+                push: None,
+                lang: Lang::Fr,
+                place: "page",
+                witness: "",
+            };
+            ask(tx, &mut env_at(morning(), 1), &pain, &wish(0))?;
+            confirm(tx, &mut env_at(morning(), 2), &pain, &contact, "link")?;
+            assert_eq!(agreed(tx, &pain, &contact, &topics[0])?, Some(None), "at any hour");
+            let hours = AlertHours::read(Some(420), Some(1_200));
+            set_hours(tx, &pain, &contact, hours)?;
+            ask(tx, &mut env_at(morning(), 3), &pain, &wish(1))?;
+            confirm(tx, &mut env_at(morning(), 4), &pain, &contact, "link")?;
+            assert!(following(tx, &pain, &contact)?.iter().all(|follow| follow.hours == hours));
+            assert_eq!(agreed(tx, &pain, &contact, &topics[1])?, Some(hours));
+            assert_eq!(followers(tx, &pain, &topics[0])?[0].hours, hours);
+            set_hours(tx, &pain, &contact, None)?;
+            assert_eq!(agreed(tx, &pain, &contact, &topics[0])?, Some(None));
+            unfollow(tx, &mut env_at(morning(), 5), &pain, &contact, &Topic::Shop, "page")?;
+            unfollow(tx, &mut env_at(morning(), 6), &pain, &contact, &topics[0], "page")?;
+            assert_eq!(agreed(tx, &pain, &contact, &topics[0])?, None);
+            Ok::<_, DbError>(())
+        })
+        .await
+        .expect("written");
+    });
+}

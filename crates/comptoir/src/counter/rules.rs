@@ -1,6 +1,7 @@
 //! The ordinary week as an owner types it, one line a day, and the OSM rules that it makes.
 
 pub mod article;
+pub mod sign;
 
 use kernel::hours::Hours;
 

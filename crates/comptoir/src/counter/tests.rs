@@ -53,6 +53,7 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
     add("door-refusal", fixtures::refusal(lang).render());
     add("article", fixtures::article(lang).render());
     add("article-wrong", fixtures::article_wrong(lang).render());
+    add("sign", fixtures::sign(lang).render());
     add("workshop", fixtures::workshop(lang).render());
     add("talk", fixtures::talk(lang).render());
     add("talk-new", fixtures::talk_new(lang).render());
@@ -60,6 +61,7 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
     add("lunches", fixtures::prep(lang).render());
     add("lunches-none", fixtures::prep_empty(lang).render());
     add("subscribers", fixtures::subscribers(lang).render());
+    add("subscriber-day", fixtures::subscriber_day(lang).render());
     add("subscribers-wrong", fixtures::subscribers_wrong(lang).render());
     add("subscriber", fixtures::subscriber(lang).render());
     add("subscriber-ended", fixtures::subscriber_ended(lang).render());

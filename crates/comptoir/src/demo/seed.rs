@@ -68,6 +68,14 @@ fn paris() -> String {
     "Europe/Paris".to_owned()
 }
 
+fn ten() -> i64 {
+    10
+}
+
+fn sixty() -> Option<i64> {
+    Some(60)
+}
+
 #[derive(Deserialize)]
 struct ShopEntry {
     id: String,
@@ -87,6 +95,12 @@ struct ShopEntry {
     time_zone: String,
     #[serde(default)]
     vat_scheme: Option<String>,
+    #[serde(default = "ten")]
+    slot_minutes: i64,
+    #[serde(default = "sixty")]
+    slot_orders: Option<i64>,
+    #[serde(default)]
+    slot_pieces: Option<i64>,
     articles: Vec<ArticleEntry>,
 }
 
@@ -114,6 +128,10 @@ struct ArticleEntry {
     stock: Option<i64>,
     #[serde(default)]
     walk_in: i64,
+    #[serde(default)]
+    station: String,
+    #[serde(default)]
+    work_minutes: i64,
     #[serde(flatten)]
     detail: Detail,
 }
@@ -186,6 +204,10 @@ fn shop(street: &Slug, entry: ShopEntry, rank: i64) -> Result<(Shop, Vec<Article
     };
     let email =
         entry.email.map(|text| text.parse::<Email>().map_err(|_| format!("{text} is no address"))).transpose()?;
+    let least = [Some(entry.slot_minutes), entry.slot_orders, entry.slot_pieces].into_iter().flatten().min();
+    if least.is_some_and(|least| least < 1) || entry.slot_minutes > 1_440 {
+        return Err("a slot has minutes, and takes something".into());
+    }
     // Under the margin scheme (article 297 A of the Code général des impôts) no VAT may be shown.
     let margin = entry.vat_scheme.is_some();
     let fresh = is_fresh(&entry.activity);
@@ -209,7 +231,7 @@ fn shop(street: &Slug, entry: ShopEntry, rank: i64) -> Result<(Shop, Vec<Article
         opening_hours: entry.opening_hours,
         hours,
         closings: Vec::new(),
-        slots: SlotRule { minutes: 10, orders: Some(60), pieces: None },
+        slots: SlotRule { minutes: entry.slot_minutes, orders: entry.slot_orders, pieces: entry.slot_pieces },
         hold_minutes: 10,
         grace_minutes: 45,
         rank,
@@ -258,6 +280,9 @@ fn article(entry: ArticleEntry, rank: i64, fresh: bool, margin: bool) -> Result<
     if entry.price_cents < 0 || entry.stock.is_some_and(|stock| stock < 0) {
         return Err("a price and a stock are not negative".into());
     }
+    if entry.work_minutes < 0 || (entry.work_minutes > 0 && entry.station.is_empty()) {
+        return Err("minutes of work belong to a workstation".into());
+    }
     if let Some(rules) = &entry.available {
         Hours::parse(rules, TimeZone::UTC, Vec::new()).map_err(|error| error.to_string())?;
     }
@@ -291,8 +316,8 @@ fn article(entry: ArticleEntry, rank: i64, fresh: bool, margin: bool) -> Result<
         counted,
         plan,
         walk_in: entry.walk_in,
-        station: String::new(),
-        work: 0,
+        station: entry.station,
+        work: entry.work_minutes,
         detail: entry.detail,
         rank,
         active: true,
@@ -354,6 +379,10 @@ mod tests {
         assert_eq!(counted("courte-pate", "CP-TRA"), Counted::Daily);
         assert_eq!(counted("courte-pate", "CP-BRI"), Counted::Daily);
         assert_eq!(counted("courte-pate", "CP-FM"), Counted::No);
+        let pieces: Vec<_> = seed.shops.iter().filter_map(|(shop, _)| shop.slots.pieces).collect();
+        assert_eq!((pieces, seed.shops[0].0.slots.orders), (vec![60], Some(60)));
+        let made = |sku: &str| seed.shops[0].1.iter().find(|article| article.sku.as_str() == sku).expect("an article");
+        assert_eq!((made("CP-PC").station.as_str(), made("CP-PC").work), ("Sandwichs", 2));
     }
 
     #[test]
@@ -361,6 +390,9 @@ mod tests {
         assert!(matches!(parse("{"), Err(BadSeed::Format(_))));
         let bad = STREET.replacen("\"id\": \"courte-pate\"", "\"id\": \"comptoir\"", 1);
         assert!(parse(&bad).expect_err("reserved").to_string().contains("own"));
+        for (good, bad) in [("\"slot_pieces\": 60", "\"slot_pieces\": 0"), ("\"station\": \"Sandwichs\", ", "")] {
+            assert!(parse(&STREET.replacen(good, bad, 1)).is_err(), "{bad}");
+        }
         let bad = STREET.replacen("Tu-Fr 06:30-13:15", "Mardi 06:30", 1);
         assert!(parse(&bad).is_err());
     }

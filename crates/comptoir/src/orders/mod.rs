@@ -11,6 +11,7 @@ mod erase;
 mod moves;
 mod notices;
 mod offers;
+mod recount;
 mod reserve;
 pub mod rules;
 mod store;
@@ -28,6 +29,7 @@ use kernel::{Cents, Contact, Quantity, ShopKey, Sku, Unit, VatRate, id::OrderId,
 pub use moves::{Swap, UNDONE, annotate, change_line, confirm, move_seen, move_to, print, undo, undo_seen, undoable};
 pub use notices::{allergens, allergens_of, lines as notice_lines};
 pub use offers::{Offer, offers};
+pub use recount::recount;
 pub use reserve::{Pickup, Who, Wish, reserve, reserve_for_regular, reserve_untold};
 use rules::{Payment, Refusal, State};
 use serde::{Deserialize, Serialize};

@@ -16,7 +16,8 @@ use crate::{catalogue::WishLine, shops::Shop};
 pub struct Offer {
     /// The pick-up time.
     pub at: Timestamp,
-    /// Orders that still fit, if bounded.
+    /// Such orders that still fit, by whatever is scarcest: orders, pieces or the minutes of a workstation; none when
+    /// nothing is bounded.
     pub room: Option<i64>,
     /// Why it is not possible, if it is not.
     pub refusal: Option<Refusal>,
@@ -34,10 +35,7 @@ pub fn offers(
     let articles = if lines.is_empty() { Vec::new() } else { read_articles(conn, shop, lines)? };
     let wished = wished(&articles, lines);
     Ok(with_view(conn, now, shop, &wished, day, own, |view| {
-        let offer = |at: Timestamp| {
-            let room = shop.slots.orders.map(|capacity| (capacity - view.used.of(at, rules::ORDERS)).max(0));
-            Offer { at, room, refusal: rules::decide(view, at).err() }
-        };
+        let offer = |at: Timestamp| Offer { at, room: view.room(at), refusal: rules::decide(view, at).err() };
         view.grid(now).into_iter().map(offer).collect()
     })?)
 }

@@ -128,9 +128,11 @@ pub struct Wished<'a> {
 pub struct Used(pub Vec<(Timestamp, String, i64)>);
 
 impl Used {
-    /// What is used of a measure in the slot that begins at `at`.
-    pub fn of(&self, at: Timestamp, measure: &str) -> i64 {
-        self.0.iter().filter(|(slot, name, _)| *slot == at && name == measure).map(|(_, _, n)| n).sum()
+    /// What is used of a measure in the slot that begins at `at`: of a finer grid before, all that lies in its minutes.
+    pub fn of(&self, at: Timestamp, rule: &SlotRule, measure: &str) -> i64 {
+        let end = at.saturating_add(SignedDuration::from_mins(rule.minutes.max(1))).unwrap_or(Timestamp::MAX);
+        let within = |slot: Timestamp| (at..end).contains(&slot);
+        self.0.iter().filter(|(slot, name, _)| within(*slot) && name == measure).map(|(_, _, n)| n).sum()
     }
 }
 
@@ -139,15 +141,22 @@ pub const ORDERS: &str = "orders";
 /// Counts pieces.
 pub const PIECES: &str = "pieces";
 
-/// What an order takes of its slot, by measure. A weighed line counts as one piece.
+/// Counts minutes of work of a workstation. Its name is the shop's own, so it never stands alone: one may be called
+/// `orders`.
+pub fn station(name: &str) -> String {
+    format!("station {name}")
+}
+
+/// What an order takes of its slot, by measure: one order, its pieces, minutes of each workstation. What is weighed
+/// counts as one piece and is prepared once; any order has a piece at least, also before its lines are known.
 pub fn slot_need(lines: &[Wished<'_>]) -> Vec<(String, i64)> {
-    let pieces = lines.iter().map(|line| if line.article.unit == kernel::Unit::Gram { 1 } else { line.quantity }).sum();
-    let mut need = vec![(ORDERS.to_owned(), 1), (PIECES.to_owned(), pieces)];
+    let pieces = |line: &Wished<'_>| if line.article.unit == kernel::Unit::Gram { 1 } else { line.quantity };
+    let mut need = vec![(ORDERS.to_owned(), 1), (PIECES.to_owned(), lines.iter().map(pieces).sum::<i64>().max(1))];
     for line in lines.iter().filter(|line| !line.article.station.is_empty() && line.article.work > 0) {
-        let work = line.article.work * line.quantity;
-        match need.iter_mut().find(|(name, _)| *name == line.article.station) {
+        let (measure, work) = (station(&line.article.station), line.article.work * pieces(line));
+        match need.iter_mut().find(|(name, _)| *name == measure) {
             Some((_, n)) => *n += work,
-            None => need.push((line.article.station.clone(), work)),
+            None => need.push((measure, work)),
         }
     }
     need
@@ -169,16 +178,15 @@ pub fn slot_of(at: Timestamp, rule: &SlotRule, day_start: Timestamp) -> Timestam
     Timestamp::from_second(day_start.as_second() + into).unwrap_or(at)
 }
 
-/// Whether a slot has room for a need.
-pub fn has_room(rule: &SlotRule, used: &Used, slot: Timestamp, need: &[(String, i64)]) -> bool {
-    need.iter().all(|(measure, n)| match slot_capacity(rule, measure) {
+/// How many more such orders a slot takes, by the measure of which the least is left; none when nothing bounds it.
+pub fn room(rule: &SlotRule, used: &Used, slot: Timestamp, need: &[(String, i64)]) -> Option<i64> {
+    let of = |(measure, n): &(String, i64)| {
+        let (capacity, taken) = (slot_capacity(rule, measure)?, used.of(slot, rule, measure));
         // An order larger than a whole slot may have an empty one.
-        Some(capacity) => {
-            let taken = used.of(slot, measure);
-            taken + n <= capacity || (taken == 0 && *n > capacity && measure != ORDERS)
-        }
-        None => true,
-    })
+        let alone = taken == 0 && *n > capacity && measure != ORDERS;
+        Some(if alone { 1 } else { (capacity - taken).max(0) / n.max(&1) })
+    };
+    need.iter().filter_map(of).min()
 }
 
 /// Everything that the decision looks at.
@@ -226,8 +234,12 @@ impl View<'_> {
                 return Some(Refusal::SoldOut { sku: sku(), left, next: None });
             }
         }
-        let need = slot_need(self.lines);
-        (!has_room(&self.rule, self.used, self.slot(at), &need)).then_some(Refusal::SlotFull { next: None })
+        (self.room(at) == Some(0)).then_some(Refusal::SlotFull { next: None })
+    }
+
+    /// How many more such orders the slot of that time takes; none when nothing bounds it.
+    pub fn room(&self, at: Timestamp) -> Option<i64> {
+        room(&self.rule, self.used, self.slot(at), &slot_need(self.lines))
     }
 
     /// The slots of the day that begin from `from` on, in order.

@@ -1,6 +1,7 @@
 //! Reserving and everything after it, on both engines: alone, at once, and by chance.
 
 mod histories;
+mod slots;
 
 use std::sync::Arc;
 

@@ -201,8 +201,8 @@ async fn one(app: App, message: Message) -> Result<(), Error> {
     };
     let now = app.now();
     let facts = if message.purpose.needs_consent() || message.author().is_some() {
-        let (asked, pointless) = (message.clone(), app.part::<Pointless>().cloned());
-        app.db().read(move |conn| facts(conn, &asked, now, pointless)).await?
+        let (asked, own, pointless) = (message.clone(), shop.clone(), app.part::<Pointless>().cloned());
+        app.db().read(move |conn| facts(conn, &asked, &own, now, pointless)).await?
     } else {
         known(&message, now)
     };
@@ -242,6 +242,7 @@ fn known(message: &Message, now: Timestamp) -> Facts {
         alerts_today: 0,
         marketing_this_week: 0,
         pointless: false,
+        asleep: false,
         stranger: false,
     }
 }
@@ -249,6 +250,7 @@ fn known(message: &Message, now: Timestamp) -> Facts {
 fn facts(
     conn: &mut Conn<'_>,
     message: &Message,
+    shop: &Shop,
     now: Timestamp,
     pointless: Option<Pointless>,
 ) -> Result<Facts, DbError> {
@@ -258,10 +260,12 @@ fn facts(
     facts.suppressed = consent::is_suppressed(conn, &message.key, &message.contact)?;
     // The topic of an alert is kept in `about`, before what it announces.
     let topic = message.about.split(' ').next().and_then(consent::Topic::parse);
-    facts.consented = match topic {
-        Some(topic) => consent::active(conn, &message.key, &message.contact, &topic)?,
-        None => false,
+    let agreed = match topic {
+        Some(topic) => consent::agreed(conn, &message.key, &message.contact, &topic)?,
+        None => None,
     };
+    facts.consented = agreed.is_some();
+    facts.asleep = agreed.flatten().is_some_and(|hours| !hours.holds_at(now, shop.zone()));
     facts.alerts_today = store::counts(conn, street, &message.contact, Purpose::Alert, ago(24))?;
     facts.marketing_this_week = store::counts(conn, street, &message.contact, Purpose::Marketing, ago(24 * 7))?;
     if let Some(Pointless(ask)) = pointless {

@@ -102,6 +102,8 @@ pub struct Facts {
     pub marketing_this_week: i64,
     /// What it announces is sold out.
     pub pointless: bool,
+    /// It is none of the hours at which the person wants to be told.
+    pub asleep: bool,
     /// It is written in the name of somebody who has not been introduced to the person.
     pub stranger: bool,
 }
@@ -138,6 +140,8 @@ pub fn gate(facts: &Facts, zone: &TimeZone) -> Verdict {
         return Verdict::Refuse("sold-out");
     }
     match facts.purpose {
+        // Bread does not wait: told in the morning of what was hot at night, nobody is helped.
+        Purpose::Alert if facts.asleep => Verdict::Refuse("quiet-hours"),
         Purpose::Alert if facts.alerts_today >= ALERTS_A_DAY => Verdict::Refuse("too-many-alerts"),
         Purpose::Marketing if facts.marketing_this_week >= MARKETING_A_WEEK => Verdict::Refuse("too-much-marketing"),
         Purpose::Marketing if facts.sms => match legal_hours(facts.now, zone) {
@@ -192,6 +196,7 @@ mod tests {
             alerts_today: 0,
             marketing_this_week: 0,
             pointless: false,
+            asleep: false,
             stranger: false,
         }
     }
@@ -217,8 +222,13 @@ mod tests {
         assert_eq!(gate(&Facts { alerts_today: 8, ..alert.clone() }, &paris()), Verdict::Refuse("too-many-alerts"));
         assert_eq!(gate(&Facts { pointless: true, ..alert.clone() }, &paris()), Verdict::Refuse("sold-out"));
         assert_eq!(gate(&Facts { expires: Some(alert.now), ..alert.clone() }, &paris()), Verdict::Refuse("expired"));
-        // An alert that was asked for is told when there is something to tell, even at 6 on a Sunday.
-        assert_eq!(gate(&Facts { now: at("2026-11-22T05:00:00Z"), ..alert }, &paris()), Verdict::Send);
+        // An alert that was asked for is told when there is something to tell, even at 6 on a Sunday, but for who chose
+        // other hours.
+        let early = Facts { now: at("2026-11-22T05:00:00Z"), ..alert };
+        assert_eq!(gate(&early, &paris()), Verdict::Send);
+        assert_eq!(gate(&Facts { asleep: true, ..early.clone() }, &paris()), Verdict::Refuse("quiet-hours"));
+        let order = Facts { asleep: true, purpose: Purpose::Order, ..early };
+        assert_eq!(gate(&order, &paris()), Verdict::Send, "what was ordered is told at any hour");
     }
 
     #[test]

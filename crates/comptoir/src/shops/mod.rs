@@ -83,7 +83,7 @@ pub struct Shop {
     pub hours: Hours,
     /// Exceptional closings to come.
     pub closings: Vec<Closing>,
-    /// Name of the accent colour of its awning.
+    /// The colour of its awning, by its name in the style sheet; anything else means the one of its trade.
     pub accent: String,
     /// The grid of pick-up slots.
     pub slots: SlotRule,

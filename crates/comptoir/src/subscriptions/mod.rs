@@ -10,6 +10,7 @@ mod books;
 mod by_message;
 mod change;
 mod erase;
+pub mod form;
 mod generate;
 mod look;
 mod notices;

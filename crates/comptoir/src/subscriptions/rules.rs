@@ -18,7 +18,7 @@ mod words;
 pub use self::compose::{Ask, Composed, Fault, History, Line, compose, is_safe, nearest, price_of};
 pub use self::ledger::{Balance, Entry, Kind, after, faults, open_cents};
 pub use self::pauses::{Pause, pause, paused, resume};
-pub use self::words::{Wanted, is_about, wants_back};
+pub use self::words::{Wanted, is_about, wants_back, wants_change};
 
 /// After so many lunches in a row that nobody fetched a subscription rests.
 pub const MISSES: i64 = 3;

@@ -20,6 +20,7 @@ use super::{
         order::Choice,
     },
     frame::{Answer, Asked, Fields, Staff, go, page},
+    progress,
 };
 
 /// The minutes that have a button.
@@ -152,6 +153,7 @@ fn preview(staff: &Staff, audience: &Audience) -> Preview {
         let (size, _) = outbox::sms_cost(text, 0);
         size.parts == 1 && size.units + size.left_in_part == 70
     };
+    let asleep = (audience.asleep > 0).then_some(("quiet-hours", audience.asleep));
     let spelling = audience.text.chars().find(|c| wide(&c.to_string()));
     Preview {
         from: shop.sms.as_ref().map_or_else(|| shop.name.clone(), |sms| format!("{}, {}", shop.name, sms.national())),
@@ -164,7 +166,7 @@ fn preview(staff: &Staff, audience: &Audience) -> Preview {
         channels: rows(staff, audience.sms, audience.email, audience.push, audience.cost_cents),
         people: audience.count(),
         cost: staff.euros(Cents(audience.cost_cents)),
-        untold: Vec::new(),
+        untold: progress::by_reason(staff.lang, asleep.into_iter()),
     }
 }
 

@@ -22,6 +22,7 @@ pub(super) mod reading;
 mod sends;
 mod shelf;
 mod statement;
+mod subscriber;
 mod subscribers;
 mod tablet;
 #[cfg(test)]
@@ -70,7 +71,7 @@ pub fn routes() -> Router<App> {
         .route("/comptoir/journee", get(day::show))
         .route("/comptoir/dejeuners", get(lunch::show))
         .route("/comptoir/abonnes", get(subscribers::show).post(subscribers::make))
-        .route("/comptoir/abonnes/{id}", get(subscribers::one).post(subscribers::act))
+        .route("/comptoir/abonnes/{id}", get(subscriber::show).post(subscriber::act))
         .route("/comptoir/abonnes/{id}/releve", get(statement::show))
         .route("/comptoir/suivi", get(optin::show).post(optin::ask))
         .route("/comptoir/messages", get(inbox::show))

@@ -1,6 +1,7 @@
 //! The counter on the running router, with the demo street at a fixed hour, on both engines.
 
 mod arriving;
+mod lunch;
 mod near;
 
 use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};

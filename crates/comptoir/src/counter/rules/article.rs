@@ -1,8 +1,9 @@
 //! An article as an owner types it: read field by field, written back as it was.
 
-use kernel::{Cents, Sku, Unit, VatRate, words::fold};
+use jiff::tz::TimeZone;
+use kernel::{Cents, Sku, Unit, VatRate, hours::Hours, words::fold};
 
-use super::read_time;
+use super::{Range, read_day, read_time, week_of, write_day, write_rules};
 use crate::catalogue::rules::{Article, Counted, Detail, Planned};
 
 /// The fields of the form, as typed.
@@ -40,6 +41,12 @@ pub struct Typed {
     pub lead: String,
     /// `18 h`, of the day before.
     pub cut_off: String,
+    /// When it can be fetched: `10 h 30 - 14 h`, or OSM rules.
+    pub available: String,
+    /// The workstation that makes it.
+    pub station: String,
+    /// Minutes of that workstation, for one.
+    pub work: String,
     /// Minutes of a service.
     pub minutes: String,
     /// Whether it lies on the shelf.
@@ -97,6 +104,8 @@ pub fn read(typed: &Typed, before: &Article) -> Result<Article, Vec<Fault>> {
         "" => Some(None),
         time => read_time(&time.to_lowercase()).filter(|minute| *minute < 1_440).map(|minute| Some(i64::from(minute))),
     };
+    let available = read_available(&typed.available);
+    let work = read_count(&typed.work).filter(|n| *n <= 240);
     let minutes = read_count(&typed.minutes).filter(|n| *n <= 1_440);
     let service = unit == Some(Unit::Service);
     must(!typed.name.is_empty(), "name", "counter-art-name-wrong");
@@ -108,9 +117,19 @@ pub fn read(typed: &Typed, before: &Article) -> Result<Article, Vec<Fault>> {
     must(walk_in.is_some(), "walk_in", "counter-ws-number-wrong");
     must(lead.is_some(), "lead", "counter-art-lead-wrong");
     must(cut_off.is_some(), "cut_off", "counter-art-cut-off-wrong");
+    must(available.is_some(), "available", "counter-art-available-wrong");
+    must(work.is_some(), "work", "counter-art-work-wrong");
+    must(!typed.station.is_empty() || work.is_none_or(|n| n == 0), "station", "counter-art-station-wrong");
     must(minutes.is_some_and(|n| n > 0 || !service), "minutes", "counter-art-minutes-wrong");
-    let all = price.zip(plan).zip(unit).zip(vat).zip(walk_in).zip(lead).zip(cut_off).zip(minutes);
-    let (Some((((((((price, plan), unit), vat), walk_in), lead), cut_off), minutes)), true) = (all, faults.is_empty())
+    let sold = price.zip(unit).zip(vat);
+    let made = plan.zip(walk_in).zip(work).zip(minutes);
+    let when = lead.zip(cut_off).zip(available);
+    let (
+        Some(((price, unit), vat)),
+        Some((((plan, walk_in), work), minutes)),
+        Some(((lead, cut_off), available)),
+        true,
+    ) = (sold, made, when, faults.is_empty())
     else {
         return Err(faults);
     };
@@ -131,8 +150,11 @@ pub fn read(typed: &Typed, before: &Article) -> Result<Article, Vec<Fault>> {
         counted: if service { Counted::No } else { Counted::parse(&typed.counted) },
         plan,
         walk_in,
+        available,
         lead_minutes: lead,
         cut_off_minute: cut_off,
+        station: typed.station.clone(),
+        work,
         detail,
         active: typed.active,
         ..before.clone()
@@ -165,6 +187,9 @@ pub fn write(article: &Article, english: bool) -> Typed {
         walk_in: none(article.walk_in, article.walk_in.to_string()),
         lead: none(article.lead_minutes, write_hours(article.lead_minutes, english)),
         cut_off: article.cut_off_minute.map(time).unwrap_or_default(),
+        available: article.available.as_deref().map(|rules| write_available(rules, english)).unwrap_or_default(),
+        station: article.station.clone(),
+        work: none(article.work, article.work.to_string()),
         minutes: article.detail.minutes.map(|n| n.to_string()).unwrap_or_default(),
         active: article.active,
     }
@@ -202,6 +227,32 @@ fn read_plan(text: &str) -> Option<Vec<Planned>> {
     }
     plan.sort_by_key(|planned| planned.minute);
     (plan.len() <= 24).then_some(plan)
+}
+
+/// The rules of the same hours on each day of the week.
+fn every_day(ranges: &[Range]) -> String {
+    write_rules(&std::array::from_fn(|_| ranges.to_vec()), &[])
+}
+
+/// `10 h 30 - 14 h` for every day, or OSM rules as they are written: `Tu-Su 10:30-14:00`. Nothing: always.
+fn read_available(text: &str) -> Option<Option<String>> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Some(None);
+    }
+    let rules = match read_day(text).filter(|ranges| !ranges.is_empty()) {
+        Some(ranges) => every_day(&ranges),
+        None => text.to_owned(),
+    };
+    Hours::parse(&rules, TimeZone::UTC, Vec::new()).is_ok().then_some(Some(rules))
+}
+
+/// The hours alone when they are those of every day, else the rules as they are.
+fn write_available(rules: &str, english: bool) -> String {
+    let week = Hours::parse(rules, TimeZone::UTC, Vec::new()).map(|hours| week_of(&hours)).unwrap_or_default();
+    let [monday, ..] = &week;
+    let same = !monday.is_empty() && every_day(monday) == rules;
+    if same { write_day(monday, english) } else { rules.to_owned() }
 }
 
 /// A number up to 9 999; nothing is none.
@@ -271,6 +322,9 @@ mod tests {
             walk_in: "3".into(),
             lead: "1,5".into(),
             cut_off: "18 h".into(),
+            available: "10h30-14h".into(),
+            station: "Four".into(),
+            work: "2".into(),
             active: true,
             ..Typed::default()
         }
@@ -289,8 +343,27 @@ mod tests {
         assert_eq!(article.detail.options, ["tranché", "bien cuit"]);
         assert_eq!(article.allergens, Some(vec!["gluten".to_owned()]));
         assert_eq!(article.may_contain, ["sésame"], "what it contains is no trace");
+        assert_eq!(article.available.as_deref(), Some("Mo-Su 10:30-14:00"));
+        assert_eq!((article.station.as_str(), article.work), ("Four", 2));
         for english in [false, true] {
             assert_eq!(read(&write(&article, english), &article), Ok(article.clone()));
+        }
+    }
+
+    #[test]
+    fn hours_to_fetch_it_are_those_of_every_day_or_rules() {
+        assert_eq!(
+            read_available("10 h 30 - 14 h, 18 h - 20 h").flatten().as_deref(),
+            Some("Mo-Su 10:30-14:00,18:00-20:00")
+        );
+        assert_eq!(write_available("Mo-Su 10:30-14:00", false), "10 h 30 - 14 h");
+        for rules in ["Tu-Su,PH 10:30-14:00", "Apr 28-May 01", "Oct-Dec Sa 09:00-12:00"] {
+            assert_eq!(read_available(rules).flatten().as_deref(), Some(rules));
+            assert_eq!(write_available(rules, false), rules);
+        }
+        assert_eq!(read_available(" "), Some(None));
+        for wrong in ["le matin", "10 h", "14 h - quand on veut"] {
+            assert_eq!(read_available(wrong), None, "{wrong}");
         }
     }
 
@@ -312,10 +385,12 @@ mod tests {
             cut_off: "25 h".into(),
             walk_in: "x".into(),
             unit: "service".into(),
+            available: "tantôt".into(),
+            station: String::new(),
             ..bread()
         };
         let fields: Vec<_> = read(&wrong, &new()).expect_err("faults").into_iter().map(|(field, _)| field).collect();
-        assert_eq!(fields, ["name", "price", "plan", "walk_in", "lead", "cut_off", "minutes"]);
+        assert_eq!(fields, ["name", "price", "plan", "walk_in", "lead", "cut_off", "available", "station", "minutes"]);
         for plan in ["7 h", "7 h : 0", "7 h : 3, 7h00 : 4", "24 h : 3", "7 h : beaucoup"] {
             assert_eq!(read_plan(plan), None, "{plan}");
         }
@@ -340,9 +415,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_fields_are_read_or_refused(texts in proptest::array::uniform8("\\PC{0,12}")) {
-            let [name, price, plan, walk_in, lead, cut_off, options, minutes] = texts;
-            let typed = Typed { name: name.clone(), price, plan, walk_in, lead, cut_off, options, minutes, ..bread() };
+        fn any_fields_are_read_or_refused(texts in proptest::array::uniform9("\\PC{0,12}")) {
+            let [name, price, plan, walk_in, lead, cut_off, options, minutes, available] = texts;
+            let typed =
+                Typed { name: name.clone(), price, plan, walk_in, lead, cut_off, options, minutes, available, ..bread() };
             if let Ok(article) = read(&typed, &new()) {
                 let again = read(&write(&article, false), &article);
                 prop_assert_eq!(again, Ok(article));

@@ -19,6 +19,8 @@ pub struct ArticlePage {
     pub faults: Vec<(&'static str, String)>,
     /// The shelves that there are.
     pub categories: Vec<String>,
+    /// The workstations that there are.
+    pub stations: Vec<String>,
     /// Piece, kilogram, service.
     pub units: Vec<Choice>,
     /// The rates of VAT.

@@ -3,7 +3,10 @@
 use askama::Template;
 
 use super::{board::Line, order::Choice, shell::Shell};
-use crate::subscriptions::statement::Told;
+use crate::subscriptions::{
+    form::{DayForm, PlanForm},
+    statement::Told,
+};
 
 /// `/comptoir/dejeuners`: what is prepared, then for whom.
 #[derive(Debug, Clone, Template)]
@@ -59,11 +62,7 @@ pub struct Subscribers {
     /// Whether the shop takes new ones.
     pub offered: bool,
     /// What can be chosen for somebody who stands here.
-    pub kinds: Vec<Choice>,
-    /// The days of the week: digit, name, whether chosen.
-    pub days: Vec<(char, String, bool)>,
-    /// "12:15".
-    pub hour: String,
+    pub plan: PlanForm,
     /// What was typed as name and contact.
     pub typed: (String, String),
     /// What is wrong with what was typed.
@@ -115,6 +114,12 @@ pub struct Subscriber {
     pub runs: bool,
     /// Whether it rests or is to.
     pub rests: bool,
+    /// The day that is being changed.
+    pub edit: Option<DayForm>,
+    /// What holds for all days.
+    pub settings: Option<PlanForm>,
+    /// Whether that is shown at once: something in it was refused.
+    pub open: bool,
     /// The next days: as forms name them, in full, what they are, the gesture and its word.
     pub days: Vec<NextDay>,
     /// The first day from which it may rest.
@@ -142,6 +147,8 @@ pub struct NextDay {
     pub what: String,
     /// The gesture and its word.
     pub tap: Option<(&'static str, String)>,
+    /// Where it is changed.
+    pub change: Option<String>,
 }
 
 /// `/atelier/dejeuners`: what the shop offers.

@@ -15,6 +15,7 @@ pub mod quotes;
 pub mod seller;
 pub mod sends;
 pub mod shell;
+pub mod sign;
 pub mod talk;
 pub mod workshop;
 

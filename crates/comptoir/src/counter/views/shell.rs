@@ -2,6 +2,8 @@
 
 use std::borrow::Borrow;
 
+use askama::filters::Safe;
+
 use super::order::Choice;
 use crate::platform::i18n::{Arg, Lang};
 
@@ -129,6 +131,16 @@ impl Shell {
     /// A text.
     pub fn say(&self, key: &str) -> String {
         self.lang.say(key)
+    }
+
+    /// The same by the name that public pages have for it, in forms that both show.
+    pub fn t(&self, key: &str) -> String {
+        self.say(key)
+    }
+
+    /// The language of what the shop wrote, where the page has another.
+    pub fn of_shop(&self) -> Safe<&'static str> {
+        Safe(if self.lang == Lang::Fr { "" } else { " lang=\"fr\"" })
     }
 
     /// A text that counts something, named `n` in its file.

@@ -18,8 +18,12 @@ pub struct Workshop {
     pub channels: Vec<ChannelState>,
     /// How many orders fit in one slot; nothing when there is no limit.
     pub slot_orders: Option<i64>,
-    /// How many minutes a slot lasts.
-    pub slot_minutes: usize,
+    /// How many pieces fit in one slot; nothing when there is no limit.
+    pub slot_pieces: Option<i64>,
+    /// How long a slot may be.
+    pub grids: Vec<Choice>,
+    /// The workstations of the shop, by commas; empty when it named none.
+    pub stations: String,
     /// How long an unconfirmed basket is kept.
     pub hold_minutes: i64,
     /// After how many minutes a customer counts as not come.

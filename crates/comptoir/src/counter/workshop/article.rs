@@ -17,7 +17,9 @@ use super::{
 };
 use crate::{
     catalogue::{self, Article, Counted, rules::ALLERGENS, words::allergen},
+    orders,
     platform::{Problem, i18n::Lang, once, problem::Path},
+    shops::{self, Shop},
 };
 
 /// `GET /atelier/articles/nouveau`
@@ -63,6 +65,9 @@ fn typed(fields: &Fields) -> Typed {
         walk_in: line("walk_in", 4),
         lead: line("lead", 6),
         cut_off: line("cut_off", 12),
+        available: line("available", 120),
+        station: line("station", 40),
+        work: line("work", 4),
         minutes: line("minutes", 4),
         active: fields.text("active") == "yes",
     }
@@ -90,6 +95,10 @@ async fn save(boss: Boss, sku: Option<Sku>, fields: Fields) -> Answer {
             match rules::read(&wished, &before) {
                 Ok(article) => {
                     catalogue::put(tx, key, &article)?;
+                    if (&article.station, article.work) != (&before.station, before.work) {
+                        let shop = shops::load(tx, key)?.unwrap_or_else(|| Shop::clone(owner.shop()));
+                        orders::recount(tx, &shop, env.now)?;
+                    }
                     if sku.is_none() {
                         once::remember(tx, env.now, key, &nonce, "")?;
                     }
@@ -136,11 +145,13 @@ fn form(
     categories.dedup();
     categories.sort();
     categories.dedup();
+    let stations = super::show::stations(&shelf);
     Ok(Some(ArticlePage {
         shell: staff.shell(conn, title, Place::Inner)?,
         action: format!("/atelier/articles/{}", sku.as_ref().map_or("nouveau", Sku::as_str)),
         faults: faults.iter().map(|(field, why)| (*field, lang.say(why))).collect(),
         categories,
+        stations,
         units: units(lang, &typed),
         rates: rates(lang, &typed, &shelf),
         counts: counts(lang, &typed),

@@ -11,6 +11,7 @@ mod seller;
 mod shelf;
 mod shop;
 mod show;
+mod sign;
 mod talk;
 #[cfg(test)]
 mod talk_tests;
@@ -64,6 +65,7 @@ pub fn routes() -> Router<App> {
         .route("/atelier/appels", post(bells::make))
         .route("/atelier/appels/{id}/essai", post(bells::test))
         .route("/atelier/appels/{id}/retrait", post(bells::remove))
+        .route("/atelier/boutique", get(sign::show).post(sign::set))
         .route("/atelier/identite", get(seller::show).post(seller::set))
         .route("/atelier/maisons", get(homes::show).post(homes::set))
         .route("/atelier/donnees", get(kept::show))

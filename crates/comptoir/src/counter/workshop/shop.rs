@@ -17,14 +17,14 @@ use super::{
 };
 use crate::{
     accounts::Owner,
-    objects,
+    objects, orders,
     outbox::{self, Draft, Purpose},
     platform::{Problem, problem::Path},
-    shops::{self, Shop},
+    shops::{self, Shop, SlotRule},
 };
 
 /// The shop as it is stored, to be changed.
-fn stored(tx: &mut db::Tx<'_>, owner: &Owner) -> Result<Shop, db::DbError> {
+pub(super) fn stored(tx: &mut db::Tx<'_>, owner: &Owner) -> Result<Shop, db::DbError> {
     Ok(shops::load(tx, &owner.shop().key)?.unwrap_or_else(|| Shop::clone(owner.shop())))
 }
 
@@ -84,18 +84,27 @@ pub async fn reopen(boss: Boss, Path(day): Path<String>, _: Fields) -> Answer {
     known(&boss).await
 }
 
-/// `POST /atelier/creneaux`
+/// The lengths of a slot that divide an hour, in minutes.
+pub const GRIDS: [i64; 6] = [5, 10, 15, 20, 30, 60];
+
+/// `POST /atelier/creneaux`: what is ordered already is counted anew by the new rule, and keeps its time.
 pub async fn set_slots(boss: Boss, fields: Fields) -> Answer {
     let within = |name: &str, from: i64, to: i64| fields.number(name).filter(|n| (from..=to).contains(n));
-    let orders = match fields.text("slot_orders") {
+    let up_to = |name: &str, to: i64| match fields.text(name) {
         "" => Some(None),
-        _ => within("slot_orders", 1, 500).map(Some),
+        _ => within(name, 1, to).map(Some),
     };
-    let all = orders.zip(within("hold_minutes", 1, 240)).zip(within("grace_minutes", 0, 600));
-    let ((orders, hold), grace) = all.ok_or_else(|| boss.wrong("counter-ws-number-wrong"))?;
-    boss.write(move |tx, _, owner| {
+    let grid = fields.number("slot_minutes").filter(|n| GRIDS.contains(n));
+    let slots = up_to("slot_orders", 500).zip(up_to("slot_pieces", 9_999)).zip(grid);
+    let all = slots.zip(within("hold_minutes", 1, 240)).zip(within("grace_minutes", 0, 600));
+    let ((((most, pieces), minutes), hold), grace) = all.ok_or_else(|| boss.wrong("counter-ws-number-wrong"))?;
+    boss.write(move |tx, env, owner| {
         let mut shop = stored(tx, owner)?;
-        (shop.slots.orders, shop.hold_minutes, shop.grace_minutes) = (orders, hold, grace);
+        let before = std::mem::replace(&mut shop.slots, SlotRule { minutes, orders: most, pieces });
+        (shop.hold_minutes, shop.grace_minutes) = (hold, grace);
+        if shop.slots != before {
+            orders::recount(tx, &shop, env.now)?;
+        }
         shops::save(tx, &shop)
     })
     .await?;

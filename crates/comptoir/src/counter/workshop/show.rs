@@ -24,6 +24,7 @@ use super::{
         },
     },
     Boss, bells, keys,
+    shop::GRIDS,
 };
 use crate::{
     accounts::{self, Kind, Role},
@@ -85,7 +86,9 @@ fn workshop(conn: &mut Conn<'_>, boss: &Boss, beside: Beside) -> Result<Workshop
         articles: shelf.iter().map(|article| article_row(lang, article)).collect(),
         channels: channels(boss, me.as_ref()),
         slot_orders: shop.slots.orders,
-        slot_minutes: usize::try_from(shop.slots.minutes).unwrap_or(10),
+        slot_pieces: shop.slots.pieces,
+        grids: grids(lang, shop.slots.minutes),
+        stations: stations(&shelf).join(", "),
         hold_minutes: shop.hold_minutes,
         grace_minutes: shop.grace_minutes,
         sets_aside: objects::sets_aside(conn, key)?,
@@ -144,6 +147,30 @@ fn hours(lang: Lang, shop: &Shop, typed: Option<[String; 7]>) -> Vec<DayHours> {
         DayHours { key, day: lang.say(day), value, wrong }
     };
     KEYS.into_iter().enumerate().map(day).collect()
+}
+
+/// How long a slot may be; a length that the shop came with is kept.
+fn grids(lang: Lang, minutes: i64) -> Vec<Choice> {
+    let mut all = GRIDS.to_vec();
+    if !all.contains(&minutes) {
+        all.push(minutes);
+    }
+    let choice = |n: i64| Choice {
+        value: n.to_string(),
+        label: lang.with1("counter-ws-minutes", "n", n),
+        note: String::new(),
+        on: n == minutes,
+    };
+    all.into_iter().map(choice).collect()
+}
+
+/// The workstations that something of the shelf is made at, each once.
+pub(super) fn stations(shelf: &[catalogue::Article]) -> Vec<String> {
+    let mut all: Vec<String> = shelf.iter().map(|article| article.station.clone()).collect();
+    all.retain(|station| !station.is_empty());
+    all.sort();
+    all.dedup();
+    all
 }
 
 fn article_row(lang: Lang, article: &catalogue::Article) -> ArticleRow {

@@ -94,11 +94,16 @@ fn closings_slots_prices_and_shares_are_set() {
         assert_eq!(camille.post("/atelier/fermetures", &backwards).await.status, StatusCode::UNPROCESSABLE_ENTITY);
         let page = camille.submit("/atelier/fermetures/2026-12-24/retrait", &[("nonce", "b")]).await;
         assert!(!page.text.contains("En famille"));
-        let slots = [("slot_orders", ""), ("hold_minutes", "15"), ("grace_minutes", "45"), ("nonce", "c")];
-        camille.submit("/atelier/creneaux", &slots).await;
+        let mut slots =
+            vec![("slot_orders", ""), ("slot_pieces", "30"), ("slot_minutes", "20"), ("hold_minutes", "15")];
+        slots.extend([("grace_minutes", "45"), ("nonce", "c")]);
+        let page = camille.submit("/atelier/creneaux", &slots).await;
+        assert!(page.text.contains("Café, Four, Sandwichs"), "{}", page.text);
         let shop = stored(&street).await;
         assert_eq!((shop.slots.orders, shop.hold_minutes, shop.grace_minutes), (None, 15, 45));
-        assert_eq!(camille.post("/atelier/creneaux", &[("hold_minutes", "0")]).await.status.as_u16(), 422);
+        assert_eq!((shop.slots.pieces, shop.slots.minutes), (Some(30), 20));
+        slots[2].1 = "7";
+        assert_eq!(camille.post("/atelier/creneaux", &slots).await.status.as_u16(), 422, "an hour has no such parts");
         let prices = [("on", "CP-BAG"), ("price-CP-BAG", "1,25"), ("price-CP-TRA", "1,40"), ("nonce", "d")];
         camille.submit("/atelier/articles", &prices).await;
         let wrong = [("on", "CP-BAG"), ("price-CP-BAG", "un euro"), ("price-CP-TRA", "1,50")];
@@ -109,6 +114,47 @@ fn closings_slots_prices_and_shares_are_set() {
         assert_eq!((of("CP-BAG").price.0, of("CP-BAG").active, of("CP-BAG").walk_in), (125, true, 11));
         assert_eq!((of("CP-TRA").price.0, of("CP-TRA").active), (140, false), "unticked: off the shelf");
         assert!(shelf.iter().filter(|article| article.active).count() > 10, "what was not in the form stays");
+    });
+}
+
+#[test]
+fn the_sign_is_written_in_the_workshop_and_read_on_the_street() {
+    on_both(|db| async move {
+        let street = Street::open(db).await;
+        let (mut sarah, mut camille) = (street.sarah().await, street.camille().await);
+        assert_eq!(sarah.get("/atelier/boutique").await.status, StatusCode::FORBIDDEN);
+        let page = camille.get("/atelier/boutique").await;
+        assert!(page.text.contains("value=\"La Courte Pâte\"") && page.text.contains("value=\"06 39 98 41 11\""));
+        let mut fields = vec![
+            ("name", "Le Bon Levain"),
+            ("activity", "boulangerie"),
+            ("description", "Au levain, depuis hier."),
+            ("street", "3 rue du Puits-Carré"),
+            ("postcode", "37999"),
+            ("city", "Courtelande"),
+            ("phone", ""),
+            ("sms", "06 39 98"),
+            ("email", "levain@example.org"),
+            ("accent", "teal"),
+            ("nonce", "n"),
+        ];
+        let wrong = camille.post("/atelier/boutique", &fields).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(
+            wrong.text.contains("value=\"Le Bon Levain\"") && wrong.text.contains("id=\"b-sms-w\""),
+            "{}",
+            wrong.text
+        );
+        assert_eq!(stored(&street).await.name, "La Courte Pâte", "nothing was saved");
+        fields[7].1 = "06 39 98 41 22";
+        let page = camille.submit("/atelier/boutique", &fields).await;
+        assert!(page.text.contains("C’est enregistré"), "{}", page.text);
+        let shop = stored(&street).await;
+        assert_eq!((shop.phone, shop.sms.map(|sms| sms.national()).as_deref()), (None, Some("06 39 98 41 22")));
+        let mut visitor = street.browser();
+        let seen = visitor.get("/courte-pate").await;
+        assert!(seen.text.contains("Le Bon Levain") && seen.text.contains("data-accent=\"teal\""), "{}", seen.text);
+        assert!(seen.text.contains("3 rue du Puits-Carré"));
     });
 }
 

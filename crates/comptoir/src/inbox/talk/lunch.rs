@@ -23,12 +23,22 @@ impl Talk<'_, '_> {
     ) -> Result<Option<Outcome>, Error> {
         let Some(contact) = self.contact.filter(|_| self.way == Way::Written) else { return Ok(None) };
         // "Je résilie mon abonnement" takes nothing back: it wants more.
-        let whole = ["abonnement", "resili"].iter().any(|word| kernel::words::fold(text).contains(word));
+        let says = |word: &str| kernel::words::fold(text).contains(word);
+        let whole = says("abonnement") || says("resili");
         if let Some(undo) = self.memory.undo.take().filter(|_| !whole)
             && matches!(reading.intent, Intent::Cancel | Intent::Decline)
         {
             let text = subscriptions::undo(self.tx, self.env, self.shop, &undo)?;
             return Ok(Some(Outcome::done(text)));
+        }
+        // What is ordered already is changed as any order is.
+        let ends = says("resili") || matches!(reading.intent, Intent::Stop | Intent::PauseSubscription);
+        if rules::wants_change(text) && !ends && known.held.is_none() && known.upcoming().is_none() {
+            let own = subscriptions::of_sender(self.tx, self.env, self.shop, contact)?;
+            return Ok(own.map(|(_, path)| {
+                let link = format!("{}{path}", self.env.base);
+                Outcome::done(LANG.plain("lunch-by-sms-change", &[("link", Arg::from(link))]))
+            }));
         }
         let maybe = matches!(reading.intent, Intent::PauseSubscription | Intent::Cancel)
             || (rules::is_about(text)

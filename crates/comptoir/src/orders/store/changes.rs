@@ -1,9 +1,24 @@
 //! The SQL of a change of an order: another time, another day.
 
-use db::{DbError, Tx, params};
-use jiff::civil::Date;
+use db::{Conn, DbError, Tx, params};
+use jiff::{Timestamp, civil::Date};
+use kernel::ShopKey;
 
 use super::Order;
+
+/// Every order of a local day and of the days after it that holds goods firmly, with its lines.
+pub fn firm_from(conn: &mut Conn<'_>, key: &ShopKey, day: Date, now: Timestamp) -> Result<Vec<Order>, DbError> {
+    let mut orders = super::select(conn, key, now, "day >= ?3", params![day])?;
+    orders.retain(|order| order.state.is_firm());
+    Ok(orders)
+}
+
+/// Writes which slot an order occupies and what it takes of it.
+pub fn reslot(tx: &mut Tx<'_>, order: &Order) -> Result<(), DbError> {
+    let sql = "UPDATE orders SET slot_at = ?4, need = ?5 WHERE street = ?1 AND shop = ?2 AND id = ?3";
+    let need = serde_json::json!(order.need).to_string();
+    tx.run(sql, params![&order.key.street, &order.key.shop, order.id, order.slot_at, need])
+}
 
 /// Writes when a changed order is fetched; on another day than before it gets that day's next number. Answers its number.
 pub fn reschedule(tx: &mut Tx<'_>, order: &Order, before: Date) -> Result<i64, DbError> {

@@ -38,6 +38,11 @@ impl Fields {
         self.0.iter().filter_map(move |(name, value)| Some((name.strip_prefix(beginning)?, value.trim())))
     }
 
+    /// All of them, as they came.
+    pub fn pairs(&self) -> &[(String, String)] {
+        &self.0
+    }
+
     /// A whole number.
     pub fn number(&self, name: &str) -> Option<i64> {
         self.text(name).parse().ok()

@@ -22,7 +22,7 @@ use super::{
 use crate::{
     batches::{self, follow_path, read_follow_token, topics_in_words},
     catalogue,
-    consent::{self, Ask, Follow, Topic},
+    consent::{self, AlertHours, Ask, Follow, Topic},
     platform::{
         App, Problem,
         i18n::{Arg, Lang},
@@ -164,6 +164,7 @@ fn opened(app: &App, token: &str) -> Result<(Arc<Shop>, Contact), Problem> {
 /// Everything that a page about follows shows.
 struct Known {
     follows: Vec<Follow>,
+    hours: Option<AlertHours>,
     ledger: Vec<consent::Entry>,
     names: Vec<(Topic, String)>,
     waiting: String,
@@ -182,7 +183,8 @@ fn read(conn: &mut Conn<'_>, shop: &Shop, contact: &Contact, lang: Lang) -> Resu
     let waits = follows.iter().filter(|follow| follow.state == "pending").map(|follow| follow.topic.clone());
     let waiting: Vec<Topic> = waits.collect();
     let waiting = topics_in_words(conn, shop, &waiting, lang)?;
-    Ok(Known { follows, ledger, names, waiting })
+    let hours = follows.iter().find_map(|follow| follow.hours);
+    Ok(Known { follows, hours, ledger, names, waiting })
 }
 
 fn is_of(topic: &Topic, sku: &kernel::Sku) -> bool {
@@ -205,6 +207,11 @@ pub fn agreement(lang: Lang, shop: &Shop, now: jiff::Timestamp, ledger: &[consen
         how = format!("{how}, {}", lang.with("agreed-witness", &[("who", Arg::from(witness))]));
     }
     Some((words::day(shop.day(at), shop.day(now), lang.style()), how))
+}
+
+/// "07:00" of a minute of the day; midnight at its end is the one that begins the next.
+fn clock(minute: i64) -> String {
+    format!("{:02}:{:02}", minute / 60 % 24, minute % 60)
 }
 
 fn overview(
@@ -234,7 +241,7 @@ fn overview(
         whom: if is_device(contact) { lang.say("this-browser") } else { contact.masked() },
         said,
         shops: if any { vec![followed] } else { Vec::new() },
-        paused: None,
+        hours: known.hours.map(|hours| (clock(hours.from), clock(hours.until))).unwrap_or_default(),
         page,
     }
 }
@@ -288,6 +295,12 @@ pub async fn act(
     let gesture = pairs.iter().find(|(name, _)| name == "geste").map(|(_, word)| word.clone()).unwrap_or_default();
     let ticked: Vec<String> = pairs.iter().filter(|(name, _)| name == "topic").map(|(_, word)| word.clone()).collect();
     let wanted = offered(&app, &shop, &ticked);
+    let minute = |name: &str| {
+        let typed = pairs.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.trim());
+        let time: Option<jiff::civil::Time> = typed.parse().ok();
+        time.map(|time| i64::from(time.hour()) * 60 + i64::from(time.minute()))
+    };
+    let hours = AlertHours::read(minute("de"), minute("a"));
     let (mut env, own) = (app.env(), shop.clone());
     let back = |word: &str| Redirect::to(&format!("/suivi/{token}?dit={word}"));
     match gesture.as_str() {
@@ -333,7 +346,7 @@ pub async fn act(
                         consent::ask(tx, &mut env, &own.key, &ask)?;
                         consent::confirm(tx, &mut env, &own.key, &contact, "link")?;
                     }
-                    Ok::<_, DbError>(())
+                    consent::set_hours(tx, &own.key, &contact, hours)
                 })
                 .await?;
             Ok(visitor.with(back("garde")))

@@ -24,12 +24,11 @@ use crate::{
         web::letter::{Act, LetterPage, Mark},
     },
     shops::Shop,
-    subscriptions::{self, DayChange, Failure, Subscription, rules},
+    subscriptions::{self, DayChange, Failure, Subscription, form, rules},
 };
 
 mod draw;
 mod feed;
-mod form;
 mod make;
 mod statement;
 

@@ -27,7 +27,8 @@ pub fn capital(text: &str) -> String {
 
 /// A shop as cards and headings name it.
 pub fn name(shop: &Shop) -> ShopName {
-    let (accent, icon) = Accent::of_activity(&shop.activity);
+    let (of_trade, icon) = Accent::of_activity(&shop.activity);
+    let accent = Accent::parse(&shop.accent).unwrap_or(of_trade);
     let number: String = shop.address.street.chars().take_while(|c| !c.is_whitespace() && *c != ',').collect();
     ShopName {
         url: format!("/{}", shop.slug()),

@@ -36,6 +36,7 @@ use crate::{
 };
 
 mod bells;
+mod content;
 mod draw;
 
 type Pairs = Vec<(String, String)>;
@@ -107,6 +108,7 @@ pub async fn act(
             .await?;
             Ok(visitor.with(Redirect::to(&format!("{here}?dit=garde"))))
         }
+        "contenu" => content::set(&app, visitor, &shop, &standing, pairs).await,
         "reposer" | "reveiller" => {
             let state = if gesture == "reposer" { Standing::Paused } else { Standing::Active };
             change(&app, &shop, &standing, move |tx, env, own| {

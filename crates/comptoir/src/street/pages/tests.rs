@@ -417,8 +417,11 @@ fn following_is_confirmed_by_a_press_and_stopped_by_one() {
         assert!(yes.text.contains("C’est noté") && active(contact.clone()).await);
         assert!(visitor.get(&path).await.text.contains("Accord du"));
         assert!(visitor.get("/moi").await.text.contains("Baguette de tradition"));
-        let kept = visitor.post(&path, &[("geste", "garder"), ("topic", "batch:CP-TRA"), ("topic", "shop")]).await;
-        assert!(visitor.get(kept.to()).await.text.contains("Vos choix sont gardés"));
+        let choices = [("geste", "garder"), ("topic", "batch:CP-TRA"), ("topic", "shop"), ("de", "07:00"), ("a", "")];
+        let kept = visitor.post(&path, &choices).await;
+        let page = visitor.get(kept.to()).await.text;
+        assert!(page.contains("Vos choix sont gardés") && page.contains("name=\"de\" type=\"time\" value=\"07:00\""));
+        assert!(page.contains("name=\"a\" type=\"time\" value=\"00:00\""), "until the end of the day: {page}");
         // The mailbox's own button: no page, no cookie.
         let token = outbox::unsubscribe_token(&app, shop.slug(), &contact);
         let stop = format!("/pain/desabonnement?c=lea%40example.org&t={token}");

@@ -18,8 +18,8 @@ pub struct FollowPage {
     pub said: Option<String>,
     /// What is followed, by shop.
     pub shops: Vec<FollowedShop>,
-    /// Until when alerts pause, in words.
-    pub paused: Option<String>,
+    /// The hours at which they want to be told, as fields have them: "07:00", or nothing.
+    pub hours: (String, String),
 }
 
 /// What is followed of one shop.

@@ -153,6 +153,25 @@ impl Accent {
         }
     }
 
+    /// The colour of a name in the style sheet; none for what is no colour.
+    pub fn parse(name: &str) -> Option<Self> {
+        let all = [
+            Self::Crust,
+            Self::Honey,
+            Self::Pumpkin,
+            Self::Brick,
+            Self::Wine,
+            Self::Lavender,
+            Self::Ink,
+            Self::Teal,
+            Self::Leaf,
+            Self::Linen,
+            Self::Leather,
+            Self::Slate,
+        ];
+        all.into_iter().find(|accent| accent.name() == name)
+    }
+
     /// The colour and the icon that suit an activity.
     pub fn of_activity(activity: &str) -> (Self, &'static str) {
         let folded = kernel::words::fold(activity);

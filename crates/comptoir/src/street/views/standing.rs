@@ -31,6 +31,10 @@ pub struct StandingPage {
     pub question: Option<String>,
     /// The order of today: words, its page.
     pub current: Option<(String, String)>,
+    /// The same as a form.
+    pub content: ContentForm,
+    /// Why that was not taken.
+    pub refused: Option<String>,
     /// When and how it is wanted.
     pub habit: HabitForm,
     /// The objects that may speak.
@@ -51,6 +55,30 @@ pub struct StandingPage {
     pub log: Vec<String>,
     /// What just happened.
     pub said: Option<String>,
+}
+
+/// What is in it, as the form shows it.
+#[derive(Debug, Clone, Default)]
+pub struct ContentForm {
+    /// The lines that are on the shelf.
+    pub lines: Vec<LineForm>,
+    /// What may be added: reference, name.
+    pub more: Vec<(String, String)>,
+}
+
+/// One line to change.
+#[derive(Debug, Clone)]
+pub struct LineForm {
+    /// The end of the names of its fields.
+    pub field: String,
+    /// The article.
+    pub name: String,
+    /// "Combien de Croissant", or how many grams.
+    pub label: String,
+    /// Pieces or grams.
+    pub quantity: i64,
+    /// Ways to want it: words, whether wanted.
+    pub options: Vec<(String, bool)>,
 }
 
 /// When and how it is wanted, as the form shows it.

@@ -50,6 +50,29 @@ const BACK: [&str; 20] = [
     "reprenons",
 ];
 
+/// What a subscription is called when another dish or hour is wished of it.
+const MINE: [&str; 6] = ["dejeuner", "dejeuners", "repas", "abonnement", "formule", "formules"];
+const OTHERWISE: [&str; 18] = [
+    "changer",
+    "change",
+    "changez",
+    "changement",
+    "remplacer",
+    "remplace",
+    "remplacez",
+    "decaler",
+    "decale",
+    "decalez",
+    "avancer",
+    "avancez",
+    "retarder",
+    "retardez",
+    "echanger",
+    "plutot",
+    "autre",
+    "modifier",
+];
+
 fn words(text: &str) -> Vec<String> {
     let folded = fold(text);
     folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
@@ -60,6 +83,16 @@ pub fn is_about(text: &str) -> bool {
     let words = words(text);
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
     !text.contains('?') && (has(&ABOUT) || has(&BACK))
+}
+
+/// Whether a message wishes another dish or another hour of a subscription: each day is changed on its own page, where
+/// what it may become is seen.
+pub fn wants_change(text: &str) -> bool {
+    let folded = fold(text);
+    let words = words(text);
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    let instead = ["au lieu d", "a la place d", "plus tot", "plus tard"].iter().any(|said| folded.contains(said));
+    has(&MINE) && (has(&OTHERWISE) || instead)
 }
 
 /// What is wanted, from the pause that the engine read: `rests` is whether a pause runs now or is to come. Saying that
@@ -80,6 +113,22 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+
+    #[test]
+    fn another_dish_or_hour_is_wished() {
+        for text in [
+            "Je peux changer mon déjeuner de jeudi ?",
+            "la quiche au lieu du sandwich dans ma formule svp",
+            "mon repas de demain plutôt à 12h45",
+            "Est-ce que je peux décaler mon déjeuner",
+            "le déjeuner plus tard demain",
+        ] {
+            assert!(wants_change(text), "{text}");
+        }
+        for text in ["pas de déjeuner demain", "2 tradi plutôt pour 18h", "je suis en congés du 3 au 14", "merci"] {
+            assert!(!wants_change(text), "{text}");
+        }
+    }
 
     #[test]
     fn a_subscriber_is_understood() {

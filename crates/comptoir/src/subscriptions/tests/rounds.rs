@@ -149,6 +149,23 @@ fn a_formula_takes_its_parts_from_the_shelf_and_costs_its_own_price() {
 }
 
 #[test]
+fn the_list_is_by_workstation_and_by_shelf_where_none_is_named() {
+    on_both(|db| async move {
+        let street = street(&db, 20).await;
+        let ham = Article { station: "Sandwichs".into(), work: 2, ..midi("JB", "Sandwich jambon-beurre", 430, 20) };
+        let key = street.shop.key.clone();
+        db.write(&street.shop.key, move |tx| catalogue::put(tx, &key, &ham)).await.expect("put");
+        let fixed = |code: &str| one(code).choices.remove(0);
+        let content = Content { formula: None, choices: vec![fixed("JB"), fixed("QUI"), fixed("EAU")] };
+        street.subscribed(wish(NADIA, content)).await;
+        let shop = street.shop.clone();
+        let list = db.read(move |conn| prep(conn, &shop, date(2026, 11, 25), morning())).await.expect("read");
+        let groups: Vec<_> = list.groups.iter().map(|group| (group.station.as_str(), group.totals.len())).collect();
+        assert_eq!(groups, [("Boissons", 1), ("Le midi", 1), ("Sandwichs", 1)]);
+    });
+}
+
+#[test]
 fn three_lunches_that_nobody_fetched_and_it_rests() {
     on_both(|db| async move {
         let street = street(&db, 20).await;
@@ -196,6 +213,8 @@ fn a_message_pauses_takes_back_and_takes_up_again() {
         assert!(!rests(date(2026, 11, 25)).await);
         say(3, "je suis en congés du 3 au 14").await;
         assert!(rests(date(2026, 12, 3)).await && rests(date(2026, 12, 14)).await && !rests(date(2026, 12, 15)).await);
+        say(5, "je peux changer mon déjeuner de jeudi ?").await;
+        assert!(rests(date(2026, 12, 3)).await, "a day is changed on the page");
         // Who wants to end it all does not take the holidays back.
         say(6, "je résilie mon abonnement").await;
         assert!(rests(date(2026, 12, 3)).await);

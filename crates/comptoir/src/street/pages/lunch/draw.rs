@@ -7,7 +7,7 @@ use db::{Conn, DbError};
 use jiff::{Timestamp, ToSpan, civil::Date};
 use kernel::{Cents, id::SubscriptionId, words};
 
-use super::{Pairs, form};
+use super::Pairs;
 use crate::{
     catalogue::{self, Article},
     orders::{self, Order, rules::State as OrderState},
@@ -19,10 +19,11 @@ use crate::{
     shops::Shop,
     street::{
         pages::{order::stamp, say, visitor::Visitor},
-        views::lunch::{DayEdit, LunchDay, LunchPage, Settings},
+        views::lunch::{LunchDay, LunchPage},
     },
     subscriptions::{
         self, Lunch, Subscription,
+        form::{self, DayForm, PlanForm},
         rules::{Balance, Day, Entry, Kind, Offer, Pay, SHOWN_DAYS, State},
     },
 };
@@ -215,29 +216,15 @@ impl Writer<'_> {
         (say::capital(&words::day(day, today, lang.style())), what, amount)
     }
 
-    fn settings(&self, typed: Option<&Pairs>, first: Date) -> Settings {
+    fn settings(&self, typed: Option<&Pairs>, first: Date) -> PlanForm {
         let (lang, own, offer, shelf) = (self.lang, &self.known.own, &self.known.offer, &self.known.shelf);
         let plan = typed.map_or_else(|| own.plan.clone(), |pairs| form::plan(pairs, offer, shelf, &own.plan));
-        Settings {
-            content: form::draw_content(lang, offer, shelf, &plan.content, &plan.taste),
-            when: form::draw_when(lang, &plan, first),
-            taste: form::draw_taste(lang, offer, shelf, &plan),
-            pays: form::draw_pays(lang, offer, own.pay),
-            tells: own.tells,
-        }
+        form::draw_plan(lang, offer, shelf, &plan, (own.pay, own.tells), first)
     }
 
-    fn edit(&self, day: Date) -> DayEdit {
-        let (lang, own) = (self.lang, &self.known.own);
+    fn edit(&self, day: Date) -> DayForm {
         let lunch = self.known.lunches.iter().find(|(lunch, _)| lunch.day == day).map(|(lunch, _)| lunch);
-        let content = lunch.and_then(|lunch| lunch.content.clone()).unwrap_or_else(|| own.plan.content.clone());
-        let minute = lunch.and_then(|lunch| lunch.minute).unwrap_or(own.plan.minute);
-        DayEdit {
-            date: day.to_string(),
-            full: say::capital(&subscriptions::words::in_full(day, lang.style())),
-            content: form::draw_content(lang, &self.known.offer, &self.known.shelf, &content, &own.plan.taste),
-            hour: form::time(minute),
-        }
+        form::draw_day(self.lang, &self.known.offer, &self.known.shelf, &self.known.own, day, lunch)
     }
 
     /// The days of the next two weeks that are days of this subscription.

@@ -8,10 +8,9 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use jiff::civil::Date;
 use kernel::{Contact, Sku};
 
-use super::{Pairs, form, sentence};
+use super::{Pairs, sentence};
 use crate::{
     catalogue::{self, Article},
     orders::{self, Order},
@@ -32,44 +31,10 @@ use crate::{
         views::lunch::LunchNewPage,
     },
     subscriptions::{
-        self, Failure, Wish,
-        rules::{Choice, Content, Missing, Offer, Pay, Plan, Taste},
+        self, Failure, Wish, form,
+        rules::{Choice, Content, Offer, Pay, Plan, Taste},
     },
 };
-
-/// What is proposed before anything is typed: lunch time, the working days on which the shop is open then.
-fn proposed(shop: &Shop, offer: &Offer, first: Date) -> Plan {
-    let open = |minute: i64, days: &str| {
-        let plan = Plan { minute, weekdays: Weekdays::parse(days), ..empty(first) };
-        let shut = subscriptions::rules::shut_days(&plan, &shop.hours, first);
-        let held = subscriptions::words::week().filter(|day| plan.weekdays.holds(*day) && !shut.contains(day));
-        held.map(|day| char::from(b'1' + day.to_monday_zero_offset().unsigned_abs())).collect::<String>()
-    };
-    let minute = 12 * 60 + 15;
-    let content = match offer.formulas.first() {
-        Some(formula) => Content { formula: Some(formula.sku.clone()), choices: Vec::new() },
-        None if offer.rotation.is_empty() => Content::default(),
-        None => Content { formula: None, choices: vec![Choice::Chef { part: String::new() }] },
-    };
-    Plan { content, minute, weekdays: Weekdays::parse(&open(minute, "12345")), ..empty(first) }
-}
-
-fn empty(first: Date) -> Plan {
-    Plan {
-        content: Content::default(),
-        taste: Taste::default(),
-        missing: Missing::Replace,
-        weekdays: Weekdays::NONE,
-        minute: 12 * 60 + 15,
-        start: first,
-        end: None,
-        on_holidays: false,
-        on_breaks: false,
-        pauses: Vec::new(),
-        prices: Vec::new(),
-        next: None,
-    }
-}
 
 /// "Tous les mardis": what an order proposes.
 fn like(order: &Order, shop: &Shop, offer: &Offer, plan: Plan) -> Plan {
@@ -118,7 +83,7 @@ pub async fn show(
 ) -> Result<Response, Problem> {
     let shop = of(&app, &slug)?;
     let (offer, shelf) = offered(&app, &shop).await?;
-    let mut plan = proposed(&shop, &offer, offer.first_open(app.now(), shop.zone()));
+    let mut plan = form::proposed(&shop, &offer, offer.first_open(app.now(), shop.zone()));
     let like_id = form::text(&pairs, "comme");
     if !like_id.is_empty() {
         let (_, id) = opened(&app, &slug, &like_id, &form::text(&pairs, "t"))?;
@@ -186,7 +151,7 @@ pub async fn subscribe(
     let (offer, shelf) = offered(&app, &shop).await?;
     let lang = visitor.lang;
     let first = offer.first_open(app.now(), shop.zone());
-    let plan = form::plan(&pairs, &offer, &shelf, &empty(first));
+    let plan = form::plan(&pairs, &offer, &shelf, &form::blank(first));
     let pay = form::pay(&pairs, Pay::Pickup);
     let (name, typed) = (form::text(&pairs, "name"), form::text(&pairs, "contact"));
     let contact = typed.parse::<Contact>();

@@ -35,6 +35,8 @@ pub struct Beside {
     pub new: Option<NewDevice>,
     /// An address just given.
     pub new_bell: Option<NewBell>,
+    /// Why what it holds was not changed.
+    pub refused: Option<String>,
     /// Why the address that was typed cannot be called, and what was typed.
     pub wrong: Option<(String, String)>,
 }
@@ -45,7 +47,7 @@ const LINES: i64 = 20;
 /// What is stored.
 struct Known {
     standing: StandingOrder,
-    articles: Vec<crate::catalogue::Article>,
+    shelf: Vec<crate::catalogue::Article>,
     question: Option<Order>,
     current: Option<Order>,
     devices: Vec<Device>,
@@ -72,7 +74,7 @@ fn read(conn: &mut Conn<'_>, shop: &Shop, standing: StandingOrder, now: Timestam
     }
     Ok(Known {
         bells,
-        articles: say::articles_of(conn, shop, &standing)?,
+        shelf: crate::catalogue::all(conn, &shop.key)?,
         question: objects::question(conn, &shop.key, &standing, now)?.map(|(_, order)| order),
         current: objects::open_order(conn, now, shop, &standing)?.filter(|order| order.state != State::Held),
         devices: objects::devices(conn, &shop.key, standing.id)?,
@@ -94,8 +96,9 @@ pub async fn page(
 ) -> Result<Response, Problem> {
     let (own, asked, now) = (shop.clone(), standing.clone(), app.now());
     let known = app.db().read(move |conn| read(conn, &own, asked, now)).await?;
+    let status = if beside.refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let view = draw(app, &visitor, shop, &known, beside);
-    visitor.show(StatusCode::OK, &view)
+    visitor.show(status, &view)
 }
 
 fn draw(app: &App, visitor: &Visitor, shop: &Shop, known: &Known, beside: Beside) -> StandingPage {
@@ -107,7 +110,7 @@ fn draw(app: &App, visitor: &Visitor, shop: &Shop, known: &Known, beside: Beside
         .lines
         .iter()
         .filter_map(|line| {
-            let article = known.articles.iter().find(|article| article.sku == line.sku)?;
+            let article = known.shelf.iter().find(|article| article.sku == line.sku)?;
             let amount = money::line_total(article.unit, article.price, line.quantity);
             total = Cents(total.0 + amount.0);
             Some(OrderLine {
@@ -146,6 +149,8 @@ fn draw(app: &App, visitor: &Visitor, shop: &Shop, known: &Known, beside: Beside
             let args = [("lines", Arg::from(say::lines(lang, order))), ("moment", Arg::from(moment))];
             (lang.with("standing-current", &args), order.path(app.secrets()))
         }),
+        content: super::content::form(lang, &known.shelf, &standing.lines),
+        refused: beside.refused,
         habit: habit(lang, standing),
         devices: known.devices.iter().map(|device| row(lang, shop, now, device)).collect(),
         kinds: [DeviceKind::Link, DeviceKind::OwnTracks, DeviceKind::HomeAssistant]

@@ -85,6 +85,23 @@ fn its_customer_sets_adds_arms_and_forgets() {
         let shown = odile.get(kept.to()).await;
         assert!(shown.text.contains("lundi et dimanche") && shown.text.contains("C’est gardé"));
         assert!(shown.text.contains("value=\"07:45\"") && shown.text.contains("value=\"23:59\""));
+        // What is in it changes line by line; nothing at all is no usual order.
+        let content = [("geste", "contenu"), ("q.0.CP-TRA", "3"), ("plus", "CP-TRA")];
+        let kept = odile.post(&page, &content).await;
+        let shown = odile.get(kept.to()).await;
+        assert!(shown.text.contains("name=\"q.0.CP-TRA\"") && shown.text.contains("value=\"3\""), "{}", shown.text);
+        let key = shop.key.clone();
+        let contact = "+33639987012".parse().expect("a number");
+        let own = app
+            .db()
+            .read(move |conn| crate::standing::of_contact(conn, &key, &contact))
+            .await
+            .expect("read")
+            .expect("one");
+        assert_eq!(own.lines.iter().map(|line| line.quantity.get()).collect::<Vec<_>>(), [3]);
+        let none = odile.post(&page, &[("geste", "contenu"), ("q.0.CP-TRA", "0")]).await;
+        assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(none.text.contains("Gardez au moins un article"), "{}", none.text);
         // The address of an object is shown once.
         let nonce = shown.hidden("nonce");
         let add = [("geste", "ajouter"), ("objet", "link"), ("nonce", nonce.as_str())];
@@ -98,7 +115,7 @@ fn its_customer_sets_adds_arms_and_forgets() {
         let device = shown.hidden("objet");
         // A person who presses gets a page; the order of this morning is still open, so they are expected for it.
         let button = odile.get(&link).await;
-        assert!(button.text.contains("2 Baguette de tradition"));
+        assert!(button.text.contains("3 Baguette de tradition"));
         assert_eq!(orders(&app, &shop).await, 1);
         let nonce = button.hidden("nonce");
         let pressed = odile.post(&link, &[("nonce", nonce.as_str())]).await;

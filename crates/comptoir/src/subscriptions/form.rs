@@ -1,22 +1,32 @@
-//! The forms of lunch subscriptions, read and drawn.
+//! The forms of lunch subscriptions, read and drawn: the same for their customer and for the counter.
 
+mod fields;
+
+use jiff::civil::Date;
 use kernel::{Sku, Unit, words as spoken};
 
-use super::Pairs;
+pub use self::fields::{ContentForm, DayForm, FormulaForm, PartForm, PlanForm, TasteForm, WaysForm, WhenForm};
+use super::{
+    Lunch, Subscription,
+    rules::{self, Choice, Content, Missing, Offer, Pay, Plan, Taste, is_safe},
+    words::{in_full, week},
+};
 use crate::{
     catalogue::{Article, rules::ALLERGENS, words::allergen},
     orders,
     platform::i18n::{Arg, Lang},
+    shops::Shop,
     standing::Weekdays,
-    street::{
-        pages::say,
-        views::lunch::{ContentForm, FormulaForm, PartForm, TasteForm, WaysForm, WhenForm},
-    },
-    subscriptions::{
-        rules::{Choice, Content, Missing, Offer, Pay, Plan, Taste, is_safe},
-        words::week,
-    },
 };
+
+/// A form as it was sent, or the end of an address.
+type Pairs = [(String, String)];
+
+/// A text that begins a line.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
 
 /// How many articles may be put together freely.
 const OWN: usize = 4;
@@ -96,13 +106,10 @@ pub fn content(pairs: &Pairs, offer: &Offer, shelf: &[Article]) -> Content {
         value => {
             let sku = value.strip_prefix("f:").and_then(|sku| sku.parse::<Sku>().ok());
             let Some(formula) = sku.and_then(|sku| offer.formula(&sku)) else { return Content::default() };
-            let choice =
-                |(n, part): (usize, &crate::subscriptions::rules::Part)| match text(pairs, &field(&formula.sku, n))
-                    .as_str()
-                {
-                    "" | CHEF => Some(Choice::Chef { part: part.name.clone() }),
-                    sku => fixed(&part.name, sku, 1),
-                };
+            let choice = |(n, part): (usize, &rules::Part)| match text(pairs, &field(&formula.sku, n)).as_str() {
+                "" | CHEF => Some(Choice::Chef { part: part.name.clone() }),
+                sku => fixed(&part.name, sku, 1),
+            };
             let choices = formula.parts.iter().enumerate().filter_map(choice).collect();
             Content { formula: Some(formula.sku.clone()), choices }
         }
@@ -113,6 +120,41 @@ pub fn content(pairs: &Pairs, offer: &Offer, shelf: &[Article]) -> Content {
 fn taste(pairs: &Pairs) -> Taste {
     let avoid = all(pairs, "evite").filter(|word| ALLERGENS.contains(word)).map(str::to_owned).collect();
     Taste { avoid, dislikes: all(pairs, "sans").filter_map(|sku| sku.parse().ok()).take(60).collect() }
+}
+
+/// A plan of which nothing is said yet.
+pub fn blank(first: Date) -> Plan {
+    Plan {
+        content: Content::default(),
+        taste: Taste::default(),
+        missing: Missing::Replace,
+        weekdays: Weekdays::NONE,
+        minute: 12 * 60 + 15,
+        start: first,
+        end: None,
+        on_holidays: false,
+        on_breaks: false,
+        pauses: Vec::new(),
+        prices: Vec::new(),
+        next: None,
+    }
+}
+
+/// What is proposed before anything is typed: lunch time, the working days on which the shop is open then.
+pub fn proposed(shop: &Shop, offer: &Offer, first: Date) -> Plan {
+    let open = |minute: i64, days: &str| {
+        let plan = Plan { minute, weekdays: Weekdays::parse(days), ..blank(first) };
+        let shut = rules::shut_days(&plan, &shop.hours, first);
+        let held = week().filter(|day| plan.weekdays.holds(*day) && !shut.contains(day));
+        held.map(|day| char::from(b'1' + day.to_monday_zero_offset().unsigned_abs())).collect::<String>()
+    };
+    let minute = 12 * 60 + 15;
+    let content = match offer.formulas.first() {
+        Some(formula) => Content { formula: Some(formula.sku.clone()), choices: Vec::new() },
+        None if offer.rotation.is_empty() => Content::default(),
+        None => Content { formula: None, choices: vec![Choice::Chef { part: String::new() }] },
+    };
+    Plan { content, minute, weekdays: Weekdays::parse(&open(minute, "12345")), ..blank(first) }
 }
 
 /// Everything that a form says of when and what; what it cannot say stays.
@@ -147,22 +189,22 @@ pub fn draw_content(lang: Lang, offer: &Offer, shelf: &[Article], content: &Cont
             _ => None,
         })
     };
-    let formula = |formula: &crate::subscriptions::rules::Formula| {
+    let formula = |formula: &rules::Formula| {
         let known = article(&formula.sku)?;
         let on = content.formula.as_ref() == Some(&formula.sku);
-        let part = |(n, part): (usize, &crate::subscriptions::rules::Part)| {
+        let part = |(n, part): (usize, &rules::Part)| {
             let own = chosen(&part.name).filter(|_| on);
             let mut options = vec![(CHEF.to_owned(), lang.say("lunch-chef-option"), own.is_none())];
             let fits = part.skus.iter().filter_map(article).filter(|article| is_safe(article, taste));
             options.extend(
                 fits.map(|article| (article.sku.to_string(), named(lang, article), own.as_ref() == Some(&article.sku))),
             );
-            PartForm { field: field(&formula.sku, n), name: say::capital(&part.name), options }
+            PartForm { field: field(&formula.sku, n), name: capital(&part.name), options }
         };
         Some(FormulaForm {
             value: format!("f:{}", formula.sku),
             name: known.name.clone(),
-            price: say::euros(lang, known.price),
+            price: spoken::euros(known.price, lang.style()),
             on,
             parts: formula.parts.iter().enumerate().map(part).collect(),
         })
@@ -242,10 +284,10 @@ fn own(lang: Lang, offer: &Offer, shelf: &[Article], content: &Content, taste: &
 }
 
 /// The form of when.
-pub fn draw_when(lang: Lang, plan: &Plan, earliest: jiff::civil::Date) -> WhenForm {
+pub fn draw_when(lang: Lang, plan: &Plan, earliest: Date) -> WhenForm {
     let day = |day: jiff::civil::Weekday| {
         let digit = char::from(b'1' + day.to_monday_zero_offset().unsigned_abs());
-        (digit, say::capital(spoken::weekday(day, lang.style())), plan.weekdays.holds(day))
+        (digit, capital(spoken::weekday(day, lang.style())), plan.weekdays.holds(day))
     };
     WhenForm {
         days: week().map(day).collect(),
@@ -274,7 +316,7 @@ pub fn draw_taste(lang: Lang, offer: &Offer, shelf: &[Article], plan: &Plan) -> 
         Some((sku.to_string(), article.name.clone(), plan.taste.dislikes.contains(sku)))
     };
     let avoids = |word: &&'static str| {
-        let name = say::capital(&allergen(lang, word));
+        let name = capital(&allergen(lang, word));
         (*word, name, plan.taste.avoid.iter().any(|known| known == word))
     };
     TasteForm {
@@ -282,6 +324,43 @@ pub fn draw_taste(lang: Lang, offer: &Offer, shelf: &[Article], plan: &Plan) -> 
         dislikes: known.into_iter().filter_map(named).collect(),
         replace: plan.missing == Missing::Replace,
         open: plan.taste != Taste::default(),
+    }
+}
+
+/// The whole form of a plan.
+pub fn draw_plan(
+    lang: Lang,
+    offer: &Offer,
+    shelf: &[Article],
+    plan: &Plan,
+    (pay, tells): (Pay, bool),
+    first: Date,
+) -> PlanForm {
+    PlanForm {
+        content: draw_content(lang, offer, shelf, &plan.content, &plan.taste),
+        when: draw_when(lang, plan, first),
+        taste: draw_taste(lang, offer, shelf, plan),
+        pays: draw_pays(lang, offer, pay),
+        tells,
+    }
+}
+
+/// The form of one day: as it is now, with what was wished for it alone.
+pub fn draw_day(
+    lang: Lang,
+    offer: &Offer,
+    shelf: &[Article],
+    own: &Subscription,
+    day: Date,
+    lunch: Option<&Lunch>,
+) -> DayForm {
+    let content = lunch.and_then(|lunch| lunch.content.as_ref()).unwrap_or(&own.plan.content);
+    let minute = lunch.and_then(|lunch| lunch.minute).unwrap_or(own.plan.minute);
+    DayForm {
+        date: day.to_string(),
+        full: capital(&in_full(day, lang.style())),
+        content: draw_content(lang, offer, shelf, content, &own.plan.taste),
+        hour: time(minute),
     }
 }
 
@@ -308,7 +387,7 @@ mod tests {
         sandwich.detail.options = vec!["sans beurre".into(), "coupé".into()];
         let typed =
             [("quoi", "own"), ("a.0", "JB"), ("o", "JB|coupé"), ("o", "JB|doré"), ("o", "PC|coupé"), ("o", "JB")];
-        let pairs: Pairs = typed.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+        let pairs = typed.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
         let (offer, shelf) = (Offer::default(), [sandwich]);
         let chosen = content(&pairs, &offer, &shelf);
         let sku = shelf[0].sku.clone();
