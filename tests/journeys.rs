@@ -12,6 +12,8 @@ mod call;
 mod click;
 #[path = "journeys/clock.rs"]
 mod clock;
+#[path = "journeys/commands.rs"]
+mod commands;
 #[path = "journeys/contract.rs"]
 mod contract;
 #[path = "journeys/crash.rs"]
