@@ -11,7 +11,7 @@ mod tests;
 use db::{DbError, Tx};
 use kernel::{Contact, ShopKey, Sku, id::ConsentId};
 pub use store::{
-    Entry, Follow, Follower, active, expire_pending, expire_stopped, followers, following, forget, heard, idle,
+    Entry, Follow, Follower, active, check, expire_pending, expire_stopped, followers, following, forget, heard, idle,
     is_suppressed, ledger, pending,
 };
 
