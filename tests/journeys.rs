@@ -22,6 +22,8 @@ mod crash;
 mod homes;
 #[path = "journeys/house.rs"]
 mod house;
+#[path = "journeys/logs.rs"]
+mod logs;
 #[path = "journeys/lunch.rs"]
 mod lunch;
 #[path = "journeys/matrix.rs"]
