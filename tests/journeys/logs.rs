@@ -1,6 +1,6 @@
 //! The log of the whole program, down to the smallest line, holds nobody: no number, address, name, text or key of who came by any way.
 
-use std::{collections::BTreeSet, fs::File};
+use std::{collections::BTreeSet, fs::File, time::Duration};
 
 use reqwest::{Client, Method, StatusCode, redirect::Policy};
 use serde_json::{Value, json};
@@ -48,6 +48,22 @@ impl Street {
 
     async fn read(&self, path: &str) -> Value {
         serde_json::from_str(&self.get(path, "").await.1).expect("JSON")
+    }
+}
+
+impl Street {
+    /// The newest mail to somebody, once it has left.
+    async fn letter(&self, to: &str) -> String {
+        for _ in 0..100 {
+            self.json("/demo/clock", &json!({ "advance_minutes": 0 })).await;
+            let messages = self.read("/demo/messages.json").await;
+            let found = messages.as_array().expect("messages").iter().find(|message| message["to"] == to).cloned();
+            if let Some(text) = found.as_ref().and_then(|message| message["text"].as_str()) {
+                return text.to_owned();
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("no mail to {to}");
     }
 }
 
@@ -149,11 +165,7 @@ async fn walk(street: &Street) -> BTreeSet<String> {
     let contact = "camille@courte-pate.example.org";
     wanted.insert(contact.to_owned());
     street.form("/comptoir/entrer", &format!("contact={contact}")).await;
-    street.json("/demo/clock", &json!({ "advance_minutes": 1 })).await;
-    let messages = street.read("/demo/messages.json").await;
-    let letter =
-        messages.as_array().expect("messages").iter().find(|message| message["to"] == contact).expect("a link");
-    let letter = letter["text"].as_str().expect("a text");
+    let letter = street.letter(contact).await;
     let secret: String = letter
         .split("lien?j=")
         .nth(1)
