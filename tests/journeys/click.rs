@@ -89,7 +89,7 @@ async fn walk(house: &House, script: Script) {
     counter.says("Odile").await;
     counter.axe().await;
     counter.click(".tickets form button.giant").await;
-    counter.find("main").await;
+    counter.find("#said .banner").await;
     // The customer's own screen follows by itself.
     customer.look_again().await;
     customer.says("C’est remis").await;

@@ -72,10 +72,8 @@ fn a_follow_without_a_yes_in_the_ledger_is_found() {
             unfollow(tx, &mut at(2), &pain, &contact, &Topic::Shop, "link")?;
             assert_eq!(check(tx, &pain)?, Vec::<String>::new());
             // As a fault of ours would leave it: alive again after the person said no.
-            tx.run(
-                "UPDATE follow SET state = 'active' WHERE street = ?1 AND shop = ?2",
-                db::params![&pain.street, &pain.shop],
-            )?;
+            let sql = "UPDATE follow SET state = 'active' WHERE street = ?1 AND shop = ?2 AND contact = ?3 AND topic = 'shop'";
+            tx.run(sql, db::params![&pain.street, &pain.shop, &contact])?;
             assert_eq!(check(tx, &pain)?, ["pain: somebody follows shop without a yes in the ledger"]);
             advise(tx, &mut at(3), &pain, &contact, true, "desk", "Sarah")?;
             assert_eq!(check(tx, &pain)?.len(), 1, "to be advised is another yes");
