@@ -12,14 +12,22 @@ mod call;
 mod click;
 #[path = "journeys/clock.rs"]
 mod clock;
+#[path = "journeys/commands.rs"]
+mod commands;
 #[path = "journeys/contract.rs"]
 mod contract;
 #[path = "journeys/crash.rs"]
 mod crash;
+#[path = "journeys/cut.rs"]
+mod cut;
 #[path = "journeys/homes.rs"]
 mod homes;
 #[path = "journeys/house.rs"]
 mod house;
+#[path = "journeys/logs.rs"]
+mod logs;
+#[path = "journeys/looks.rs"]
+mod looks;
 #[path = "journeys/lunch.rs"]
 mod lunch;
 #[path = "journeys/matrix.rs"]

@@ -5,6 +5,8 @@
 
 #[path = "tidy/habits.rs"]
 mod habits;
+#[path = "tidy/icons.rs"]
+mod icons;
 #[path = "tidy/migrations.rs"]
 mod migrations;
 #[path = "tidy/source.rs"]

@@ -6,10 +6,15 @@ use std::{
     time::Duration,
 };
 
+use serde_json::Value;
 use thirtyfour::prelude::*;
 
 /// How long a page may take: a machine that does much else is slow, not wrong.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A name of this machine over plain HTTP that browsers trust no more than any other's: what they keep for pages that came over TLS
+/// (`crypto.randomUUID`, the worker, the camera) is missing there, as on a tablet that opens the shop's machine by its address.
+pub const PLAIN: &str = "comptoir.test";
 
 /// The browser with its driver; both end when dropped.
 pub struct Browser {
@@ -38,8 +43,22 @@ pub enum Script {
     Off,
 }
 
+/// Whether the device is by day or by night.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Theme {
+    /// Dark ink on paper.
+    Light,
+    /// The other way round.
+    Dark,
+}
+
 /// A browser; none on a machine without one (`cargo xtask test` installs it and names it).
 pub async fn open(script: Script) -> Option<Browser> {
+    open_by(Theme::Light, script).await
+}
+
+/// A browser on a device of that theme.
+pub async fn open_by(theme: Theme, script: Script) -> Option<Browser> {
     let chrome = std::env::var("COMPTOIR_TEST_CHROME").ok()?;
     let driver = std::env::var("COMPTOIR_TEST_CHROMEDRIVER").ok()?;
     let port = std::net::TcpListener::bind(("127.0.0.1", 0)).expect("a free port").local_addr().expect("bound").port();
@@ -54,12 +73,13 @@ pub async fn open(script: Script) -> Option<Browser> {
         "--disable-dev-shm-usage",
         "--window-size=820,1180",
         "--accept-lang=fr-FR",
+        &format!("--host-resolver-rules=MAP {PLAIN} 127.0.0.1"),
     ] {
         caps.add_arg(arg).expect("an argument");
     }
-    if script == Script::Off {
-        caps.add_arg("--blink-settings=scriptEnabled=false").expect("an argument");
-    }
+    let scheme = if theme == Theme::Dark { 0 } else { 1 };
+    caps.add_arg(&format!("--blink-settings=preferredColorScheme={scheme},scriptEnabled={}", script == Script::On))
+        .expect("an argument");
     let address = format!("http://127.0.0.1:{port}");
     for _ in 0..600 {
         if let Ok(window) = WebDriver::new(&address, caps.clone()).await {
@@ -126,19 +146,30 @@ impl Browser {
 
     /// Lets axe look at the page: nothing may be found. Axe is a script: it looks where scripts run.
     pub async fn axe(&self) {
-        if self.script == Script::Off {
-            return;
+        if self.script == Script::On
+            && let Some(fault) = self.faults().await
+        {
+            panic!("{fault}");
         }
+    }
+
+    /// What axe finds on the page, with its address.
+    pub async fn faults(&self) -> Option<String> {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../web/node_modules/axe-core/axe.min.js");
         let axe = std::fs::read_to_string(path).expect("axe-core is installed with the front end's packages");
         self.window.execute(axe, Vec::new()).await.expect("loaded");
-        let look = "const done = arguments[arguments.length - 1];
-            axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
+        let look = "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
                .then(r => done(r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).join(', ')).join('\\n')));";
-        let found = self.window.execute_async(look, Vec::new()).await.expect("looked");
-        let found = found.json().as_str().unwrap_or("no answer").to_owned();
+        let found = self.script(look).await;
+        let found = found.as_str().unwrap_or("no answer");
         let url = self.window.current_url().await.map(|url| url.to_string()).unwrap_or_default();
-        assert!(found.is_empty(), "axe on {url}: {found}");
+        (!found.is_empty()).then(|| format!("axe on {url}: {found}"))
+    }
+
+    /// What a script answers; it calls its last argument when it is done.
+    pub async fn script(&self, script: &str) -> Value {
+        let script = format!("const done = arguments[arguments.length - 1]; {script}");
+        self.window.execute_async(script, Vec::new()).await.expect("ran").json().clone()
     }
 
     /// Closes the window.

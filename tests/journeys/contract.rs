@@ -130,6 +130,25 @@ fn two_hundred_customers_at_once_for_fifty() {
 }
 
 #[test]
+fn who_comes_too_late_hears_the_name_and_what_comes_near() {
+    on_both(|house| async move {
+        let noon = "2026-11-24T11:00:00Z";
+        let (status, all) = house.reserve("all", "+33639987721", "CP-JB", 200, noon).await;
+        assert_eq!(status, StatusCode::CONFLICT, "{all}");
+        let left = all["available"].as_i64().expect("a number");
+        assert!(left > 0 && all["nearest"].is_null(), "nobody has 200 of anything like it: {all}");
+        let (status, taken) = house.reserve("rest", "+33639987721", "CP-JB", left, noon).await;
+        assert_eq!(status, StatusCode::CREATED, "{taken}");
+        let (_, late) = house.reserve("late", "+33639987722", "CP-JB", 1, noon).await;
+        let detail = text(&late, "detail");
+        assert!(detail.contains("Sandwich jambon-beurre") && !detail.contains("CP-JB"), "{detail}");
+        assert_eq!(late["nearest"], json!({ "sku": "CP-PC", "name": "Sandwich poulet crudités" }));
+        let answer = house.sms("+33639987723", "Bonjour, 1 sandwich jambon-beurre pour 12h svp").await;
+        assert!(answer.contains("la place, il y a : Sandwich poulet crudités"), "{answer}");
+    });
+}
+
+#[test]
 fn a_batch_is_followed_announced_answered_and_stopped() {
     on_both(|house| async move {
         let shop = house.shop("courte-pate").await;

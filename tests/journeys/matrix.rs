@@ -60,9 +60,16 @@ pub fn is_staff(path: &str) -> bool {
 }
 
 /// Whoever stands outside may knock here.
-fn is_door(path: &str) -> bool {
-    ["/comptoir/entrer", "/comptoir/entrer/lien", "/comptoir/deverrouiller", "/comptoir/sortir", "/comptoir/tablette"]
-        .contains(&path)
+pub fn is_door(path: &str) -> bool {
+    [
+        "/comptoir/entrer",
+        "/comptoir/entrer/lien",
+        "/comptoir/deverrouiller",
+        "/comptoir/hors-ligne",
+        "/comptoir/sortir",
+        "/comptoir/tablette",
+    ]
+    .contains(&path)
 }
 
 pub fn is_stream(path: &str) -> bool {

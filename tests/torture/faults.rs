@@ -201,6 +201,11 @@ fn a_server_that_goes_away_is_told_and_found_again() {
         let page = page.header("accept-language", "fr").send().await.expect("an answer");
         let ready = client.get(format!("{}/readyz", running.base)).send().await.expect("an answer");
         assert_eq!(ready.status(), StatusCode::SERVICE_UNAVAILABLE);
+        // A telephone is told the truth, keeps what it could not deliver and sends it again.
+        let phone = client.post(format!("{}/hooks/owntracks/any", running.base)).body("{\"_type\":\"location\"}");
+        let phone = phone.send().await.expect("an answer");
+        assert_eq!(phone.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert!(phone.headers().contains_key("retry-after"));
         if page.status() == StatusCode::SERVICE_UNAVAILABLE {
             let text = page.text().await.expect("a page");
             assert!(text.contains("Nous ne pouvons rien noter"), "{text}");

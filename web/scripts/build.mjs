@@ -49,6 +49,9 @@ await build({
   format: "iife",
   target: "es2022",
 });
+// Fetched by the counter only where a browser cannot read a QR by itself.
+const licence = "/* qr, by Paul Miller: MIT or Apache-2.0, https://github.com/paulmillr/qr */";
+await build({ ...shared, entryPoints: { qr: "src/qr.ts" }, format: "esm", target: "es2022", banner: { js: licence } });
 
 const manifest = {};
 for (const file of readdirSync(dist).sort()) {

@@ -3,6 +3,7 @@ import { board } from "./counter/board.ts";
 import { clock } from "./counter/clock.ts";
 import { etas } from "./counter/eta.ts";
 import { line, type Line } from "./counter/line.ts";
+import { install, offline } from "./counter/offline.ts";
 import { meters } from "./counter/meter.ts";
 import { pads } from "./counter/pad.ts";
 import { preview } from "./counter/preview.ts";
@@ -20,6 +21,8 @@ scan();
 meters();
 preview();
 sound();
+offline();
+install();
 
 // Before anyone has entered there is no shop to follow.
 if (document.getElementById("words")) {

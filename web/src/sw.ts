@@ -1,12 +1,17 @@
 // The service worker: pages already seen still open without network; alerts are shown and opened.
 /// <reference lib="webworker" />
+import { assetsOf, mayKeep } from "./keep.ts";
 
 const worker = self as unknown as ServiceWorkerGlobalScope;
-const PAGES = "pages-1";
+/** The second: in the first stood pages that were not to be kept. */
+const PAGES = "pages-2";
 const ASSETS = "assets-1";
 const OFFLINE = "/hors-ligne";
-/** The visitor asks this phone to forget: pages seen are forgotten too. */
-const FORGET = "/moi/oublier";
+/** What the counter shows without network when it is opened anew: it holds no person. */
+const COUNTER = "/comptoir/hors-ligne";
+const SHELL = "counter-1";
+/** The visitor asks this phone to forget, somebody leaves the counter: pages seen are forgotten too. */
+const FORGET = ["/moi/oublier", "/comptoir/sortir"];
 /** More pages than this are not kept; the oldest goes first. */
 const MOST = 60;
 
@@ -20,7 +25,7 @@ worker.addEventListener("install", (event) => {
 });
 
 worker.addEventListener("activate", (event) => {
-  const ours = [PAGES, ASSETS];
+  const ours = [PAGES, ASSETS, SHELL];
   event.waitUntil(
     caches
       .keys()
@@ -44,28 +49,45 @@ async function page(request: Request): Promise<Response> {
   const cache = await caches.open(PAGES);
   try {
     const answer = await fetch(request);
-    if (answer.ok && !answer.redirected) {
+    if (!mayKeep(answer)) {
+      await cache.delete(request);
+    } else {
       await cache.put(request, answer.clone());
       const seen = (await cache.keys()).filter(({ url }) => new URL(url).pathname !== OFFLINE);
       for (const old of seen.slice(0, -MOST)) await cache.delete(old);
     }
     return answer;
   } catch {
-    return (await cache.match(request)) ?? (await cache.match(OFFLINE)) ?? Response.error();
+    const atCounter = /^\/comptoir(\/|$)/.test(new URL(request.url).pathname);
+    const shell = atCounter ? await (await caches.open(SHELL)).match(COUNTER) : undefined;
+    return shell ?? (await cache.match(request)) ?? (await cache.match(OFFLINE)) ?? Response.error();
   }
 }
 
 async function forget(): Promise<void> {
-  await caches.delete(PAGES);
   const cache = await caches.open(PAGES);
-  await cache.add(OFFLINE);
+  for (const kept of await cache.keys()) if (new URL(kept.url).pathname !== OFFLINE) await cache.delete(kept);
 }
+
+/** Keeps the counter's page without network, with what it is drawn with. */
+async function keepCounter(): Promise<void> {
+  const answer = await fetch(COUNTER);
+  if (!answer.ok) return;
+  const shell = await caches.open(SHELL);
+  const html = await answer.clone().text();
+  await Promise.all(assetsOf(html).map((url) => asset(new Request(url))));
+  await shell.put(COUNTER, answer);
+}
+
+worker.addEventListener("message", (event) => {
+  if (event.data === "counter") event.waitUntil(keepCounter().catch(() => undefined));
+});
 
 worker.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (url.origin !== worker.location.origin) return;
-  if (request.method === "POST" && url.pathname === FORGET) event.waitUntil(forget());
+  if (request.method === "POST" && FORGET.includes(url.pathname)) event.waitUntil(forget());
   if (request.method !== "GET") return;
   if (url.pathname.startsWith("/assets/") && url.searchParams.has("v")) event.respondWith(asset(request));
   else if (request.mode === "navigate" && !url.pathname.startsWith("/demo")) event.respondWith(page(request));

@@ -24,8 +24,8 @@ use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    accounts, advisors, appointments, batches, bells, calls, counter, demo, desk, documents, inbox, memory, objects,
-    offers, orders,
+    accounts, advisors, appointments, batches, bells, calls, consent, counter, demo, desk, documents, inbox, memory,
+    objects, offers, orders,
     outbox::{
         self,
         jobs::{Channels, Letterhead, Pointless},
@@ -359,6 +359,7 @@ pub async fn check(db: &Db, now: Timestamp) -> Result<Vec<String>, DbError> {
         for key in shops::keys(conn, &street.id)? {
             faults.extend(orders::check(conn, &key, now)?);
             faults.extend(documents::check(conn, &key)?);
+            faults.extend(consent::check(conn, &key)?);
             faults.extend(outbox::check(conn, &key)?);
             faults.extend(subscriptions::check(conn, &key, now)?);
         }

@@ -233,6 +233,8 @@ enum KeyWord {
     Mail,
     /// A telephone system that speaks Zammad's generic CTI.
     Cti,
+    /// A ticket printer that asks for its tickets (Star CloudPRNT).
+    Cloudprnt,
     /// The OwnTracks app of a customer.
     Owntracks,
     /// Home Assistant at a customer's home.

@@ -33,16 +33,28 @@ function banner(kind: string, mark: string, text: string): HTMLElement {
   return box;
 }
 
-/** A tap that the server refused stays said until a person has read it. */
-export function conflict(label: string, why: string): void {
-  const box = banner("is-refused", "alert", `${fill(word("conflict"), label)} ${why || word("conflictUnknown")}`);
+/** A banner that stays until a person has closed it. */
+function stays(box: HTMLElement, label: string, closed: () => void = () => undefined): void {
   const close = document.createElement("button");
   close.type = "button";
   close.className = "btn btn-line";
-  close.textContent = word("close");
-  close.addEventListener("click", () => box.remove());
+  close.textContent = label;
+  close.addEventListener("click", () => {
+    closed();
+    box.remove();
+  });
   box.append(close);
   document.getElementById("conflicts")?.append(box);
+}
+
+/** Taps of somebody else wait on this tablet: they leave when their maker is back, or are put away. */
+export function others(count: number, putAway: () => void): void {
+  stays(banner("is-stale", "clock", fill(word("keptOthers"), count)), word("keptPutAway"), putAway);
+}
+
+/** A tap that the server refused stays said until a person has read it. */
+export function conflict(label: string, why: string): void {
+  stays(banner("is-refused", "alert", `${fill(word("conflict"), label)} ${why || word("conflictUnknown")}`), word("close"));
 }
 
 /** The taps that waited have all left. */

@@ -1,4 +1,4 @@
-// Read the customer's QR with the tablet's camera, where the browser can.
+// Read the customer's QR with the tablet's camera: by the browser where it can, else by a reader of our own.
 import { word } from "./words.ts";
 
 /** The address that a read QR leads to: by its four digits, else the whole text for the server to know. */
@@ -15,14 +15,24 @@ export function handover(text: string): string {
 interface Detector {
   detect(source: HTMLVideoElement): Promise<{ rawValue: string }[]>;
 }
-type DetectorMaker = new (options: { formats: string[] }) => Detector;
+interface DetectorMaker {
+  new (options: { formats: string[] }): Detector;
+  getSupportedFormats(): Promise<readonly string[]>;
+}
+
+/** The browser's own reader when it knows this kind of code, else ours, at `url`. */
+export async function reader(own: DetectorMaker | undefined, url: string): Promise<DetectorMaker> {
+  const known = (await own?.getSupportedFormats().catch(() => [])) ?? [];
+  if (own && known.includes("qr_code")) return own;
+  return ((await import(url)) as { BarcodeDetector: DetectorMaker }).BarcodeDetector;
+}
 
 /** Show the `[data-scan]` buttons where they can work, and open `#scanner` with them. */
 export function scan(): void {
-  const Maker = (window as unknown as { BarcodeDetector?: DetectorMaker }).BarcodeDetector;
+  const native = (window as unknown as { BarcodeDetector?: DetectorMaker }).BarcodeDetector;
   const box = document.querySelector<HTMLDialogElement>("#scanner");
   const video = box?.querySelector("video");
-  if (!Maker || !box || !video || !navigator.mediaDevices?.getUserMedia) return;
+  if (!box || !video || !navigator.mediaDevices?.getUserMedia) return;
   const said = box.querySelector<HTMLElement>("[role='status']");
   const say = (name: string): void => {
     if (said) said.textContent = word(name);
@@ -46,6 +56,7 @@ export function scan(): void {
     box.showModal();
     say("cameraWait");
     try {
+      const Maker = await reader(native, box.dataset.reader ?? "");
       stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" }, audio: false });
       if (!box.open) return stop();
       video.srcObject = stream;

@@ -1,7 +1,9 @@
 // The taps of the board: sent at once when the line holds, kept and shown as kept when it does not.
 import { morphPage } from "../morph.ts";
+import { nonce } from "../nonce.ts";
+import { boxOf, ofOthers } from "./kept.ts";
 import type { Line } from "./line.ts";
-import { conflict, replayed, said } from "./news.ts";
+import { conflict, others, replayed, said } from "./news.ts";
 import { answerOf, Queue, storageBox, type Tap } from "./queue.ts";
 import { word } from "./words.ts";
 
@@ -64,7 +66,7 @@ export function taps(line: () => Line): Queue {
   let retry: ReturnType<typeof setTimeout> | undefined;
 
   const queue: Queue = new Queue(
-    storageBox(storage, "comptoir.taps"),
+    storageBox(storage, boxOf(word("who"))),
     async (tap) => {
       const body = new URLSearchParams([...tap.fields, ["nonce", tap.nonce], ["tapped_at", String(tap.at)]]);
       const headers = { "x-fragment": "live", accept: "text/html, application/problem+json" };
@@ -136,7 +138,7 @@ export function taps(line: () => Line): Queue {
     const fields: [string, string][] = [];
     for (const [name, value] of new FormData(form, event.submitter)) if (name !== "nonce") fields.push([name, String(value)]);
     const { queue: label, order = null } = form.dataset;
-    const tap: Tap = { nonce: crypto.randomUUID(), url: form.getAttribute("action") ?? "", fields, label, order, at: Date.now() };
+    const tap: Tap = { nonce: nonce(), url: form.getAttribute("action") ?? "", fields, label, order, at: Date.now() };
     if (!queue.add(tap)) return;
     event.submitter?.setAttribute("aria-busy", "true");
     void flush().then(() => {
@@ -150,6 +152,14 @@ export function taps(line: () => Line): Queue {
     queue.waiting.forEach(draw);
   });
   document.addEventListener("comptoir:back", () => void flush());
+  if (storage) {
+    const tablet = storage;
+    // Kept before taps bore the name of who made them: nobody knows whose they are.
+    tablet.removeItem("comptoir.taps");
+    const waiting = ofOthers(tablet, word("who"));
+    const count = waiting.reduce((sum, { taps }) => sum + taps.length, 0);
+    if (count > 0) others(count, () => waiting.forEach(({ who }) => tablet.removeItem(boxOf(who))));
+  }
   if (queue.waiting.length > 0) {
     kept = true;
     queue.waiting.forEach(draw);

@@ -33,6 +33,7 @@ denial-sold-out = { $article }: { $left ->
 denial-slot-full-title = Time taken
 denial-slot-full = This time is full.
 denial-next = Possible { $moment }.
+denial-nearest = There is instead: { $article }.
 problem-again = This request has been made already
 problem-stale = The order has changed meanwhile, look at it again
 problem-not-allowed = The order cannot move to that state

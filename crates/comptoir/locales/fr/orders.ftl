@@ -33,6 +33,7 @@ denial-sold-out = { $article } : { $left ->
 denial-slot-full-title = Heure complète
 denial-slot-full = Cette heure est complète.
 denial-next = C'est possible { $moment }.
+denial-nearest = À la place, il y a : { $article }.
 problem-again = Cette demande a déjà été faite
 problem-stale = La commande a changé entre-temps, regardez-la de nouveau
 problem-not-allowed = La commande ne peut pas passer à cet état

@@ -146,7 +146,11 @@ pub struct Door(pub Counter);
 
 /// The way to the door, remembering where one wanted to go.
 fn to_the_door(parts: &Parts) -> Response {
-    let wish = parts.uri.path_and_query().map_or("/comptoir", |path| path.as_str());
+    let asked = parts.uri.path_and_query().map_or("/comptoir", |path| path.as_str());
+    // What a button sends cannot be opened as a page: back to the place where the button stood.
+    let place =
+        asked.get(1..).and_then(|rest| rest.split('/').next()).map_or("/comptoir", |first| &asked[..=first.len()]);
+    let wish = if parts.method.is_safe() { asked } else { place };
     let wish: String = wish
         .bytes()
         .map(|b| if b.is_ascii_alphanumeric() || b == b'/' { (b as char).to_string() } else { format!("%{b:02X}") })

@@ -92,6 +92,23 @@ pub enum Hook {
     Cti,
 }
 
+/// Where Twilio's calls go, by the key of its messages.
+pub const TWILIO_CALLS: &str = "/hooks/voice/twilio/";
+
+impl Hook {
+    /// The address that a key opens, without the key.
+    pub fn path(self) -> &'static str {
+        match self {
+            Self::SmsGate => "/hooks/sms/smsgate/",
+            Self::Twilio => "/hooks/sms/twilio/",
+            Self::Ovh => "/hooks/sms/ovh/",
+            Self::Mail => "/hooks/mail/",
+            Self::Printer => "/hooks/print/cloudprnt/",
+            Self::Cti => "/hooks/cti/",
+        }
+    }
+}
+
 impl Kind {
     const ALL: [(Self, &'static str); 11] = [
         (Self::Token, "token"),

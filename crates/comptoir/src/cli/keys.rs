@@ -89,6 +89,7 @@ pub(super) async fn key(
         KeyWord::Ovh => Hook::Ovh,
         KeyWord::Mail => Hook::Mail,
         KeyWord::Cti => Hook::Cti,
+        KeyWord::Cloudprnt => Hook::Printer,
         KeyWord::Owntracks => return device(&db, &settings, shop, customer, DeviceKind::OwnTracks).await,
         KeyWord::Homeassistant => return device(&db, &settings, shop, customer, DeviceKind::HomeAssistant).await,
         KeyWord::Trigger => return device(&db, &settings, shop, customer, DeviceKind::Link).await,
@@ -105,11 +106,10 @@ pub(super) async fn key(
         })
         .await;
     let made = made.map_err(in_words)?;
-    let way = if hook == Hook::Cti { "" } else { "sms/" };
-    tell(format!("/hooks/{way}{}/{made}", kind.as_str()));
+    tell(format!("{}{made}", hook.path()));
     if hook == Hook::Twilio {
         // Beside, so that who captures the output gets one path.
-        hint(&format!("the same key answers calls: /hooks/voice/twilio/{made}"));
+        hint(&format!("the same key answers calls: {}{made}", accounts::TWILIO_CALLS));
     }
     Ok(ExitCode::SUCCESS)
 }

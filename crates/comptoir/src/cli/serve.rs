@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, process::ExitCode, sync::Arc};
 
-use super::{Front, Outcome, in_words, open, settings, tell};
+use super::{Front, Outcome, hint, in_words, open, settings, tell};
 use crate::{
     app::{self, Parts},
     demo,
@@ -69,12 +69,15 @@ pub(super) async fn play(front: Front) -> Outcome {
     let base = app.base().to_owned();
     tell(format!("rue         {base}/"));
     tell(format!("comptoir    {base}/comptoir"));
+    tell(format!("bureau      {base}/bureau"));
     tell(format!("atelier     {base}/atelier"));
+    tell(format!("rôles       {base}/demo"));
     tell(format!("messages    {base}/demo/messages"));
     tell(format!("clés        {base}/demo/access.json"));
     if let Some(shop) = app.part::<demo::Access>().and_then(|access| access.shops().first()) {
         tell(format!(
-            "entrer      sarah@{}.example.org au comptoir, camille@{}.example.org à l’atelier (le lien arrive dans messages) ; code de tablette {}",
+            "entrer      sarah@{}.example.org au comptoir, ines@{}.example.org au bureau, camille@{}.example.org à l’atelier (le lien arrive dans messages) ; code de tablette {}",
+            shop.slug,
             shop.slug,
             shop.slug,
             demo::people::PIN
@@ -94,6 +97,12 @@ async fn answer(app: App) -> Outcome {
         tracing::error!(%error, "nothing can be written");
     }
     app::start(&app);
+    if app.settings().links_lead_nowhere() {
+        let base = app.base();
+        hint(&format!(
+            "links in messages begin with {base}, which nobody can open: --public-url says the address that customers use"
+        ));
+    }
     let router = app::router(&app).into_make_service_with_connect_info::<SocketAddr>();
     let stop = app.part::<Stop>().cloned().unwrap_or_default();
     let (ending, mut ended) = (stop.clone(), stop.listen());

@@ -1,5 +1,7 @@
 //! The SQL of follows, the ledger and suppressions.
 
+use std::collections::{HashMap, HashSet};
+
 use db::{Conn, DbError, Row, Tx, params};
 use jiff::Timestamp;
 use kernel::{Contact, ShopKey, id::ConsentId};
@@ -250,6 +252,38 @@ pub fn ledger(conn: &mut Conn<'_>, key: &ShopKey, contact: &Contact) -> Result<V
             at: row.get(5)?,
         })
     })
+}
+
+/// Alerts that leave without a yes in the ledger: a sentence per active follow whose topic was not given, or was withdrawn since.
+pub fn check(conn: &mut Conn<'_>, key: &ShopKey) -> Result<Vec<String>, DbError> {
+    // Of what was said within one millisecond the yes counts last: nobody is accused by the order of a sort.
+    let sql = "SELECT contact, purpose, action FROM consent /* whole */ WHERE street = ?1 AND shop = ?2
+               ORDER BY at, CASE action WHEN 'given' THEN 1 ELSE 0 END, id";
+    let said = conn.query(sql, params![&key.street, &key.shop], |row| {
+        Ok((row.get::<String>(0)?, row.get::<String>(1)?, row.get::<String>(2)?))
+    })?;
+    let mut given: HashMap<String, HashSet<String>> = HashMap::new();
+    for (contact, purpose, action) in said {
+        let own = given.entry(contact).or_default();
+        match (action.as_str(), purpose.as_str()) {
+            ("given", topics) => own.extend(topics.split(' ').map(str::to_owned)),
+            ("withdrawn", "all") => own.clear(),
+            ("withdrawn", topic) => {
+                own.remove(topic);
+            }
+            _ => {}
+        }
+    }
+    let sql = "SELECT contact, topic FROM follow /* whole */ WHERE street = ?1 AND shop = ?2 AND state = 'active'
+               ORDER BY contact, topic";
+    let active =
+        conn.query(sql, params![&key.street, &key.shop], |row| Ok((row.get::<String>(0)?, row.get::<String>(1)?)))?;
+    let unproven =
+        active.into_iter().filter(|(contact, topic)| !given.get(contact).is_some_and(|own| own.contains(topic)));
+    // Whose it is stays in the store: what is printed may be sent to who helps.
+    Ok(unproven
+        .map(|(_, topic)| format!("{}: somebody follows {topic} without a yes in the ledger", key.shop))
+        .collect())
 }
 
 /// Forgets an address: what it follows, what it agreed to, that it said stop.

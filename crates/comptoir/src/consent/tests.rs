@@ -94,3 +94,31 @@ fn the_hours_of_an_address_hold_for_all_that_it_follows() {
         .expect("written");
     });
 }
+
+#[test]
+fn a_follow_without_a_yes_in_the_ledger_is_found() {
+    on_both(|db| async move {
+        db.write(&key("pain"), |tx| {
+            let (pain, contact): (_, Contact) = (key("pain"), "+33639984111".parse().expect("a number"));
+            let topics = [Topic::Batch("CP-TRA".parse().expect("a reference")), Topic::Shop];
+            let wish =
+                Ask { contact: &contact, topics: &topics, push: None, lang: Lang::Fr, place: "page", witness: "" };
+            let at = |minute| env_at(morning() + SignedDuration::from_mins(minute), 1);
+            ask(tx, &mut at(0), &pain, &wish)?;
+            confirm(tx, &mut at(1), &pain, &contact, "sms")?;
+            unfollow(tx, &mut at(2), &pain, &contact, &Topic::Shop, "link")?;
+            assert_eq!(check(tx, &pain)?, Vec::<String>::new());
+            // As a fault of ours would leave it: alive again after the person said no.
+            let sql = "UPDATE follow SET state = 'active' WHERE street = ?1 AND shop = ?2 AND contact = ?3 AND topic = 'shop'";
+            tx.run(sql, db::params![&pain.street, &pain.shop, &contact])?;
+            assert_eq!(check(tx, &pain)?, ["pain: somebody follows shop without a yes in the ledger"]);
+            advise(tx, &mut at(3), &pain, &contact, true, "desk", "Sarah")?;
+            assert_eq!(check(tx, &pain)?.len(), 1, "to be advised is another yes");
+            withdraw(tx, &mut at(4), &pain, &contact, "sms")?;
+            assert_eq!(check(tx, &pain)?, Vec::<String>::new());
+            Ok::<_, DbError>(())
+        })
+        .await
+        .expect("written");
+    });
+}

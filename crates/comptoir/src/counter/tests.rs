@@ -50,6 +50,7 @@ fn pages(lang: Lang) -> Vec<(&'static str, String)> {
     add("door-enter-spent", fixtures::enter_spent(lang).render());
     add("door-pin-wrong", fixtures::unlock_wrong(lang).render());
     add("door-pair-spent", fixtures::pair_spent(lang).render());
+    add("door-offline", fixtures::offline(lang).render());
     add("door-refusal", fixtures::refusal(lang).render());
     add("article", fixtures::article(lang).render());
     add("article-wrong", fixtures::article_wrong(lang).render());

@@ -28,7 +28,7 @@ use super::{
     store, words,
 };
 use crate::{
-    platform::{App, Error, Problem, i18n::Lang, limits::Act, problem::Path},
+    platform::{App, Error, Problem, limits::Act, problem::Path},
     shops::{self, Shop},
     standing::{self, StandingOrder},
 };
@@ -279,7 +279,7 @@ async fn home_assistant(
     };
     let heard = take(&app, &shop, own, Some(&device), said).await?;
     let (own, asked) = (own.clone(), heard.clone());
-    let text = app.db().read(move |conn| words::answer(conn, now, &shop, &own, Lang::Fr, &asked)).await?;
+    let text = app.db().read(move |conn| words::answer(conn, now, &shop, &own, own.lang, &asked)).await?;
     let answer = json!({ "outcome": heard.signal.outcome, "text": text, "again": heard.again });
     Ok((StatusCode::OK, Json(answer)).into_response())
 }

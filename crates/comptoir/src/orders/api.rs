@@ -6,9 +6,11 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use jiff::civil::Date;
+use db::{Conn, DbError};
+use jiff::{Timestamp, civil::Date};
 use kernel::{Contact, Quantity, Sku, id::OrderId};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use std::net::SocketAddr;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -19,11 +21,13 @@ pub use views::{Customer, LineView, NewOrder, OrderView, WishedLine};
 use views::{for_customer, for_staff};
 
 use super::{
-    Actor, Failure, Order, Pickup, Who, Wish, WishLine, at_day, by_id, move_to, reserve, rules::State, token_shop,
-    words,
+    Actor, Failure, Order, Pickup, Short, Who, Wish, WishLine, at_day, by_id, move_to, nearest, reserve,
+    rules::{Refusal, State},
+    token_shop, words,
 };
 use crate::{
     accounts::{self, Counter},
+    catalogue::{self, Article},
     platform::{
         App, Problem,
         i18n::Lang,
@@ -105,7 +109,7 @@ pub(crate) fn clean(text: &str, most: usize) -> Result<String, Problem> {
     params(("shop" = String, Path, description = "the shop's slug"),
         ("Idempotency-Key" = Option<String>, Header, description = "the same key of the same customer gives the same order")),
     responses((status = 201, body = OrderView), (status = 400, body = Problem), (status = 404, body = Problem),
-        (status = 409, body = Problem, description = "`sold-out` with `available`, or `slot-full`; `next_possible_at` when another time works"),
+        (status = 409, body = Problem, description = "`sold-out` with `available` and `nearest`, an article that comes near and is there, or `slot-full`; `next_possible_at` when another time works"),
         (status = 422, body = Problem, description = "`closed`, `unknown-article`, `unavailable`, `too-late`, `past`, `too-far`…"),
         (status = 429, body = Problem)))]
 async fn place(
@@ -129,6 +133,11 @@ async fn place(
     let key = if key.is_empty() { kernel::id::uuid_v7(env.now, env.rng.as_mut()).to_string() } else { key.to_owned() };
     let wish = wish(body, key)?;
     let (now, own) = (env.now, shop.clone());
+    let wanted: Vec<(Sku, i64)> = wish.lines.iter().map(|line| (line.sku.clone(), line.quantity.get())).collect();
+    let at = match wish.pickup {
+        Pickup::At(at) | Pickup::From(at) => at,
+        Pickup::Soonest => now,
+    };
     let outcome = app.db().write(&shop.key, move |tx| reserve(tx, &mut env, &own, &wish)).await;
     match outcome {
         Ok(order) => {
@@ -139,8 +148,39 @@ async fn place(
             Ok((StatusCode::CREATED, [("idempotency-replayed", "true")], Json(for_customer(&app, &order)))
                 .into_response())
         }
+        Err(Failure::Refused(refusal)) => {
+            let own = shop.clone();
+            Err(app.db().read(move |conn| refused(conn, lang, &own, now, refusal, &wanted, at)).await?)
+        }
         Err(failure) => Err(words::problem(lang, &shop, now, failure)),
     }
+}
+
+/// A refusal with the name of the article, and with what is nearest to it where it is sold out.
+fn refused(
+    conn: &mut Conn<'_>,
+    lang: Lang,
+    shop: &Shop,
+    now: Timestamp,
+    refusal: Refusal,
+    wanted: &[(Sku, i64)],
+    at: Timestamp,
+) -> Result<Problem, DbError> {
+    let shelf = catalogue::all(conn, &shop.key)?;
+    let named = |sku: &Sku| shelf.iter().find(|article| article.sku == *sku).map(|article| article.name.clone());
+    let other = match &refusal {
+        Refusal::SoldOut { sku, .. } => {
+            let all: Vec<&Article> = shelf.iter().collect();
+            nearest(conn, shop, &all, &Short { sku, wanted, at, day: shop.day(at) }, now)?
+        }
+        _ => None,
+    };
+    let detail = words::sentence(lang, shop, now, &refusal, |sku| named(sku).unwrap_or_else(|| sku.to_string()));
+    let mut problem = words::problem(lang, shop, now, Failure::Refused(refusal)).detail(detail);
+    if let Some(other) = other {
+        problem = problem.value("nearest", json!({ "sku": other.sku.as_str(), "name": other.name }));
+    }
+    Ok(problem)
 }
 
 /// The token of the customer's page, in the address or as a bearer.

@@ -45,7 +45,7 @@ pub struct Message {
     pub link: String,
     /// What it is about.
     pub about: String,
-    /// `queued`, `sending`, `sent`, `refused`, `given_up` or `cancelled`.
+    /// `queued`, `sending`, `sent`, `refused` or `given_up`.
     pub state: String,
     /// Why it was refused or failed.
     pub reason: Option<String>,

@@ -195,6 +195,19 @@ impl Default for Settings {
     }
 }
 
+/// Whether the setting of that name is a text; `usual` holds every setting as it is when nothing is said.
+fn is_text(usual: &serde_json::Value, name: &str) -> bool {
+    use serde_json::Value::{Bool, Number};
+    let found = name.split('.').try_fold(usual, |inside, part| inside.get(part));
+    !matches!(found, Some(Bool(_) | Number(_)))
+}
+
+/// A yes, a no or a number that stands in the environment, where everything is text; anything else stays what it is, to be refused by its name.
+fn read(value: figment::value::Value) -> figment::value::Value {
+    let text = value.as_str().unwrap_or_default();
+    serde_json::from_str(text).unwrap_or(value)
+}
+
 /// The settings cannot be read.
 #[derive(Debug, thiserror::Error)]
 #[error("the settings cannot be read: {0}")]
@@ -214,6 +227,7 @@ impl Settings {
         file: impl figment::Provider,
     ) -> Result<Self, BadSettings> {
         let mut figment = Figment::from(Serialized::defaults(Self::default())).merge(file);
+        let usual = serde_json::to_value(Self::default()).unwrap_or_default();
         for (name, value) in variables {
             let Some(name) = name.strip_prefix("COMPTOIR_").map(|name| name.to_ascii_lowercase().replace("__", "."))
             else {
@@ -222,16 +236,10 @@ impl Settings {
             if ELSEWHERE.iter().any(|other| name.starts_with(other)) {
                 continue;
             }
-            // Taken as it is written: a number that begins with + or 0, a password of digits stay what they are.
-            figment = match name.as_str() {
-                "behind_proxy" | "sms.cost_per_segment" | "webhooks.lan" => {
-                    match serde_json::from_str::<figment::value::Value>(&value) {
-                        Ok(value) => figment.merge(Serialized::default(&name, value)),
-                        Err(_) => figment.merge(Serialized::default(&name, value)),
-                    }
-                }
-                _ => figment.merge(Serialized::default(&name, value)),
-            };
+            // A text is taken as it is written: a number that begins with + or 0, a password of digits stay what they are.
+            let value = figment::value::Value::from(value);
+            let value = if is_text(&usual, &name) { value } else { read(value) };
+            figment = figment.merge(Serialized::default(&name, value));
         }
         figment.extract().map_err(|error| BadSettings(Box::new(error)))
     }
@@ -242,6 +250,11 @@ impl Settings {
             Some(url) => db::Location::Postgres(url.clone()),
             None => db::Location::Sqlite(self.data.join("comptoir.db")),
         }
+    }
+
+    /// Whether links in messages begin with an address that nobody can open: that of every network card at once.
+    pub fn links_lead_nowhere(&self) -> bool {
+        self.public_url.is_none() && self.listen.ip().is_unspecified()
     }
 
     /// The address at the head of every link, without a final slash.
@@ -281,6 +294,46 @@ mod tests {
             (settings.base_url().as_str(), settings.sms.gateway.as_str()),
             ("https://rue.example.org", "smsgate")
         );
+    }
+
+    /// Names and usual values of all settings, as the environment says them.
+    fn all(inside: &serde_json::Value, above: &str, into: &mut Vec<(String, serde_json::Value)>) {
+        for (name, value) in inside.as_object().expect("a table") {
+            let name = format!("{above}{}", name.to_ascii_uppercase());
+            match value {
+                serde_json::Value::Object(_) => all(value, &format!("{name}__"), into),
+                value => into.push((name, value.clone())),
+            }
+        }
+    }
+
+    #[test]
+    fn every_setting_can_be_said_by_the_environment() {
+        let mut known = Vec::new();
+        all(&serde_json::to_value(Settings::default()).expect("JSON"), "COMPTOIR_", &mut known);
+        assert!(known.iter().filter(|(_, usual)| usual.is_boolean()).count() >= 3, "{known:?}");
+        for (name, usual) in known {
+            let said = match &usual {
+                serde_json::Value::Bool(on) => (!on).to_string(),
+                serde_json::Value::Number(number) => format!("{}", number.as_i64().unwrap_or_default() + 7),
+                _ if name.contains("LISTEN") => "127.0.0.1:9".to_owned(),
+                _ => "0123".to_owned(),
+            };
+            let settings = load(&[(&name, &said)], "").unwrap_or_else(|error| panic!("{name}={said}: {error}"));
+            assert_ne!(settings, Settings::default(), "{name}={said} changes something");
+        }
+        assert!(load(&[("COMPTOIR_MQTT__EMBEDDED", "true")], "").expect("read").mqtt.embedded);
+    }
+
+    #[test]
+    fn an_address_of_every_network_is_none_for_links() {
+        for listen in ["0.0.0.0:8022", "[::]:8022"] {
+            let settings = load(&[("COMPTOIR_LISTEN", listen)], "").expect("read");
+            assert!(settings.links_lead_nowhere(), "{listen}");
+            let named = Settings { public_url: Some("https://rue.example.org".into()), ..settings };
+            assert!(!named.links_lead_nowhere());
+        }
+        assert!(!Settings::default().links_lead_nowhere());
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use axum::{
     Router,
     extract::{ConnectInfo, State as Shared},
-    http::{HeaderMap, StatusCode},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
@@ -27,7 +27,7 @@ use crate::{
 
 use super::{
     super::views::{
-        door::{AskLink, EnterByLink},
+        door::{AskLink, EnterByLink, Offline},
         order::Choice,
     },
     frame::{Answer, Asked, Fields, lang_of, nonce, page, shell_of_door},
@@ -41,6 +41,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/comptoir/entrer", get(ask).post(send))
         .route("/comptoir/entrer/lien", get(opened).post(enter))
+        .route("/comptoir/hors-ligne", get(offline))
         .route("/comptoir/sortir", post(leave))
 }
 
@@ -71,8 +72,11 @@ async fn ask(Shared(app): Shared<App>, jar: CookieJar, headers: HeaderMap, Asked
     if towards.is_empty() {
         return page(&ask_page(&app, lang_of(&headers), "", None, None));
     }
-    let kept = if is_page(&towards) { towards.as_str() } else { "/comptoir" };
-    let jar = jar.add(cookie(&app, TOWARDS, kept, Kind::SignIn.lifetime()));
+    // What is no page, as the line of a live screen, leaves the wish that is kept as it is.
+    let jar = match wished(&towards) {
+        Some(kept) => jar.add(cookie(&app, TOWARDS, kept, Kind::SignIn.lifetime())),
+        None => jar,
+    };
     if key_of(&app, &jar, TABLET, Kind::Tablet).await?.is_some() {
         return Ok((jar, Redirect::to("/comptoir/deverrouiller")).into_response());
     }
@@ -137,6 +141,13 @@ async fn send(
         .await
         .map_err(Problem::from)?;
     page(&ask_page(&app, lang, "", None, Some(to)))
+}
+
+/// `GET /comptoir/hors-ligne`: the same for everybody, so that a tablet may keep it.
+async fn offline(headers: HeaderMap) -> Answer {
+    let mut answer = page(&Offline { shell: shell_of_door(lang_of(&headers), None, String::new()) })?;
+    answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    Ok(answer)
 }
 
 /// The shop in whose name a link leaves: one's own, or the street's first for who looks after the street.
@@ -222,27 +233,25 @@ async fn enter(Shared(app): Shared<App>, jar: CookieJar, headers: HeaderMap, fie
 /// The session is open: on to where one wanted to go.
 pub fn entered(app: &App, jar: CookieJar, session: &str) -> Response {
     let towards = jar.get(TOWARDS).map(|cookie| cookie.value().to_owned());
-    let to = towards.filter(|path| is_page(path)).unwrap_or_else(|| "/comptoir".to_owned());
+    let to = towards.as_deref().and_then(wished).unwrap_or("/comptoir");
     let jar = jar.remove(cookie(app, TOWARDS, "", None)).add(cookie(app, COOKIE, session, Kind::Session.lifetime()));
-    (jar, Redirect::to(&to)).into_response()
+    (jar, Redirect::to(to)).into_response()
 }
 
-/// Whether an address is a page of ours that may be opened after entering.
-fn is_page(path: &str) -> bool {
-    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-' | b'?' | b'=' | b'&' | b'_' | b'.');
+/// The page of the staff that may be opened after entering: a path of ours alone, so that no link leads elsewhere. A query that
+/// is more than plain words is left out.
+fn wished(path: &str) -> Option<&str> {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-' | b'_' | b'.');
     let bare = path.split('?').next().unwrap_or_default();
-    if !path.bytes().all(plain) {
-        return false;
+    let place = bare.split('/').nth(1).unwrap_or_default();
+    let ours = bare.starts_with('/') && ["comptoir", "atelier", "bureau"].contains(&place);
+    let doors = ["entrer", "deverrouiller", "sortir", "tablette", "evenements", "hors-ligne"];
+    let is_door = bare.split('/').nth(2).is_some_and(|part| doors.contains(&part));
+    if !ours || is_door || bare.contains("..") || bare.contains("//") || !bare.bytes().all(plain) {
+        return None;
     }
-    let id = |rest: &str| rest.parse::<kernel::id::OrderId>().is_ok();
-    let inner = ["/comptoir/commandes/", "/comptoir/fournees/"];
-    let pages = ["", "/remise", "/fournee", "/journee", "/suivi", "/messages", "/envois"];
-    let desk = ["/bureau", "/bureau/clients", "/bureau/appels"];
-    bare == "/atelier"
-        || desk.contains(&bare)
-        || bare.strip_prefix("/bureau/fil/").is_some_and(|rest| rest.parse::<kernel::id::PersonId>().is_ok())
-        || bare.strip_prefix("/comptoir").is_some_and(|rest| pages.contains(&rest))
-        || inner.iter().any(|start| bare.strip_prefix(start).is_some_and(id))
+    let asked = path.bytes().all(|b| plain(b) || matches!(b, b'?' | b'=' | b'&'));
+    Some(if asked { path } else { bare })
 }
 
 /// `POST /comptoir/sortir`: the session ends; a tablet stays paired and asks for a PIN.
@@ -255,4 +264,55 @@ async fn leave(Shared(app): Shared<App>, jar: CookieJar) -> Answer {
     let jar = jar.remove(cookie(&app, COOKIE, "", None));
     let to = if tablet { "/comptoir/deverrouiller" } else { "/comptoir/entrer" };
     Ok((jar, Redirect::to(to)).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_of_the_staff_is_gone_back_to_after_entering() {
+        let person = "01936d3e-0000-7000-8000-000000000000";
+        for path in [
+            "/comptoir",
+            "/comptoir/remise?code=4688",
+            "/comptoir/dejeuners",
+            "/comptoir/devis",
+            "/comptoir/abonnes",
+            "/atelier",
+            "/atelier/maisons",
+            "/atelier/articles/CP-TRA",
+            "/bureau/agenda",
+            "/bureau/voix?semaine=2026-11-23",
+            &format!("/bureau/fil/{person}"),
+        ] {
+            assert_eq!(wished(path), Some(path));
+        }
+        assert_eq!(
+            wished("/bureau/clients?q=Odile%20Martin"),
+            Some("/bureau/clients"),
+            "what is more than words is left out"
+        );
+    }
+
+    #[test]
+    fn no_link_leads_elsewhere_nor_back_to_the_door() {
+        for path in [
+            "",
+            "//evil.example",
+            "/comptoir//evil.example",
+            "https://evil.example/comptoir",
+            "/comptoir@evil.example",
+            "/comptoir/../moi/oublier",
+            "/bureau/\\evil.example",
+            "/moi/memoire",
+            "/comptoirs",
+            "/comptoir/entrer",
+            "/comptoir/sortir",
+            "/comptoir/evenements",
+            "/bureau/evenements",
+        ] {
+            assert_eq!(wished(path), None, "{path}");
+        }
+    }
 }

@@ -83,6 +83,12 @@ impl Staff {
         Actor::staff(self.counter.name())
     }
 
+    /// The mark of this person in this shop, by which the tablet keeps their taps apart from others'.
+    fn who(&self) -> String {
+        let who = self.counter.staff().map_or_else(|| self.counter.name().to_owned(), |id| id.to_string());
+        format!("{who} {}", self.shop().slug())
+    }
+
     /// The same person as an owner; else a refusal in words.
     pub fn owner(&self) -> Result<Owner, Problem> {
         let refusal = || Problem::forbidden().detail(self.lang.say("counter-owner-only"));
@@ -139,6 +145,8 @@ impl Staff {
             title,
             sign: self.shop().name.clone(),
             staff: self.counter.name().to_owned(),
+            who: self.who(),
+            advisor: self.counter.role() >= Role::Advisor,
             owner: self.counter.clone().owner().is_some(),
             now: self.hour(self.now),
             now_ms: self.now.as_millisecond(),

@@ -36,6 +36,14 @@ impl Door {
     }
 }
 
+/// What the service worker shows in place of any page of the counter while there is no network. It holds no person.
+#[derive(Debug, Clone, Template)]
+#[template(path = "counter/views/door_offline.html")]
+pub struct Offline {
+    /// The frame.
+    pub shell: Door,
+}
+
 /// Asking for a link.
 #[derive(Debug, Clone, Template)]
 #[template(path = "counter/views/door_ask.html")]

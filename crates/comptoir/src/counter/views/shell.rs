@@ -18,6 +18,10 @@ pub struct Shell {
     pub sign: String,
     /// Who is at the counter.
     pub staff: String,
+    /// Who they are in which shop, for what waits on the tablet: nothing that others can read.
+    pub who: String,
+    /// Whether this person keeps the relation with customers, and so may enter the desk.
+    pub advisor: bool,
     /// Whether this person may enter the workshop.
     pub owner: bool,
     /// The hour, worded.

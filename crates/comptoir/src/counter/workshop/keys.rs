@@ -18,21 +18,21 @@ use crate::{
     platform::{Problem, i18n::Lang, once, problem::Path, web::qr},
 };
 
-/// What a key can be for: its word, its name, what it opens, with which role, and the way it is used by.
-const KINDS: [(&str, &str, Kind, Option<Role>, &str); 8] = [
-    ("api-counter", "counter-key-api-counter", Kind::Token, Some(Role::Counter), ""),
-    ("api-owner", "counter-key-api-owner", Kind::Token, Some(Role::Owner), ""),
-    ("smsgate", "counter-key-smsgate", Kind::Hook(Hook::SmsGate), None, "/hooks/sms/smsgate/"),
-    ("twilio", "counter-key-twilio", Kind::Hook(Hook::Twilio), None, "/hooks/sms/twilio/"),
-    ("ovh", "key-ovh", Kind::Hook(Hook::Ovh), None, "/hooks/sms/ovh/"),
-    ("mail", "key-mail", Kind::Hook(Hook::Mail), None, "/hooks/mail/"),
-    ("cti", "key-cti", Kind::Hook(Hook::Cti), None, "/hooks/cti/"),
-    ("printer", "counter-key-printer", Kind::Hook(Hook::Printer), None, "/hooks/print/cloudprnt/"),
+/// What a key can be for: its word, its name, what it opens, and with which role.
+const KINDS: [(&str, &str, Kind, Option<Role>); 8] = [
+    ("api-counter", "counter-key-api-counter", Kind::Token, Some(Role::Counter)),
+    ("api-owner", "counter-key-api-owner", Kind::Token, Some(Role::Owner)),
+    ("smsgate", "counter-key-smsgate", Kind::Hook(Hook::SmsGate), None),
+    ("twilio", "counter-key-twilio", Kind::Hook(Hook::Twilio), None),
+    ("ovh", "key-ovh", Kind::Hook(Hook::Ovh), None),
+    ("mail", "key-mail", Kind::Hook(Hook::Mail), None),
+    ("cti", "key-cti", Kind::Hook(Hook::Cti), None),
+    ("printer", "counter-key-printer", Kind::Hook(Hook::Printer), None),
 ];
 
 /// The kinds of key to choose from.
 pub fn kinds(lang: Lang) -> Vec<Choice> {
-    let choice = |(value, label, ..): &(&str, &str, Kind, Option<Role>, &str)| Choice {
+    let choice = |(value, label, ..): &(&str, &str, Kind, Option<Role>)| Choice {
         value: (*value).to_owned(),
         label: lang.say(label),
         note: String::new(),
@@ -44,16 +44,18 @@ pub fn kinds(lang: Lang) -> Vec<Choice> {
 /// `POST /atelier/cles`: the secret is in this answer and nowhere else.
 pub async fn make(boss: Boss, fields: Fields) -> Answer {
     let known = KINDS.iter().find(|(word, ..)| *word == fields.text("kind"));
-    let (_, label, kind, role, way) = *known.ok_or_else(|| Problem::bad_request("kind"))?;
+    let (_, label, kind, role) = *known.ok_or_else(|| Problem::bad_request("kind"))?;
     let (label, nonce) = (boss.staff.lang.say(label), fields.nonce("key"));
     let signing = Some(fields.line("signing", 200)).filter(|signing| !signing.is_empty() && signs(kind));
     let Some(secret) = create(&boss, nonce, kind, role, label.clone(), signing).await? else { return go("/atelier") };
     let base = boss.staff.app.base();
     let secret = match kind {
-        _ if way.is_empty() => secret,
         // One key, two addresses to give to the gateway.
-        Kind::Hook(Hook::Twilio) => format!("{base}{way}{secret} {base}/hooks/voice/twilio/{secret}"),
-        _ => format!("{base}{way}{secret}"),
+        Kind::Hook(Hook::Twilio) => {
+            format!("{base}{}{secret} {base}{}{secret}", Hook::Twilio.path(), accounts::TWILIO_CALLS)
+        }
+        Kind::Hook(hook) => format!("{base}{}{secret}", hook.path()),
+        _ => secret,
     };
     draw(boss, Beside { new_key: Some(Shown { label, secret }), ..Beside::default() }).await
 }

@@ -8,9 +8,10 @@ use super::{
     Draft, Known, LANG, Memory, Outcome, Talk, Way, fault,
 };
 use crate::{
-    catalogue, customers,
+    catalogue::{self, Article},
+    customers,
     orders::{
-        self, Actor, Change, Failure, Order, Pickup, Who, Wish, WishLine,
+        self, Actor, Change, Failure, Order, Pickup, Short, Who, Wish, WishLine,
         rules::{Refusal, State},
     },
     platform::{Error, i18n::Arg},
@@ -51,7 +52,7 @@ impl Talk<'_, '_> {
             // The order itself tells that it is noted, and how one word takes it back.
             Ok(order) if taken => Ok(of_order(Outcome::done(None), &order)),
             Ok(order) => self.read_back(&order, usual),
-            Err(Failure::Refused(refusal)) => Ok(self.refused(reading, &wished, &refusal)),
+            Err(Failure::Refused(refusal)) => self.refused(reading, &wished, &refusal),
             Err(failure) => Err(fault(failure)),
         }
     }
@@ -94,19 +95,35 @@ impl Talk<'_, '_> {
     }
 
     /// Why not, and what is possible: the next message may say another time.
-    fn refused(&self, reading: &Reading, wished: &wishes::Wished, refusal: &Refusal) -> Outcome {
-        let text = self.sentence(wished, refusal);
+    fn refused(&mut self, reading: &Reading, wished: &wishes::Wished, refusal: &Refusal) -> Result<Outcome, Error> {
+        let text = self.sentence(wished, refusal, self.pickup(reading))?;
         let mut outcome = self.ask_back(&Reading { reply: text, pickup: None, ..reading.clone() });
         if outcome.state == "asked" {
             outcome.memory.draft = Draft::of(&Reading { pickup: None, ..reading.clone() });
         }
-        outcome
+        Ok(outcome)
     }
 
-    fn sentence(&self, wished: &wishes::Wished, refusal: &Refusal) -> String {
+    /// Why not, when else, and where there is none left what comes nearest.
+    fn sentence(&mut self, wished: &wishes::Wished, refusal: &Refusal, pickup: Pickup) -> Result<String, Error> {
         let known = |sku: &Sku| wished.names.iter().find(|(own, _)| own == sku).map(|(_, name)| name.clone());
         let name = |sku: &Sku| known(sku).unwrap_or_else(|| sku.to_string());
-        orders::words::sentence(LANG, self.shop, self.env.now, refusal, name)
+        let mut text = orders::words::sentence(LANG, self.shop, self.env.now, refusal, name);
+        if let Refusal::SoldOut { sku, left: 0, .. } = refusal {
+            let shelf = catalogue::all(self.tx, &self.shop.key)?;
+            let all: Vec<&Article> = shelf.iter().collect();
+            let wanted: Vec<_> = wished.lines.iter().map(|line| (line.sku.clone(), line.quantity.get())).collect();
+            let at = match pickup {
+                Pickup::At(at) | Pickup::From(at) => at,
+                Pickup::Soonest => self.env.now,
+            };
+            let short = Short { sku, wanted: &wanted, at, day: self.shop.day(at) };
+            if let Some(other) = orders::nearest(self.tx, self.shop, &all, &short, self.env.now)? {
+                text.push(' ');
+                text.push_str(&LANG.plain("denial-nearest", &[("article", Arg::from(&other.name))]));
+            }
+        }
+        Ok(text)
     }
 
     /// Changes a confirmed order that nobody has begun; refused, it stays as it was.
@@ -126,10 +143,10 @@ impl Talk<'_, '_> {
             Ok(changed) => Ok(of_order(Outcome::done(None), &changed)),
             Err(Failure::NotAllowed(..)) => Ok(of_order(Outcome::person(LANG.plain("talk-person", &[])), &order)),
             Err(Failure::Refused(refusal)) => {
-                let mut outcome = self.refused(reading, &wished, &refusal);
+                let mut outcome = self.refused(reading, &wished, &refusal)?;
                 if outcome.state == "asked" {
                     outcome.memory.amends = Some(order.id);
-                    let text = self.sentence(&wished, &refusal);
+                    let text = self.sentence(&wished, &refusal, self.pickup(reading))?;
                     outcome.answer = Some(format!("{text} {}", LANG.plain("talk-stays", &[])));
                 }
                 Ok(of_order(outcome, &order))

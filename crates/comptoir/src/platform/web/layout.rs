@@ -35,8 +35,6 @@ pub struct Page {
     pub canonical: Option<String>,
     /// The street's name, on the plaque.
     pub street: String,
-    /// The nonce of this answer's content security policy, for the one data block.
-    pub nonce: String,
     /// schema.org data, as JSON text.
     pub json_ld: Option<String>,
     /// The place to mark in the bar.
@@ -78,7 +76,6 @@ impl Page {
             path: path.into(),
             canonical: None,
             street: street.to_owned(),
-            nonce: String::new(),
             json_ld: None,
             tab: None,
             live: None,

@@ -135,7 +135,11 @@ fn read(
     let wanted: Vec<&Article> = lines(shelf, form).map(|(article, _)| article).collect();
     let curves = stock::curves(conn, shop, &wanted, day, now, own)?;
     let nearest = match short {
-        Some(sku) => super::refusal::nearest(conn, now, shop, shelf, form, sku, day)?,
+        Some(sku) => {
+            let all: Vec<&Article> = shelf.iter().map(AsRef::as_ref).collect();
+            let short = orders::Short { sku, wanted: &form.lines, at: form.at.unwrap_or(now), day };
+            orders::nearest(conn, shop, &all, &short, now)?.map(|article| (article.sku.clone(), article.name.clone()))
+        }
         None => None,
     };
     Ok(Read { day, days, offers: found, curves, nearest })

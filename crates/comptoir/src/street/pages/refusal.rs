@@ -1,53 +1,17 @@
 //! What is said when an order is not possible, and what is possible instead: later, fewer, nearly the same, a call.
 
-use std::sync::Arc;
-
-use db::{Conn, DbError};
-use jiff::{Timestamp, civil::Date};
 use kernel::{Quantity, Sku, Unit, words};
 
 use super::{
-    form::Form,
-    hold::{Said, Writer, lines},
+    hold::{Said, Writer},
     say,
     shop::total,
 };
 use crate::{
-    catalogue::Article,
     orders::{self, rules::Refusal},
     platform::i18n::Arg,
-    shops::Shop,
-    stock::{self, rules::Curve},
     street::views::reserve::{self as view, Go, Way},
 };
-
-/// The article nearest to one that is short, of which enough is free: the same first word, the nearest price.
-pub(super) fn nearest(
-    conn: &mut Conn<'_>,
-    now: Timestamp,
-    shop: &Shop,
-    shelf: &[Arc<Article>],
-    form: &Form,
-    sku: &Sku,
-    day: Date,
-) -> Result<Option<(Sku, String)>, DbError> {
-    let Some((short, wanted)) = lines(shelf, form).find(|(article, _)| article.sku == *sku) else { return Ok(None) };
-    let first = |article: &Article| words::fold(&article.name).split(' ').next().unwrap_or_default().to_owned();
-    let alike = |article: &&Arc<Article>| {
-        article.sku != *sku
-            && article.unit == short.unit
-            && first(article) == first(short)
-            && form.lines.iter().all(|(known, _)| *known != article.sku)
-            && (!article.detail.adult_only || short.detail.adult_only)
-    };
-    let mut others: Vec<&Article> = shelf.iter().filter(alike).map(AsRef::as_ref).collect();
-    others.sort_by_key(|article| (article.price.0 - short.price.0).abs());
-    let curves = stock::curves(conn, shop, &others, day, now, None)?;
-    let at = form.at.unwrap_or(now).max(now);
-    let free = |curve: &Option<Curve>| curve.as_ref().is_none_or(|curve| curve.available(at) >= wanted);
-    let found = others.iter().zip(&curves).find(|(_, curve)| free(curve));
-    Ok(found.map(|(article, _)| (article.sku.clone(), article.name.clone())))
-}
 
 impl Writer<'_> {
     /// What stands in the way, in words.
