@@ -260,6 +260,9 @@ fn facts(
     let topic = message.about.split(' ').next().and_then(consent::Topic::parse);
     facts.consented = match topic {
         Some(topic) => consent::active(conn, &message.key, &message.contact, &topic)?,
+        None if message.about.starts_with(super::PROJECT) => {
+            consent::accompanied(conn, &message.key, &message.contact)?
+        }
         None => false,
     };
     facts.alerts_today = store::counts(conn, street, &message.contact, Purpose::Alert, ago(24))?;

@@ -1,6 +1,6 @@
 //! The SQL of files: roots, members, housemates, the record of joins.
 
-use db::{Conn, DbError, Row, Tx, params};
+use db::{Conn, DbError, Param, Row, Tx, params};
 use jiff::Timestamp;
 use kernel::{
     Contact, ShopKey,
@@ -8,7 +8,11 @@ use kernel::{
 };
 
 use super::{
-    super::{files::Address, merges::Merge, rules::Reason},
+    super::{
+        files::{Address, Reached},
+        merges::Merge,
+        rules::Reason,
+    },
     address,
 };
 
@@ -51,6 +55,28 @@ pub fn made_at(conn: &mut Conn<'_>, key: &ShopKey, person: PersonId) -> Result<O
         at = conn.query_opt(sql, params![&key.street, &key.shop, person], |row| row.get(0))?;
     }
     Ok(at.and_then(|at| Timestamp::from_millisecond(at).ok()))
+}
+
+/// The addresses of these persons that are theirs alone, those used last first.
+pub fn reached(conn: &mut Conn<'_>, key: &ShopKey, persons: &[PersonId]) -> Result<Vec<Reached>, DbError> {
+    let mut all = Vec::new();
+    for chunk in persons.chunks(200) {
+        let marks: Vec<String> = (0..chunk.len()).map(|n| format!("?{}", n + 3)).collect();
+        let sql = format!(
+            "SELECT c.person, COALESCE(p.root, c.person), c.contact, COALESCE(NULLIF(p.name, ''), c.name) FROM customer c
+             LEFT JOIN person p ON p.street = c.street AND p.shop = c.shop AND p.id = c.person
+             WHERE c.street = ?1 AND c.shop = ?2 AND c.person IN ({}) AND NOT EXISTS (
+                 SELECT 1 FROM household h WHERE h.street = ?1 AND h.shop = ?2 AND h.contact = c.contact)
+             ORDER BY c.seen_at DESC, c.id",
+            marks.join(", ")
+        );
+        let mut values: Vec<Param<'_>> = vec![Param::from(&key.street), Param::from(&key.shop)];
+        values.extend(chunk.iter().map(|person| Param::from(*person)));
+        all.extend(conn.query(&sql, &values, |row| {
+            Ok(Reached { person: row.get(0)?, root: row.get(1)?, contact: row.get(2)?, name: row.get(3)? })
+        })?);
+    }
+    Ok(all)
 }
 
 /// Writes what is known of a person: the root, and a name when one is given.
