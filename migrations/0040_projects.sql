@@ -28,7 +28,7 @@ CREATE TABLE scenario (
     state TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, steps TEXT NOT NULL, made_by TEXT NOT NULL, made_at BIGINT NOT NULL,
     PRIMARY KEY (street, shop, id, version)
 );
-CREATE INDEX scenario_state ON scenario (street, shop, state, id);
+CREATE INDEX scenario_state ON scenario (street, shop, state, id, version);
 
 -- What calls for a line of the morning list, in the words of whoever does; empty: what is owed.
 ALTER TABLE ritual ADD COLUMN about TEXT NOT NULL DEFAULT '';

@@ -51,7 +51,6 @@ project-mail-subject = A word from { $shop }
 project-sms-stop = To stop: STOP.
 
 ## Scenarios
-scenarios-title = Scenarios
 scenarios-lead = A scenario goes on for months, sometimes years. Each step waits for its time; gestures come into the morning list.
 scenarios-own = Your scenarios
 scenarios-none = No scenario yet: begin from a ready one, or from a blank page.

@@ -4,9 +4,9 @@ mod walk;
 
 use std::collections::BTreeSet;
 
+pub use self::walk::{Foreseen, Next, Place, Skipped, advance, foresee, morning};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-pub use walk::{Foreseen, Next, Place, Skipped, advance, foresee, morning};
 
 pub use crate::rituals::rules::Kind as Gesture;
 

@@ -117,7 +117,7 @@ fn a_scenario_is_walked_over_weeks_each_step_once_by_persons_first() {
         let until = What::Until { fact: Fact::Visited, days: 10, otherwise: 0 };
         let all = vec![call("Demander"), wait(2, Unit::Weeks, Origin::Step), word(), until, letter()];
         publish(&db, &shop, Kind::Moving, all).await;
-        let (app, box_, _) = program(&db).await;
+        let (app, box_, clock) = program(&db).await;
         let nadia = person(&db, &shop, "Nadia Belkacem", NADIA).await;
         let id = tell(&db, &shop, nadia, Kind::Moving, None).await;
         let now = morning();
@@ -144,6 +144,7 @@ fn a_scenario_is_walked_over_weeks_each_step_once_by_persons_first() {
             [(1, Stand::Done), (2, Stand::Done), (3, Stand::Sent), (4, Stand::Due)]
         );
         // She never agreed to be written to: the gate keeps the word, and says why.
+        clock.advance(60 * 24 * 15 + 5);
         jobs::deliver(app.clone()).await.expect("delivered");
         let key_ = shop.key.clone();
         let refused = db.read(move |conn| outbox::refused(conn, &key_)).await.expect("read");

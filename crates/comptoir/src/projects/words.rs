@@ -54,7 +54,7 @@ pub fn gesture(lang: Lang, gesture: Gesture) -> String {
     })
 }
 
-/// "elle est passée".
+/// "la personne est passée".
 pub fn fact(lang: Lang, fact: Fact) -> String {
     lang.say(match fact {
         Fact::Ordered => "scenario-fact-ordered",

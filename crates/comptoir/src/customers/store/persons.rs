@@ -59,24 +59,26 @@ pub fn made_at(conn: &mut Conn<'_>, key: &ShopKey, person: PersonId) -> Result<O
 
 /// The addresses of these persons that are theirs alone, those used last first.
 pub fn reached(conn: &mut Conn<'_>, key: &ShopKey, persons: &[PersonId]) -> Result<Vec<Reached>, DbError> {
-    let mut all = Vec::new();
+    let mut all: Vec<(Timestamp, Reached)> = Vec::new();
     for chunk in persons.chunks(200) {
         let marks: Vec<String> = (0..chunk.len()).map(|n| format!("?{}", n + 3)).collect();
         let sql = format!(
-            "SELECT c.person, COALESCE(p.root, c.person), c.contact, COALESCE(NULLIF(p.name, ''), c.name) FROM customer c
-             LEFT JOIN person p ON p.street = c.street AND p.shop = c.shop AND p.id = c.person
+            "SELECT c.seen_at, c.person, COALESCE(p.root, c.person), c.contact, COALESCE(NULLIF(p.name, ''), c.name)
+             FROM customer c LEFT JOIN person p ON p.street = c.street AND p.shop = c.shop AND p.id = c.person
              WHERE c.street = ?1 AND c.shop = ?2 AND c.person IN ({}) AND NOT EXISTS (
-                 SELECT 1 FROM household h WHERE h.street = ?1 AND h.shop = ?2 AND h.contact = c.contact)
-             ORDER BY c.seen_at DESC, c.id",
+                 SELECT 1 FROM household h WHERE h.street = ?1 AND h.shop = ?2 AND h.contact = c.contact)",
             marks.join(", ")
         );
         let mut values: Vec<Param<'_>> = vec![Param::from(&key.street), Param::from(&key.shop)];
         values.extend(chunk.iter().map(|person| Param::from(*person)));
         all.extend(conn.query(&sql, &values, |row| {
-            Ok(Reached { person: row.get(0)?, root: row.get(1)?, contact: row.get(2)?, name: row.get(3)? })
+            let (person, root, contact, name) = (row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?);
+            Ok((row.get(0)?, Reached { person, root, contact, name }))
         })?);
     }
-    Ok(all)
+    // Ordered here: by the statement, the index of what was seen last would be walked instead of the persons'.
+    all.sort_by(|a, b| (b.0, &a.1.contact).cmp(&(a.0, &b.1.contact)));
+    Ok(all.into_iter().map(|(_, reached)| reached).collect())
 }
 
 /// Writes what is known of a person: the root, and a name when one is given.

@@ -63,7 +63,7 @@ fn icon_of(what: &What) -> &'static str {
     match what {
         What::Human { gesture, .. } => rituals::icon(*gesture),
         What::Wait { .. } => "clock",
-        What::Until { .. } => "alert",
+        What::Until { .. } => "again",
         What::Branch { .. } => "swap",
         What::Message { .. } => "sms",
         What::End => "check",
