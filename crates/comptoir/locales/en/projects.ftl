@@ -194,7 +194,7 @@ scenario-span = { $h } h { $m }
 
 ## On the person's page
 own-projects = Your projects
-own-projects-lead = A birth, a move, retirement: say so if you wish, and the shop goes along. Nothing is sold because you said it.
+own-projects-lead = A birth, a move, retirement: say so if you wish, and the shop goes along. No offer leaves because of it without your agreement.
 own-project-loss = Nobody but people of the shop will write to you about it.
 own-project-text = This project, in a few words
 own-project-day = The day, if it is known

@@ -191,7 +191,7 @@ scenario-span = { $h } h { $m }
 
 ## Sur la page de la personne
 own-projects = Vos projets
-own-projects-lead = Une naissance, un emménagement, une retraite : dites-le si vous le souhaitez, la boutique vous accompagne. Rien n'est vendu parce que vous l'avez dit.
+own-projects-lead = Une naissance, un emménagement, une retraite : dites-le si vous le souhaitez, la boutique vous accompagne. Aucune offre ne part à ce propos sans votre accord.
 own-project-loss = Personne d'autre que des gens de la boutique ne vous écrira à ce propos.
 own-project-text = Ce projet, en quelques mots
 own-project-day = Le jour, s'il est connu
