@@ -14,7 +14,7 @@ const LEVELS: &[&[&str]] = &[
     &["orders", "calls", "threads"],
     &["subscriptions", "documents", "batches", "bells", "appointments", "objects", "payments", "voices"],
     &["inbox", "advisors", "rituals", "offers", "mentions", "market"],
-    &["worth", "memory"],
+    &["worth", "memory", "projects"],
     &["privacy"],
     &["street", "counter", "desk", "workshop"],
 ];

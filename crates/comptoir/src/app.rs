@@ -39,7 +39,7 @@ use crate::{
         settings::Settings,
         web,
     },
-    privacy, rituals,
+    privacy, projects, rituals,
     shops::{self, Directory},
     street, subscriptions, voices,
 };
@@ -167,6 +167,7 @@ pub fn runner() -> Runner {
         .tick("memory", memory::tend)
         .tick("pages", inbox::site::carry)
         .tick("handovers", advisors::handover::tend)
+        .tick("projects", projects::tend)
         .tick("events", appointments::events::tend)
         .tick("voices", voices::tell)
         .tick("offers", offers::learn)

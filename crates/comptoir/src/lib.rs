@@ -24,6 +24,7 @@ pub mod orders;
 pub mod outbox;
 pub mod platform;
 pub mod privacy;
+pub mod projects;
 pub mod rituals;
 pub mod shops;
 pub mod standing;

@@ -227,6 +227,8 @@ parsed!(
     kernel::id::AppointmentId,
     kernel::id::EventId,
     kernel::id::SeatId,
+    kernel::id::ProjectId,
+    kernel::id::ScenarioId,
     kernel::id::OfferId,
     kernel::id::QuoteId
 );
@@ -289,6 +291,8 @@ id_param!(
     AppointmentId,
     EventId,
     SeatId,
+    ProjectId,
+    ScenarioId,
     OfferId,
     QuoteId
 );

@@ -162,6 +162,10 @@ uuid_id! {
     EventId;
     /// One registration for such an event.
     SeatId;
+    /// What somebody has before them: a birth, a home, a retirement.
+    ProjectId;
+    /// A scenario of a shop, in all its versions.
+    ScenarioId;
 }
 
 #[cfg(test)]

@@ -87,6 +87,7 @@ kept-accesses = Who opened which file
 kept-drafts = Answers begun and left
 kept-rituals = The lists of what is done for customers, attentions and cards
 kept-meetings = Appointments and registrations
+kept-projects = Life projects that are over, and their steps
 access-title = Who opened which file
 access-how = Each opening of a file is written here, and the person reads it on their page. Your team knows: each file says so. Kept for a year.
 access-told = Each opening is noted: the person and the owner read it.

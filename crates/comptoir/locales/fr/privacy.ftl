@@ -87,6 +87,7 @@ kept-accesses = Qui a ouvert quelle fiche
 kept-drafts = Les réponses commencées et laissées
 kept-rituals = Les listes « à faire aujourd'hui », attentions et cartes
 kept-meetings = Les rendez-vous et les inscriptions
+kept-projects = Les projets de vie terminés, et leurs étapes
 access-title = Qui a ouvert quelle fiche
 access-how = Chaque ouverture d'une fiche s'écrit ici, et la personne la lit sur sa page. Votre équipe le sait : c'est dit sur chaque fiche. Gardé un an.
 access-told = Chaque ouverture est notée : la personne et le patron la lisent.

@@ -156,16 +156,52 @@ pub fn advise(
     log(tx, env, key, contact, ADVICE, if yes { "given" } else { "withdrawn" }, place, witness)
 }
 
-/// Whether somebody agrees to be advised: what they said last counts, and a stop ends it too.
-pub fn advised(conn: &mut db::Conn<'_>, key: &ShopKey, contact: &Contact) -> Result<bool, DbError> {
-    let about = |entry: &&Entry| entry.purpose == ADVICE || entry.purpose == "all";
-    let all = ledger(conn, key, contact)?;
-    Ok(all.iter().rev().find(about).is_some_and(|entry| entry.purpose == ADVICE && entry.action == "given"))
+/// What somebody agrees to who wants to be written to about what they have before them.
+const PROJECTS: &str = "projects";
+/// The wording of that, by its version in the locale files.
+const PROJECTS_WORDING: &str = "projects-1";
+
+/// The person agrees to be written to about their life projects, or does not want that any more.
+pub fn accompany(
+    tx: &mut Tx<'_>,
+    env: &mut Env,
+    key: &ShopKey,
+    contact: &Contact,
+    yes: bool,
+    place: &str,
+    witness: &str,
+) -> Result<(), DbError> {
+    log(tx, env, key, contact, PROJECTS, if yes { "given" } else { "withdrawn" }, place, witness)
 }
 
-/// The entries of a ledger that are about messages, not about advice.
+/// Whether somebody agrees to be written to about their projects: what they said last counts, and a stop ends it too.
+pub fn accompanied(conn: &mut db::Conn<'_>, key: &ShopKey, contact: &Contact) -> Result<bool, DbError> {
+    agrees(conn, key, contact, PROJECTS)
+}
+
+fn agrees(conn: &mut db::Conn<'_>, key: &ShopKey, contact: &Contact, purpose: &str) -> Result<bool, DbError> {
+    let about = |entry: &&Entry| entry.purpose == purpose || entry.purpose == "all";
+    let all = ledger(conn, key, contact)?;
+    Ok(all.iter().rev().find(about).is_some_and(|entry| entry.purpose == purpose && entry.action == "given"))
+}
+
+/// Which words somebody agreed to.
+fn wording(purpose: &str) -> &'static str {
+    match purpose {
+        ADVICE => ADVICE_WORDING,
+        PROJECTS => PROJECTS_WORDING,
+        _ => WORDING,
+    }
+}
+
+/// Whether somebody agrees to be advised: what they said last counts, and a stop ends it too.
+pub fn advised(conn: &mut db::Conn<'_>, key: &ShopKey, contact: &Contact) -> Result<bool, DbError> {
+    agrees(conn, key, contact, ADVICE)
+}
+
+/// The entries of a ledger that are about alerts and news, not about advice or projects.
 pub fn of_messages(ledger: &[Entry]) -> impl DoubleEndedIterator<Item = &Entry> {
-    ledger.iter().filter(|entry| entry.purpose != ADVICE)
+    ledger.iter().filter(|entry| entry.purpose != ADVICE && entry.purpose != PROJECTS)
 }
 
 #[expect(clippy::too_many_arguments, reason = "the columns of one ledger entry")]

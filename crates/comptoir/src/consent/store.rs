@@ -6,7 +6,7 @@ use db::{Conn, DbError, Row, Tx, params};
 use jiff::Timestamp;
 use kernel::{Contact, ShopKey, id::ConsentId};
 
-use super::{Ask, Topic, WORDING, channel_of, rules::AlertHours};
+use super::{Ask, Topic, channel_of, rules::AlertHours};
 use crate::platform::i18n::Lang;
 
 /// One person who wants to hear of a topic.
@@ -217,7 +217,7 @@ pub(super) fn append(
     let sql = "INSERT INTO consent (street, shop, id, contact, purpose, channel, action, wording, place, witness, at)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
     let channel = channel_of(contact);
-    let wording = if purpose == super::ADVICE { super::ADVICE_WORDING } else { WORDING };
+    let wording = super::wording(purpose);
     tx.run(sql, params![&key.street, &key.shop, id, contact, purpose, channel, action, wording, place, witness, now])
 }
 

@@ -240,6 +240,29 @@ pub fn stranger(tx: &mut Tx<'_>, env: &mut Env, key: &ShopKey, name: &str) -> Re
     Ok(person)
 }
 
+/// The person at the root of the file that a person belongs to.
+pub fn root(conn: &mut Conn<'_>, key: &ShopKey, person: PersonId) -> Result<PersonId, DbError> {
+    store::root(conn, key, person)
+}
+
+/// One address that is a person's alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reached {
+    /// Under whom it was first known.
+    pub person: PersonId,
+    /// The root of their file.
+    pub root: PersonId,
+    /// The address.
+    pub contact: Contact,
+    /// As the shop calls them, else the name that was last given with it; may be empty.
+    pub name: String,
+}
+
+/// The addresses of many persons at once, those used last first; what a household shares is left out.
+pub fn reached(conn: &mut Conn<'_>, key: &ShopKey, persons: &[PersonId]) -> Result<Vec<Reached>, DbError> {
+    store::reached(conn, key, persons)
+}
+
 /// Everyone who was joined into the file of a person, its root first.
 pub fn members(conn: &mut Conn<'_>, key: &ShopKey, person: PersonId) -> Result<Vec<PersonId>, DbError> {
     let root = store::root(conn, key, person)?;

@@ -16,8 +16,8 @@ mod tests;
 use db::{DbError, Tx};
 pub use erase::{Gone, erase};
 pub use files::{
-    Address, File, Head, Who, add_address, file, head, household, members, open, prove, rename, share_address,
-    stranger, who,
+    Address, File, Head, Reached, Who, add_address, file, head, household, members, open, prove, reached, rename, root,
+    share_address, stranger, who,
 };
 use kernel::{Contact, ShopKey, id::CustomerId};
 pub use merges::{Merge, decline, history, join, part, partable};

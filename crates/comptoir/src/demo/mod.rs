@@ -9,6 +9,7 @@ mod offers;
 mod pages;
 mod papers;
 pub mod people;
+mod projects;
 mod relations;
 mod rituals;
 mod routes;
@@ -63,6 +64,7 @@ pub async fn open_with(
     voices::live(&app).await?;
     offers::live(&app).await?;
     rituals::live(&app).await?;
+    projects::live(&app).await?;
     papers::live(&app).await?;
     Ok(app)
 }

@@ -42,8 +42,9 @@ fn tell(tx: &mut Tx<'_>, mut env: Env, shop: &Shop) -> Result<(), Error> {
         let contact: Contact = number.parse().map_err(|_| Error::Fault(format!("{number} is no number")))?;
         let customers::Who::One(person) = customers::who(tx, key, &contact)? else { continue };
         let members = customers::members(tx, key, person)?;
-        let candidate = Candidate { promised: false, debt: 0, kinds: vec![kind] };
-        let client = Client { person, members: members.clone(), contacts: vec![contact], candidate };
+        let candidate = Candidate { promised: false, debt: 0, kinds: vec![kind], step: None };
+        let client =
+            Client { person, members: members.clone(), contacts: vec![contact], candidate, about: String::new() };
         let day = shop.day(env.now);
         let Some(id) = rituals::add(tx, &mut env, key, ines.id, day, &client, kind)? else { continue };
         let Some(line) = rituals::by_id(tx, key, id)? else { continue };

@@ -4,6 +4,7 @@ mod handover;
 mod many;
 mod meetings;
 mod offers;
+mod projects;
 mod rituals;
 mod talk;
 mod voices;

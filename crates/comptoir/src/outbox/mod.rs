@@ -36,6 +36,9 @@ use crate::{
 /// How `about` begins for what somebody of the shop wrote in a thread; their name follows.
 pub const THREAD: &str = "thread ";
 
+/// How `about` begins for what is said of a life project; its identifier follows.
+pub const PROJECT: &str = "project ";
+
 /// A message to be sent.
 #[derive(Debug, Clone)]
 pub struct Draft<'a> {

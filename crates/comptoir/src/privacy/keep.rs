@@ -20,7 +20,7 @@ use crate::{
     documents, inbox, orders,
     outbox::{self, Purpose},
     platform::{App, Env, Error, choices, facts},
-    rituals,
+    projects, rituals,
     shops::{self, Shop},
     subscriptions, threads,
 };
@@ -139,6 +139,7 @@ fn batch(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, rule: &Rule, before: Times
         Kept::Drafts => all(threads::expire_drafts(tx, key, before)?),
         Kept::Rituals => all(rituals::expire(tx, key, before)?),
         Kept::Meetings => all(appointments::expire(tx, key, before)?),
+        Kept::Projects => some(projects::expire(tx, key, before, BATCH)?),
     })
 }
 

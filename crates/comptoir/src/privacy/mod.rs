@@ -25,7 +25,7 @@ use crate::{
     customers::{self, File, Gone, Who},
     documents, inbox, memory, objects, orders, outbox,
     platform::{App, Env, Error, facts},
-    rituals,
+    projects, rituals,
     shops::{self, Shop},
     standing, subscriptions, threads,
 };
@@ -132,6 +132,7 @@ fn traces(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, gone: &Gone, open: &[Stri
         calls::forget_person(tx, key, *member)?;
         advisors::forget(tx, key, *member)?;
         rituals::forget(tx, key, *member)?;
+        projects::forget(tx, key, *member)?;
         appointments::forget(tx, env, shop, *member)?;
     }
     memory::erase(tx, key, gone)?;

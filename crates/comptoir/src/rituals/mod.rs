@@ -21,7 +21,7 @@ use kernel::{
 };
 use rules::{Candidate, Fate, Kind, Purse, State, WEEK, may_again, plan};
 use serde_json::json;
-pub use store::{by_id, expire, forget, forget_contact, of_day};
+pub use store::{by_id, expire, forget, forget_contact, let_go, of_day};
 
 use crate::platform::{Env, facts};
 
@@ -36,6 +36,8 @@ pub struct Client {
     pub contacts: Vec<Contact>,
     /// What is owed, and what suits them.
     pub candidate: Candidate,
+    /// What calls for what was planned, in the words of whoever did; empty: nothing was.
+    pub about: String,
 }
 
 /// One line of a list.
@@ -51,6 +53,10 @@ pub struct Ritual {
     pub person: PersonId,
     /// How.
     pub kind: Kind,
+    /// In how many minutes.
+    pub minutes: i64,
+    /// What calls for it, in the words of whoever does; empty: what is owed.
+    pub about: String,
     /// Something was promised to them, and is due.
     pub promised: bool,
     /// What became of it.
@@ -74,8 +80,10 @@ pub fn compose(
 ) -> Result<usize, DbError> {
     let known = of_day(tx, key, staff, day)?;
     store::clear(tx, key, staff, day)?;
+    // What was left undone on another day is composed anew too: it holds nobody back.
+    store::clear_before(tx, key, staff, day)?;
     let kept: Vec<&Ritual> = known.iter().filter(|one| one.state != State::Todo).collect();
-    let spent: i64 = kept.iter().filter(|one| one.state == State::Done).map(|one| one.kind.minutes()).sum();
+    let spent: i64 = kept.iter().filter(|one| one.state == State::Done).map(|one| one.minutes).sum();
     let mut free = Vec::new();
     for client in clients {
         let today = kept.iter().any(|one| client.members.contains(&one.person));
@@ -86,7 +94,7 @@ pub fn compose(
     let candidates: Vec<Candidate> = free.iter().map(|client| client.candidate.clone()).collect();
     let chosen = plan(&candidates, minutes - spent, purse);
     for one in &chosen {
-        note(tx, env, key, staff, day, free[one.place], one.kind)?;
+        note(tx, env, key, (staff, day), free[one.place], (one.kind, one.minutes))?;
     }
     let detail = json!({ "minutes": minutes, "lines": chosen.len() });
     facts::record(tx, env, key, "ritual.composed", &staff.to_string(), "staff", &detail)?;
@@ -98,15 +106,17 @@ fn note(
     tx: &mut Tx<'_>,
     env: &mut Env,
     key: &ShopKey,
-    staff: StaffId,
-    day: Date,
+    (staff, day): (StaffId, Date),
     client: &Client,
-    kind: Kind,
+    (kind, minutes): (Kind, i64),
 ) -> Result<EntryId, DbError> {
     let id = EntryId::new(env.now, env.rng.as_mut());
     let (person, promised) = (client.person, client.candidate.promised);
     let (state, reason) = (State::Todo, String::new());
-    store::insert(tx, key, &Ritual { id, staff, day, person, kind, promised, state, reason, at: env.now })?;
+    let planned = client.candidate.step.is_some_and(|step| step.kind == kind);
+    let about = if planned { client.about.clone() } else { String::new() };
+    let new = Ritual { id, staff, day, person, kind, minutes, about, promised, state, reason, at: env.now };
+    store::insert(tx, key, &new)?;
     for contact in &client.contacts {
         store::mark(tx, key, contact, env.now)?;
     }
@@ -134,7 +144,7 @@ pub fn add(
             return Ok(None);
         }
     }
-    let id = note(tx, env, key, staff, day, client, kind)?;
+    let id = note(tx, env, key, (staff, day), client, (kind, kind.minutes()))?;
     let actor = format!("staff {staff}");
     facts::record(tx, env, key, "ritual.added", &client.person.to_string(), &actor, &json!({ "kind": kind.as_str() }))?;
     tx.notify(key, "thread");
@@ -180,7 +190,9 @@ pub fn given(
 fn may_join(tx: &mut Tx<'_>, env: &Env, key: &ShopKey, client: &Client) -> Result<bool, DbError> {
     let week = env.now.saturating_sub(WEEK).unwrap_or(Timestamp::MIN);
     for member in &client.members {
-        if !may_again(store::last(tx, key, *member)?, env.now) || store::is_open(tx, key, *member, week)? {
+        // Whoever planned something chose its day.
+        let again = client.candidate.step.is_some() || may_again(store::last(tx, key, *member)?, env.now);
+        if !again || store::is_open(tx, key, *member, week)? {
             return Ok(false);
         }
     }

@@ -3,11 +3,13 @@
 
 use jiff::{SignedDuration, Timestamp};
 use kernel::Cents;
+use serde::{Deserialize, Serialize};
 
 use crate::orders::rules as orders;
 
 /// What is done for somebody.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// By telephone.
     Call,
@@ -79,6 +81,17 @@ pub struct Candidate {
     pub debt: i64,
     /// What suits them.
     pub kinds: Vec<Kind>,
+    /// What was planned for today, whatever is owed.
+    pub step: Option<Step>,
+}
+
+/// Something that was planned for somebody: how, and in how many minutes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    /// How.
+    pub kind: Kind,
+    /// Its minutes.
+    pub minutes: i64,
 }
 
 /// Who is on the list, by their place among the candidates, and how.
@@ -88,6 +101,14 @@ pub struct Chosen {
     pub place: usize,
     /// How.
     pub kind: Kind,
+    /// In how many minutes.
+    pub minutes: i64,
+}
+
+impl Chosen {
+    fn new(place: usize, kind: Kind) -> Self {
+        Self { place, kind, minutes: kind.minutes() }
+    }
 }
 
 /// Less is not owed: nobody is called for so little.
@@ -104,22 +125,48 @@ fn takes(kind: Kind) -> usize {
     usize::try_from(kind.minutes()).unwrap_or(usize::MAX)
 }
 
-/// The list for so many minutes and such a purse: promises first, in their order, each by the shortest voice; then whatever
-/// pays the most in the minutes and the money that are left, each person once (a knapsack of two sizes with one choice a
-/// person, exact).
-pub fn plan(candidates: &[Candidate], minutes: i64, purse: Purse) -> Vec<Chosen> {
-    let mut left = usize::try_from(minutes.clamp(0, MOST)).unwrap_or(0);
-    let mut chosen = Vec::new();
-    for (place, _) in candidates.iter().enumerate().filter(|(_, one)| one.promised) {
-        let voices = candidates[place].kinds.iter().copied().filter(|kind| kind.is_voice());
-        if let Some(kind) = voices.min_by_key(|kind| kind.minutes()).filter(|kind| takes(*kind) <= left) {
-            left -= takes(kind);
-            chosen.push(Chosen { place, kind });
+/// What is on the list before anything is weighed: promises, in their order, each by the shortest voice, or by what was
+/// planned when that is a voice; then what was planned, as far as minutes and money go.
+fn owed_first(candidates: &[Candidate], left: &mut usize, gifts: &mut usize) -> Vec<Chosen> {
+    let mut chosen: Vec<Chosen> = Vec::new();
+    let mut take = |chosen: &mut Vec<Chosen>, one: Chosen| {
+        let (cost, gift) =
+            (usize::try_from(one.minutes).unwrap_or(usize::MAX), usize::from(one.kind == Kind::Attention));
+        let fits = cost <= *left && gift <= *gifts;
+        if fits {
+            (*left, *gifts) = (*left - cost, *gifts - gift);
+            chosen.push(one);
+        }
+        fits
+    };
+    for (place, one) in candidates.iter().enumerate().filter(|(_, one)| one.promised) {
+        let planned = one.step.filter(|step| step.kind.is_voice());
+        let planned = planned.map(|step| Chosen { place, kind: step.kind, minutes: step.minutes });
+        if planned.is_some_and(|planned| take(&mut chosen, planned)) {
+            continue;
+        }
+        let voices = one.kinds.iter().copied().filter(|kind| kind.is_voice());
+        if let Some(kind) = voices.min_by_key(|kind| kind.minutes()) {
+            take(&mut chosen, Chosen::new(place, kind));
         }
     }
-    let others: Vec<usize> =
-        (0..candidates.len()).filter(|place| !candidates[*place].promised && candidates[*place].debt >= OWED).collect();
-    let gifts = purse.most().min(others.len());
+    for (place, one) in candidates.iter().enumerate() {
+        if let Some(step) = one.step.filter(|_| !chosen.iter().any(|known| known.place == place)) {
+            take(&mut chosen, Chosen { place, kind: step.kind, minutes: step.minutes });
+        }
+    }
+    chosen
+}
+
+/// The list for so many minutes and such a purse: promises first, then what was planned; then whatever pays the most in the
+/// minutes and the money that are left, each person once (a knapsack of two sizes with one choice a person, exact).
+pub fn plan(candidates: &[Candidate], minutes: i64, purse: Purse) -> Vec<Chosen> {
+    let mut left = usize::try_from(minutes.clamp(0, MOST)).unwrap_or(0);
+    let mut gifts = purse.most();
+    let mut chosen = owed_first(candidates, &mut left, &mut gifts);
+    let free = |one: &Candidate| !one.promised && one.step.is_none() && one.debt >= OWED;
+    let others: Vec<usize> = (0..candidates.len()).filter(|place| free(&candidates[*place])).collect();
+    let gifts = gifts.min(others.len());
     let at = |minutes: usize, gifts_left: usize| minutes * (gifts + 1) + gifts_left;
     // paid[at(m, g)]: what those before pay at most in m minutes and with g attentions; how[n]: by what the n-th is paid there.
     let mut paid = vec![0_i64; (left + 1) * (gifts + 1)];
@@ -143,7 +190,7 @@ pub fn plan(candidates: &[Candidate], minutes: i64, purse: Purse) -> Vec<Chosen>
     let mut rest = Vec::new();
     for (n, place) in others.iter().enumerate().rev() {
         if let Some(kind) = how[n][at(minutes, given)] {
-            rest.push(Chosen { place: *place, kind });
+            rest.push(Chosen::new(*place, kind));
             minutes -= takes(kind);
             given -= usize::from(kind == Kind::Attention);
         }
@@ -246,10 +293,14 @@ mod tests {
 
     fn any_candidate() -> impl Strategy<Value = Candidate> {
         let kinds = proptest::sample::subsequence(Kind::ALL.map(|(kind, ..)| kind).to_vec(), 0..=4);
-        (proptest::bool::weighted(0.2), 0_i64..500, kinds).prop_map(|(promised, debt, kinds)| Candidate {
+        let kind = proptest::sample::select(Kind::ALL.map(|(kind, ..)| kind).to_vec());
+        let step = (kind, 1_i64..40).prop_map(|(kind, minutes)| Step { kind, minutes });
+        let step = proptest::option::weighted(0.2, step);
+        (proptest::bool::weighted(0.2), 0_i64..500, kinds, step).prop_map(|(promised, debt, kinds, step)| Candidate {
             promised,
             debt,
             kinds,
+            step,
         })
     }
 
@@ -272,7 +323,7 @@ mod tests {
         ) {
             let purse = Purse { left: Cents(left), each: Cents(each) };
             let chosen = plan(&all, minutes, purse);
-            let spent: i64 = chosen.iter().map(|one| one.kind.minutes()).sum();
+            let spent: i64 = chosen.iter().map(|one| one.minutes).sum();
             prop_assert!(spent <= minutes, "never more than the minutes that one has");
             let given = i64::try_from(chosen.iter().filter(|one| one.kind == Kind::Attention).count()).expect("few");
             prop_assert!(given == 0 || given * each <= left, "never more than the purse holds");
@@ -281,24 +332,30 @@ mod tests {
             places.dedup();
             prop_assert_eq!(places.len(), chosen.len(), "nobody twice");
             for one in &chosen {
-                prop_assert!(all[one.place].kinds.contains(&one.kind), "only what suits them");
-                prop_assert!(all[one.place].promised || all[one.place].debt >= OWED);
-                prop_assert!(!all[one.place].promised || one.kind.is_voice(), "a promise is kept by voice");
+                let whom = &all[one.place];
+                let planned = whom.step.is_some_and(|step| (step.kind, step.minutes) == (one.kind, one.minutes));
+                let suits = whom.kinds.contains(&one.kind) && one.minutes == one.kind.minutes();
+                prop_assert!(planned || suits, "only what was planned or suits them");
+                prop_assert!(planned || whom.promised || whom.debt >= OWED);
+                prop_assert!(!whom.promised || planned || one.kind.is_voice(), "a promise is kept by voice");
             }
-            let promised: Vec<bool> = chosen.iter().map(|one| all[one.place].promised).collect();
-            prop_assert!(promised.windows(2).all(|two| two[0] || !two[1]), "promises stand first");
+            let weighs = |one: &Candidate| if one.promised { 0 } else { 2 - usize::from(one.step.is_some()) };
+            let order: Vec<usize> = chosen.iter().map(|one| weighs(&all[one.place])).collect();
+            let voiceless = |one: &Chosen| all[one.place].promised && !one.kind.is_voice();
+            prop_assert!(order.is_sorted() || chosen.iter().any(voiceless), "promises first, then what was planned");
             // A promise is left out only when it does not fit.
-            let kept: i64 = chosen.iter().filter(|one| all[one.place].promised).map(|one| one.kind.minutes()).sum();
+            let kept: i64 = chosen.iter().filter(|one| weighs(&all[one.place]) < 2).map(|one| one.minutes).sum();
             for (place, one) in all.iter().enumerate().filter(|(_, one)| one.promised) {
                 let voices = one.kinds.iter().filter(|kind| kind.is_voice());
                 let shortest = voices.map(|kind| kind.minutes()).min();
                 let left_out = !chosen.iter().any(|chosen| chosen.place == place);
                 prop_assert!(!left_out || shortest.is_none_or(|needs| kept + needs > minutes));
             }
-            let rest: Vec<&Candidate> = all.iter().filter(|one| !one.promised && one.debt >= OWED).collect();
-            let paid = chosen.iter().filter(|one| !all[one.place].promised);
+            let rest: Vec<&Candidate> = all.iter().filter(|one| weighs(one) == 2 && one.debt >= OWED).collect();
+            let paid = chosen.iter().filter(|one| weighs(&all[one.place]) == 2);
             let paid: i64 = paid.map(|one| worth(&all[one.place], one.kind)).sum();
-            let gifts = i64::try_from(purse.most()).expect("few");
+            let planned = chosen.iter().filter(|one| weighs(&all[one.place]) < 2 && one.kind == Kind::Attention).count();
+            let gifts = i64::try_from(purse.most() - planned).expect("few");
             prop_assert_eq!(paid, by_hand(&rest, minutes - kept, gifts), "nothing better fits");
         }
 

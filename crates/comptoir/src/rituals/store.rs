@@ -14,7 +14,7 @@ use super::{
     rules::{Kind, State},
 };
 
-const RITUAL: &str = "id, staff_id, day, person, kind, promised, state, reason, at";
+const RITUAL: &str = "id, staff_id, day, person, kind, promised, state, reason, at, minutes, about";
 
 fn read(row: &Row<'_>) -> Result<Ritual, DbError> {
     let decode = |column, why: &str| DbError::Decode { column, why: why.to_owned() };
@@ -28,6 +28,8 @@ fn read(row: &Row<'_>) -> Result<Ritual, DbError> {
         state: State::parse(&row.get::<String>(6)?),
         reason: row.get(7)?,
         at: row.get(8)?,
+        minutes: row.get(9)?,
+        about: row.get(10)?,
     })
 }
 
@@ -47,7 +49,7 @@ pub fn by_id(conn: &mut Conn<'_>, key: &ShopKey, id: EntryId) -> Result<Option<R
 
 pub(super) fn insert(tx: &mut Tx<'_>, key: &ShopKey, new: &Ritual) -> Result<(), DbError> {
     let sql = format!(
-        "INSERT INTO ritual (street, shop, {RITUAL}, minutes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+        "INSERT INTO ritual (street, shop, {RITUAL}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
     );
     let values = params![
         &key.street,
@@ -61,7 +63,8 @@ pub(super) fn insert(tx: &mut Tx<'_>, key: &ShopKey, new: &Ritual) -> Result<(),
         new.state.as_str(),
         &new.reason,
         new.at,
-        new.kind.minutes(),
+        new.minutes,
+        &new.about,
     ];
     tx.execute(&sql, values).map(|_| ())
 }
@@ -70,6 +73,18 @@ pub(super) fn insert(tx: &mut Tx<'_>, key: &ShopKey, new: &Ritual) -> Result<(),
 pub(super) fn clear(tx: &mut Tx<'_>, key: &ShopKey, staff: StaffId, day: Date) -> Result<(), DbError> {
     let sql = "DELETE FROM ritual WHERE street = ?1 AND shop = ?2 AND staff_id = ?3 AND day = ?4 AND state = 'todo'";
     tx.execute(sql, params![&key.street, &key.shop, staff, day.to_string()]).map(|_| ())
+}
+
+/// What somebody left undone on earlier days is over.
+pub(super) fn clear_before(tx: &mut Tx<'_>, key: &ShopKey, staff: StaffId, day: Date) -> Result<(), DbError> {
+    let sql = "DELETE FROM ritual WHERE street = ?1 AND shop = ?2 AND staff_id = ?3 AND day < ?4 AND state = 'todo'";
+    tx.execute(sql, params![&key.street, &key.shop, staff, day.to_string()]).map(|_| ())
+}
+
+/// What called for a line does not any more: it leaves the list, whoever's it is.
+pub fn let_go(tx: &mut Tx<'_>, key: &ShopKey, person: PersonId, about: &str) -> Result<(), DbError> {
+    let sql = "DELETE FROM ritual WHERE street = ?1 AND shop = ?2 AND person = ?3 AND about = ?4 AND state = 'todo'";
+    tx.execute(sql, params![&key.street, &key.shop, person, about]).map(|_| ())
 }
 
 pub(super) fn end(

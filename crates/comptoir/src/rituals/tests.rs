@@ -23,8 +23,8 @@ fn client(n: u64, debt: i64, promised: bool) -> Client {
     let mut env = env_at(morning(), n);
     let person = PersonId::new(env.now, env.rng.as_mut());
     let contact = format!("client-{n}@example.net").parse().expect("an address");
-    let candidate = Candidate { promised, debt, kinds: vec![Kind::Call] };
-    Client { person, members: vec![person], contacts: vec![contact], candidate }
+    let candidate = Candidate { promised, debt, kinds: vec![Kind::Call], step: None };
+    Client { person, members: vec![person], contacts: vec![contact], candidate, about: String::new() }
 }
 
 #[test]
@@ -92,8 +92,8 @@ async fn promise(db: &Db, shop: &Arc<Shop>, n: u64, contact: &str) -> Result<Att
         let (mut env, key) = (env_at(morning(), n), &own.key);
         let staff = StaffId::new(env.now, env.rng.as_mut());
         let person = crate::customers::open(tx, &mut env, key, "Nadia", &contact)?;
-        let candidate = Candidate { promised: false, debt: 100, kinds: vec![Kind::Attention] };
-        let client = Client { person, members: vec![person], contacts: vec![contact], candidate };
+        let candidate = Candidate { promised: false, debt: 100, kinds: vec![Kind::Attention], step: None };
+        let client = Client { person, members: vec![person], contacts: vec![contact], candidate, about: String::new() };
         let day = own.day(env.now);
         let id = add(tx, &mut env, key, staff, day, &client, Kind::Attention)?.expect("on the list");
         let line = by_id(tx, key, id)?.expect("a line");

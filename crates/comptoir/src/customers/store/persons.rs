@@ -1,6 +1,6 @@
 //! The SQL of files: roots, members, housemates, the record of joins.
 
-use db::{Conn, DbError, Row, Tx, params};
+use db::{Conn, DbError, Param, Row, Tx, params};
 use jiff::Timestamp;
 use kernel::{
     Contact, ShopKey,
@@ -8,7 +8,11 @@ use kernel::{
 };
 
 use super::{
-    super::{files::Address, merges::Merge, rules::Reason},
+    super::{
+        files::{Address, Reached},
+        merges::Merge,
+        rules::Reason,
+    },
     address,
 };
 
@@ -51,6 +55,30 @@ pub fn made_at(conn: &mut Conn<'_>, key: &ShopKey, person: PersonId) -> Result<O
         at = conn.query_opt(sql, params![&key.street, &key.shop, person], |row| row.get(0))?;
     }
     Ok(at.and_then(|at| Timestamp::from_millisecond(at).ok()))
+}
+
+/// The addresses of these persons that are theirs alone, those used last first.
+pub fn reached(conn: &mut Conn<'_>, key: &ShopKey, persons: &[PersonId]) -> Result<Vec<Reached>, DbError> {
+    let mut all: Vec<(Timestamp, Reached)> = Vec::new();
+    for chunk in persons.chunks(200) {
+        let marks: Vec<String> = (0..chunk.len()).map(|n| format!("?{}", n + 3)).collect();
+        let sql = format!(
+            "SELECT c.seen_at, c.person, COALESCE(p.root, c.person), c.contact, COALESCE(NULLIF(p.name, ''), c.name)
+             FROM customer c LEFT JOIN person p ON p.street = c.street AND p.shop = c.shop AND p.id = c.person
+             WHERE c.street = ?1 AND c.shop = ?2 AND c.person IN ({}) AND NOT EXISTS (
+                 SELECT 1 FROM household h WHERE h.street = ?1 AND h.shop = ?2 AND h.contact = c.contact)",
+            marks.join(", ")
+        );
+        let mut values: Vec<Param<'_>> = vec![Param::from(&key.street), Param::from(&key.shop)];
+        values.extend(chunk.iter().map(|person| Param::from(*person)));
+        all.extend(conn.query(&sql, &values, |row| {
+            let (person, root, contact, name) = (row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?);
+            Ok((row.get(0)?, Reached { person, root, contact, name }))
+        })?);
+    }
+    // Ordered here: by the statement, the index of what was seen last would be walked instead of the persons'.
+    all.sort_by(|a, b| (b.0, &a.1.contact).cmp(&(a.0, &b.1.contact)));
+    Ok(all.into_iter().map(|(_, reached)| reached).collect())
 }
 
 /// Writes what is known of a person: the root, and a name when one is given.

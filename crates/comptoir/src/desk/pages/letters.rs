@@ -6,7 +6,7 @@ use kernel::words;
 use super::{
     super::views::{LetterRow, LettersPage, Place},
     frame::{Answer, Clerk, page},
-    list,
+    list, rituals as rituals_page,
     words::times,
 };
 use crate::{
@@ -53,7 +53,10 @@ fn draw(conn: &mut Conn<'_>, clerk: &Clerk) -> Result<(LettersPage, Vec<kernel::
             url: format!("/bureau/fil/{}", file.person),
             who: list::called(conn, clerk, file.person)?,
             address: wish.address.lines().flat_map(|line| line.split(", ")).map(str::to_owned).collect(),
-            why: why(conn, clerk, &file)?,
+            why: match rituals_page::why(conn, clerk, &one.about)? {
+                planned if planned.is_empty() => why(conn, clerk, &file)?,
+                planned => planned,
+            },
             facts: facts(conn, clerk, &file)?,
         });
         people.push(file.person);

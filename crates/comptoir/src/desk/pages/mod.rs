@@ -18,7 +18,9 @@ mod meetings;
 mod offers;
 mod persons;
 mod presence;
+mod projects;
 mod rituals;
+mod scenario;
 mod thread;
 mod voices;
 mod week;
@@ -67,6 +69,11 @@ pub fn routes() -> Router<App> {
         .route("/bureau/rituels/{id}", post(rituals::end))
         .route("/bureau/passages", get(handovers::list).post(handovers::prepare))
         .route("/bureau/passages/{leaver}", get(handovers::show).post(handovers::act))
+        .route("/bureau/fil/{person}/projet", post(projects::note))
+        .route("/bureau/projets", get(projects::show))
+        .route("/bureau/projets/scenarios", post(projects::new))
+        .route("/bureau/projets/scenarios/{id}", get(scenario::show).post(scenario::act))
+        .route("/bureau/projets/{id}", post(projects::act))
         .route("/bureau/presence", get(presence::show).post(presence::say))
         .route("/bureau/presence/horaires", post(presence::keep))
         .route("/bureau/agenda", get(agenda::show).post(agenda::keep))

@@ -14,13 +14,14 @@ use super::{
     list,
 };
 use crate::{
-    advisors, appointments,
+    accounts, advisors, appointments,
     customers::{self, File},
     memory,
     platform::{Env, Problem, i18n::Arg, problem::Path},
+    projects::{self, Outcome, Task},
     rituals::{
         self, Client, attention,
-        rules::{Candidate, Kind, Purse, State},
+        rules::{Candidate, Kind, Purse, State, Step},
     },
     threads,
 };
@@ -44,13 +45,23 @@ fn says(clerk: &Clerk, kind: Kind, who: &str) -> String {
     )
 }
 
-fn icon(kind: Kind) -> &'static str {
+pub fn icon(kind: Kind) -> &'static str {
     match kind {
         Kind::Call => "phone",
         Kind::Meet => "user",
         Kind::Attention => "gift",
         Kind::Letter => "pen",
     }
+}
+
+/// What a scenario wants with a line; empty for one that pays what is owed.
+pub fn why(conn: &mut Conn<'_>, clerk: &Clerk, about: &str) -> Result<String, DbError> {
+    let task = projects::task(conn, &clerk.shop().key, about)?;
+    Ok(task.map_or_else(String::new, |task| {
+        let kind = projects::words::kind(clerk.lang, task.project.kind);
+        let args = [("kind", Arg::from(kind)), ("it", Arg::from(task.words))];
+        clerk.lang.with("desk-ritual-why", &args)
+    }))
 }
 
 /// The list of today; none for a program, which has no minutes.
@@ -60,12 +71,16 @@ pub fn view(conn: &mut Conn<'_>, clerk: &Clerk) -> Result<Option<RitualsView>, D
     for one in rituals::of_day(conn, &clerk.shop().key, staff, clerk.shop().day(clerk.now))? {
         let who = list::called(conn, clerk, one.person)?;
         if one.state == State::Todo {
-            minutes += one.kind.minutes();
+            minutes += one.minutes;
             letters += usize::from(one.kind == Kind::Letter);
         }
         let note = match one.state {
             State::Todo if one.promised => clerk.lang.say("desk-ritual-promised"),
-            State::Todo => clerk.lang.with("desk-ritual-minutes", &[("n", Arg::from(one.kind.minutes()))]),
+            State::Todo => {
+                let minutes = clerk.lang.with("desk-ritual-minutes", &[("n", Arg::from(one.minutes))]);
+                let why = why(conn, clerk, &one.about)?;
+                if why.is_empty() { minutes } else { format!("{minutes}, {why}") }
+            }
             State::Done => clerk.lang.say("desk-ritual-done"),
             State::Later => clerk.lang.say("desk-ritual-later"),
             State::Refused => one.reason.clone(),
@@ -105,7 +120,8 @@ pub fn of_file(conn: &mut Conn<'_>, clerk: &Clerk, file: &File) -> Result<Option
         }
         _ => clerk.lang.say("desk-ritual-fait"),
     };
-    Ok(Some(RitualNote { id: one.id.to_string(), icon: icon(one.kind), says: says(clerk, one.kind, &who), act }))
+    let why = why(conn, clerk, &one.about)?;
+    Ok(Some(RitualNote { id: one.id.to_string(), icon: icon(one.kind), says: says(clerk, one.kind, &who), why, act }))
 }
 
 /// What may be put on one's list for the person of a thread; none for a program.
@@ -130,32 +146,72 @@ pub fn form(conn: &mut Conn<'_>, clerk: &Clerk, file: &File) -> Result<Option<Ri
 }
 
 /// Somebody as lists know them.
-fn client(file: File, candidate: Candidate) -> Client {
+fn client(file: File, candidate: Candidate, about: String) -> Client {
     let own = file.addresses.iter().filter(|address| !address.shared);
     let contacts = own.map(|address| address.contact.clone()).collect();
-    Client { person: file.person, members: file.members, contacts, candidate }
+    Client { person: file.person, members: file.members, contacts, candidate, about }
 }
 
-/// For whom something could be done: one's clients, and whoever one promised something for today.
-fn clients(conn: &mut Conn<'_>, clerk: &Clerk) -> Result<(Vec<Client>, Purse), DbError> {
-    let Some(staff) = clerk.right.staff() else { return Ok(Default::default()) };
+/// So many planned gestures are weighed for a list.
+const PLANNED: i64 = 200;
+
+/// What a list is composed from.
+#[derive(Default)]
+struct Weighed {
+    clients: Vec<Client>,
+    purse: Purse,
+    /// Planned attentions and cards for who wants none: they are left out of their scenarios.
+    unwanted: Vec<String>,
+}
+
+/// What scenarios ask the reader to do: for whom they answer, what they noted themselves, and what is nobody's.
+fn planned(conn: &mut Conn<'_>, clerk: &Clerk, staff: StaffId) -> Result<Vec<(File, Task)>, DbError> {
+    let key = &clerk.shop().key;
+    let team: Vec<StaffId> =
+        accounts::people(conn, key)?.into_iter().filter(|one| one.active).map(|one| one.id).collect();
+    let mut all: Vec<(File, Task)> = Vec::new();
+    for task in projects::tasks(conn, key, clerk.now, PLANNED)? {
+        let Some(file) = customers::file(conn, key, task.project.person)? else { continue };
+        let advisor = advisors::of(conn, key, &file.members)?;
+        let advisor = advisor.filter(|one| one.state == advisors::State::Agreed).map(|one| one.staff);
+        let whose = advisor.or(task.project.staff).filter(|staff| team.contains(staff));
+        let first = !all.iter().any(|(known, _)| known.person == file.person);
+        if first && whose.is_none_or(|whose| whose == staff) {
+            all.push((file, task));
+        }
+    }
+    Ok(all)
+}
+
+/// For whom something could be done: what was planned, one's clients, and whoever one promised something for today.
+fn clients(conn: &mut Conn<'_>, clerk: &Clerk) -> Result<Weighed, DbError> {
+    let Some(staff) = clerk.right.staff() else { return Ok(Weighed::default()) };
     let key = &clerk.shop().key;
     let day = clerk.shop().day(clerk.now).checked_add(1.day()).unwrap_or_default();
     let night = day.to_datetime(time(0, 0, 0, 0)).to_zoned(clerk.shop().zone().clone());
     let night = night.map_or(clerk.now, |at| at.timestamp());
     let due = threads::due(conn, key, night)?;
     let purse = attention::purse_of(conn, clerk.shop(), clerk.now)?.map(|(_, purse)| purse).unwrap_or_default();
+    let planned = planned(conn, clerk, staff)?;
     let mut persons: Vec<PersonId> =
         due.iter().filter(|pledge| pledge.by == clerk.name()).map(|pledge| pledge.person).collect();
+    persons.extend(planned.iter().map(|(file, _)| file.person));
     persons.extend(advisors::clients(conn, key, staff, WEIGHED)?.into_iter().map(|advised| advised.person));
-    let mut all: Vec<Client> = Vec::new();
+    let mut all = Weighed { purse, ..Weighed::default() };
     for person in persons {
         let Some(file) = customers::file(conn, key, person)? else { continue };
-        if all.iter().any(|known| known.person == file.person) {
+        if all.clients.iter().any(|known| known.person == file.person) {
             continue;
         }
+        let mut task = planned.iter().find(|(known, _)| known.person == file.person).map(|(_, task)| task);
+        let unwanted = attention::wish(conn, key, &file.members)?.unwanted;
+        if let Some(refused) = task.filter(|task| unwanted && !task.gesture.is_voice()) {
+            all.unwanted.push(refused.line.clone());
+            task = None;
+        }
         // Whom one meets anyway needs no call to be sought out.
-        if !appointments::to_come(conn, key, &file.members, clerk.now)?.is_empty() {
+        let meets = !appointments::to_come(conn, key, &file.members, clerk.now)?.is_empty();
+        if meets && task.is_none_or(|task| task.gesture.is_voice()) {
             continue;
         }
         let debt = memory::balance(conn, &file, clerk.now)?.debt.clamp(0.0, 100.0);
@@ -163,11 +219,13 @@ fn clients(conn: &mut Conn<'_>, clerk: &Clerk) -> Result<(Vec<Client>, Purse), D
         let mut kinds = if phone { vec![Kind::Call, Kind::Meet] } else { vec![Kind::Meet] };
         kinds.extend(attention::proposable(conn, key, &file.members, purse, clerk.now)?);
         let promised = due.iter().any(|pledge| file.members.contains(&pledge.person));
+        let step = task.map(|task| Step { kind: task.gesture, minutes: task.minutes });
         #[expect(clippy::cast_possible_truncation, reason = "clamped to a hundred voices")]
-        let candidate = Candidate { promised, debt: (debt * 100.0) as i64, kinds };
-        all.push(client(file, candidate));
+        let candidate = Candidate { promised, debt: (debt * 100.0) as i64, kinds, step };
+        let about = task.map(|task| task.line.clone()).unwrap_or_default();
+        all.clients.push(client(file, candidate, about));
     }
-    Ok((all, purse))
+    Ok(all)
 }
 
 /// `POST /bureau/rituels`: the list is composed for the minutes that one has.
@@ -175,10 +233,13 @@ pub async fn compose(clerk: Clerk, fields: Fields) -> Answer {
     let Some(staff) = clerk.right.staff() else { return Err(Problem::forbidden()) };
     let minutes = fields.number("minutes").filter(|n| MINUTES.contains(n));
     let minutes = minutes.ok_or_else(|| Problem::bad_request("minutes"))?;
-    let (clients, purse) = clerk.read(clients).await?;
+    let weighed = clerk.read(clients).await?;
     let lines = clerk.once(fields.nonce("rituals"), move |tx, env, clerk| {
+        for line in &weighed.unwanted {
+            projects::ended(tx, env, clerk.shop(), line, Outcome::Not, ("program", "unwanted"))?;
+        }
         let day = clerk.shop().day(clerk.now);
-        rituals::compose(tx, env, &clerk.shop().key, staff, day, (minutes, purse), &clients)
+        rituals::compose(tx, env, &clerk.shop().key, staff, day, (minutes, weighed.purse), &weighed.clients)
     });
     let done = if lines.await? == Some(0) { "personne" } else { "liste" };
     go(format!("/bureau?dit={done}"))
@@ -196,7 +257,7 @@ pub async fn add(clerk: Clerk, Path(person): Path<PersonId>, fields: Fields) -> 
             return Ok(None);
         }
         let (promised, debt, kinds) = (false, 0, vec![kind]);
-        let client = client(file, Candidate { promised, debt, kinds });
+        let client = client(file, Candidate { promised, debt, kinds, step: None }, String::new());
         rituals::add(tx, env, key, staff, clerk.shop().day(clerk.now), &client, kind)
     });
     thread(root, if added.await? == Some(None) { "pas-sur-liste" } else { "sur-liste" })
@@ -258,6 +319,15 @@ fn end_now(
         }
     }
     let Some(one) = rituals::end(tx, env, key, id, staff, state, text)? else { return Ok(Ended::Gone) };
+    let outcome = match state {
+        State::Done => Some(Outcome::Done),
+        State::Later => Some(Outcome::Later),
+        State::Refused => Some(Outcome::Not),
+        State::Todo => None,
+    };
+    if let Some(outcome) = outcome.filter(|_| !one.about.is_empty()) {
+        projects::ended(tx, env, clerk.shop(), &one.about, outcome, (&clerk.actor(), text))?;
+    }
     if state == State::Done && one.kind.is_voice() {
         let kind = if one.kind == Kind::Call { threads::Kind::Call } else { threads::Kind::Visit };
         threads::write(tx, env, key, one.person, kind, text, clerk.name())?;

@@ -1,12 +1,14 @@
 //! A person's file, beside their thread.
 
-use super::{Choice, FileMeets, OfferView, VoiceCard};
+use super::{Choice, FileMeets, FileProjects, OfferView, VoiceCard};
 
 /// Everything that is known of a person.
 #[derive(Debug, Clone, Default)]
 pub struct FileView {
     /// Meetings to come, and how one is proposed.
     pub meets: FileMeets,
+    /// What they have before them, and how it is noted.
+    pub projects: FileProjects,
     /// "Connue depuis mars 2019".
     pub since: String,
     /// How the relation stands.

@@ -9,6 +9,7 @@ mod file;
 mod handover;
 mod offer;
 mod presence;
+mod projects;
 mod rituals;
 mod thread;
 mod voices;
@@ -24,6 +25,9 @@ pub use file::{
 pub use handover::{HandoverPage, HandoverRow, HandoversPage, IntroRow};
 pub use offer::{OfferCard, OfferView};
 pub use presence::{DayHours, PresencePage};
+pub use projects::{
+    DryView, Field, FileProjects, ProjectRow, ProjectsPage, ReadyRow, ScenarioPage, ScenarioRow, StepRow, TaskRow,
+};
 pub use rituals::{
     AttentionRow, AttentionsPage, LetterRow, LettersPage, RitualForm, RitualNote, RitualRow, RitualsView, WaitNote,
 };

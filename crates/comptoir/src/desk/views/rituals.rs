@@ -43,6 +43,8 @@ pub struct RitualNote {
     pub icon: &'static str,
     /// "Appeler Odile Vasseur".
     pub says: String,
+    /// What a scenario wants with it; empty: it pays what is owed.
+    pub why: String,
     /// What the first button says.
     pub act: String,
 }

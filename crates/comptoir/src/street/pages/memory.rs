@@ -4,6 +4,7 @@
 mod advisor;
 pub mod erase;
 mod papers;
+mod projects;
 mod rituals;
 mod voices;
 mod words;
@@ -159,7 +160,7 @@ fn remembered(
     let Some(file) = own_file(conn, &shop.key, contact)? else {
         let (since, shared, household) = (String::new(), false, true);
         let (notes, learnt, moments, accesses, papers, filed, voices, advisor, advised) = Default::default();
-        let (meetings, meets, rituals) = Default::default();
+        let (meetings, meets, rituals, projects) = Default::default();
         return Ok(Remembered {
             slug,
             name,
@@ -178,6 +179,7 @@ fn remembered(
             meets,
             advisor,
             rituals,
+            projects,
         });
     };
     let note = |note: customers::Note| OwnNote {
@@ -217,6 +219,7 @@ fn remembered(
         meets: words::door(conn, shop, now)?,
         advisor: advisor::own(conn, lang, shop, &file, now)?,
         rituals: rituals::own(conn, lang, shop, &file)?,
+        projects: projects::own(conn, lang, shop, &file, now)?,
     })
 }
 
@@ -242,6 +245,8 @@ pub async fn act(
     let chosen: Option<StaffId> = text("conseiller").parse().ok();
     let slot = text("rencontre").parse().ok().and_then(|ms| Timestamp::from_millisecond(ms).ok());
     let own_shop = shop.clone();
+    let (project, kind, day) = (text("projet").parse().ok(), text("quoi"), text("jour"));
+    let write = !text("ecrire").is_empty();
     let (body, mut env, key) = (text("texte"), app.env(), shop.key.clone());
     let keys: Vec<ShopKey> = knowing(&app, &contact).await?.iter().map(|shop| shop.key.clone()).collect();
     let done = app.db().write(&shop.key, move |tx| {
@@ -281,9 +286,15 @@ pub async fn act(
                 rituals::act(tx, &mut env, &own_shop, &file, &gesture, &body)?;
                 Some("fait")
             }
+            (gesture, _) if projects::is_gesture(gesture) => {
+                let (kind, day, words) = (kind.as_str(), day.as_str(), body.as_str());
+                let asked = projects::Asked { gesture, project, kind, day, words, write };
+                projects::act(tx, &mut env, &own_shop, &file, &asked)?
+            }
             ("rouvrir", _) => voices::reopen(tx, &mut env, &own_shop, &file, voice)?,
             ("oublier", _) => {
                 customers::unshare(tx, &key, &contact, env.now)?;
+                crate::projects::forget_all(tx, &mut env, &key, &file.members, "customer")?;
                 memory::forget_all(tx, &mut env, &key, &file.members, &contact, "customer")?;
                 Some("oublie")
             }
@@ -346,6 +357,7 @@ fn shop_data(conn: &mut Conn<'_>, shop: &Shop, file: &customers::File, now: Time
         "notes": notes.iter().map(note).collect::<Vec<_>>(),
         "learnt": learnt.iter().map(|l| json!({ "what": l.what, "times": l.times, "last": l.last.to_string() })).collect::<Vec<_>>(),
         "attentions": rituals::data(conn, shop, file)?, "quotes": papers::data(conn, file)?,
+        "projects": projects::data(conn, shop, file)?,
         "moments": moments, "consents": consents, "voices": voices::data(conn, shop, file)?,
         "opened_by": accesses.iter().map(|a| json!({ "who": a.actor, "role": a.role, "at": a.at.to_string() })).collect::<Vec<_>>(),
     }))

@@ -1,6 +1,7 @@
 //! The street's pages on the running router, with the demo's street at a fixed hour, on both engines.
 
 mod memory;
+mod projects;
 mod standing;
 
 use std::sync::Arc;

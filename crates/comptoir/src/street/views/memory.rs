@@ -71,6 +71,36 @@ pub struct Remembered {
     pub advisor: OwnAdvisor,
     /// Small attentions and cards.
     pub rituals: OwnRituals,
+    /// What they have before them.
+    pub projects: OwnProjects,
+}
+
+/// What the reader has before them, and whether a shop may write about it.
+#[derive(Debug, Clone, Default)]
+pub struct OwnProjects {
+    /// Each of them.
+    pub rows: Vec<OwnProject>,
+    /// What it may be: as the form names it, in words.
+    pub kinds: Vec<(String, String)>,
+    /// They agreed to be written to about it.
+    pub writes: bool,
+}
+
+/// One project of the reader.
+#[derive(Debug, Clone)]
+pub struct OwnProject {
+    /// The project.
+    pub id: String,
+    /// "Une naissance, mercredi 3 mars 2027".
+    pub title: String,
+    /// In their words.
+    pub words: String,
+    /// Its day as a field wants it.
+    pub day: String,
+    /// It is not over.
+    pub open: bool,
+    /// They lost somebody.
+    pub loss: bool,
 }
 
 /// Small attentions and cards of a shop, for the reader.
@@ -180,6 +210,7 @@ impl ExportPage {
                 (lang.say("memory-part-addresses"), addresses),
                 (lang.say("memory-title"), notes),
                 (lang.say("memory-part-learnt"), learnt),
+                (lang.say("own-projects"), list(shop, "projects").iter().map(|own| dated(own, "what")).collect()),
                 (lang.say("memory-moments"), moments),
                 (lang.say("voices-own"), voices),
                 (lang.say("memory-part-consents"), consents),

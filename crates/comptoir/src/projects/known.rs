@@ -1,0 +1,177 @@
+//! What is known of a person when a step is weighed: only what that step asks for is read.
+
+use std::collections::{HashMap, HashSet};
+
+use db::{Conn, DbError};
+use jiff::{SignedDuration, Timestamp};
+use kernel::{Contact, ShopKey, id::PersonId};
+
+use super::{
+    Project,
+    rules::{Kind, Known, What},
+    store,
+};
+use crate::{
+    advisors, consent, customers, orders,
+    shops::Shop,
+    threads,
+    voices::{self, rules::Kind as Voice},
+};
+
+/// A loss weighs on everything for a year.
+const MOURNING: SignedDuration = SignedDuration::from_hours(24 * 366);
+
+/// Where somebody is written to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reached {
+    /// The root of their file.
+    pub root: PersonId,
+    /// Their name; may be empty.
+    pub name: String,
+    /// Addresses that are theirs alone and can be written to, the last used first.
+    pub contacts: Vec<Contact>,
+}
+
+/// What is asked of many at once, read once a transaction: who mourns, who complains, who is reached where.
+#[derive(Default)]
+pub struct Around {
+    looked: bool,
+    mourning: HashSet<PersonId>,
+    complaining: HashSet<PersonId>,
+    reached: HashMap<PersonId, Reached>,
+}
+
+impl Around {
+    fn look(&mut self, conn: &mut Conn<'_>, key: &ShopKey, now: Timestamp) -> Result<(), DbError> {
+        if std::mem::replace(&mut self.looked, true) {
+            return Ok(());
+        }
+        for own in store::of_kind(conn, key, Kind::Loss, 10_000)? {
+            if now.duration_since(own.at) < MOURNING {
+                self.mourning.insert(customers::root(conn, key, own.person)?);
+            }
+        }
+        for voice in voices::open(conn, key)?.into_iter().filter(|voice| voice.kind == Voice::Complaint) {
+            self.complaining.insert(customers::root(conn, key, voice.person)?);
+        }
+        Ok(())
+    }
+
+    /// Reads at once where these persons are written to.
+    pub fn reach(&mut self, conn: &mut Conn<'_>, key: &ShopKey, persons: &[PersonId]) -> Result<(), DbError> {
+        let readable = |contact: &Contact| !matches!(contact, Contact::Phone(phone) if !phone.is_mobile());
+        for own in customers::reached(conn, key, persons)? {
+            let reached = self.reached.entry(own.person).or_insert_with(|| Reached {
+                root: own.root,
+                name: own.name.clone(),
+                contacts: Vec::new(),
+            });
+            if readable(&own.contact) {
+                reached.contacts.push(own.contact);
+            }
+        }
+        Ok(())
+    }
+
+    /// Where a person is written to: by what was read at once, else by their file.
+    pub fn of(&mut self, conn: &mut Conn<'_>, key: &ShopKey, person: PersonId) -> Result<Option<Reached>, DbError> {
+        if let Some(known) = self.reached.get(&person).filter(|known| !known.contacts.is_empty()) {
+            return Ok(Some(known.clone()));
+        }
+        let Some(file) = customers::file(conn, key, person)? else { return Ok(None) };
+        let own = file.addresses.into_iter().filter(|address| !address.shared).map(|address| address.contact);
+        let contacts = own.filter(|contact| !matches!(contact, Contact::Phone(phone) if !phone.is_mobile()));
+        Ok(Some(Reached { root: file.person, name: file.name, contacts: contacts.collect() }))
+    }
+
+    /// What is known of the person of a project, as far as a step asks for it.
+    pub fn known(
+        &mut self,
+        conn: &mut Conn<'_>,
+        shop: &Shop,
+        own: &Project,
+        what: &What,
+        now: Timestamp,
+    ) -> Result<Known, DbError> {
+        let key = &shop.key;
+        match what {
+            What::Wait { .. } | What::Human { .. } | What::End => Ok(Known::default()),
+            What::Message { .. } => {
+                self.look(conn, key, now)?;
+                let root = match self.reached.get(&own.person) {
+                    Some(known) => known.root,
+                    None => customers::root(conn, key, own.person)?,
+                };
+                Ok(Known {
+                    complains: self.complaining.contains(&root),
+                    mourns: self.mourning.contains(&root),
+                    ..Known::default()
+                })
+            }
+            What::Until { .. } | What::Branch { .. } => {
+                self.look(conn, key, now)?;
+                self.whole(conn, key, own, now)
+            }
+        }
+    }
+
+    fn whole(&self, conn: &mut Conn<'_>, key: &ShopKey, own: &Project, now: Timestamp) -> Result<Known, DbError> {
+        let Some(file) = customers::file(conn, key, own.person)? else { return Ok(Known::default()) };
+        let soon = now.saturating_add(SignedDuration::from_secs(1)).unwrap_or(now);
+        let mut known = Known {
+            complains: self.complaining.contains(&file.person),
+            mourns: self.mourning.contains(&file.person),
+            advisor: advisors::of(conn, key, &file.members)?
+                .is_some_and(|advised| advised.state == advisors::State::Agreed),
+            ..Known::default()
+        };
+        for address in file.addresses.iter().filter(|address| !address.shared) {
+            for order in orders::placed_before(conn, key, &address.contact, soon, 10, now)? {
+                if !order.state.is_open() && order.state != orders::rules::State::Collected {
+                    continue;
+                }
+                known.ordered = known.ordered.max(Some(order.placed_at));
+                if order.state == orders::rules::State::Collected {
+                    known.visited = known.visited.max(Some(order.moved_at));
+                }
+            }
+        }
+        for member in &file.members {
+            for line in threads::entries(conn, key, *member, soon, 20)? {
+                match line.kind {
+                    threads::Kind::Visit => {
+                        known.visited = known.visited.max(Some(line.at));
+                        known.spoken = known.spoken.max(Some(line.at));
+                    }
+                    threads::Kind::Call => known.spoken = known.spoken.max(Some(line.at)),
+                    threads::Kind::Internal => {}
+                }
+            }
+        }
+        Ok(known)
+    }
+}
+
+/// Everything that is known of a person, for a look ahead.
+pub fn all(
+    conn: &mut Conn<'_>,
+    key: &ShopKey,
+    around: &mut Around,
+    own: &Project,
+    now: Timestamp,
+) -> Result<Known, DbError> {
+    around.look(conn, key, now)?;
+    around.whole(conn, key, own, now)
+}
+
+/// The address of somebody to which a message of their project may leave: the first that agreed, else the first.
+pub fn choose(conn: &mut Conn<'_>, key: &ShopKey, reached: &Reached) -> Result<Option<Contact>, DbError> {
+    if reached.contacts.len() > 1 {
+        for contact in &reached.contacts {
+            if consent::accompanied(conn, key, contact)? {
+                return Ok(Some(contact.clone()));
+            }
+        }
+    }
+    Ok(reached.contacts.first().cloned())
+}
