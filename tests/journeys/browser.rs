@@ -40,6 +40,11 @@ pub enum Script {
 
 /// A browser; none on a machine without one (`cargo xtask test` installs it and names it).
 pub async fn open(script: Script) -> Option<Browser> {
+    open_with(script, &[]).await
+}
+
+/// The same with more arguments.
+pub async fn open_with(script: Script, more: &[&str]) -> Option<Browser> {
     let chrome = std::env::var("COMPTOIR_TEST_CHROME").ok()?;
     let driver = std::env::var("COMPTOIR_TEST_CHROMEDRIVER").ok()?;
     let port = std::net::TcpListener::bind(("127.0.0.1", 0)).expect("a free port").local_addr().expect("bound").port();
@@ -55,6 +60,9 @@ pub async fn open(script: Script) -> Option<Browser> {
         "--window-size=820,1180",
         "--accept-lang=fr-FR",
     ] {
+        caps.add_arg(arg).expect("an argument");
+    }
+    for arg in more {
         caps.add_arg(arg).expect("an argument");
     }
     if script == Script::Off {

@@ -168,6 +168,7 @@ pub fn runner() -> Runner {
         .tick("pages", inbox::site::carry)
         .tick("handovers", advisors::handover::tend)
         .tick("events", appointments::events::tend)
+        .tick("rooms", appointments::room::tend)
         .tick("voices", voices::tell)
         .tick("offers", offers::learn)
         .tick("privacy", privacy::tend)

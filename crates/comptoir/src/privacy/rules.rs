@@ -47,6 +47,8 @@ pub enum Kept {
     Rituals,
     /// Meetings, and who came to which event.
     Meetings,
+    /// What two browsers say to find each other for a video: addresses of the network.
+    Rooms,
 }
 
 /// Why so long.
@@ -85,7 +87,7 @@ const fn rule(kept: Kept, word: &'static str, days: i64, source: Source) -> Rule
 const YEARS_3: i64 = 3 * 365 + 1;
 
 /// Everything that is kept of persons. The order is that of the page.
-pub const TABLE: [Rule; 21] = [
+pub const TABLE: [Rule; 22] = [
     Rule { kept: Kept::Books, word: "books", days: None, source: Source::Commerce, nightly: false },
     rule(Kept::File, "file", YEARS_3, Source::CnilCommerce),
     Rule { kept: Kept::Notes, word: "notes", days: None, source: Source::Own, nightly: false },
@@ -107,6 +109,7 @@ pub const TABLE: [Rule; 21] = [
     rule(Kept::Drafts, "drafts", 30, Source::Own),
     rule(Kept::Rituals, "rituals", 365, Source::Own),
     rule(Kept::Meetings, "meetings", 365, Source::Own),
+    Rule { kept: Kept::Rooms, word: "rooms", days: None, source: Source::Own, nightly: false },
 ];
 
 /// Before which instant a thing of this rule goes; none while it is not for the nightly round.

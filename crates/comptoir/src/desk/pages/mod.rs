@@ -20,6 +20,7 @@ mod persons;
 mod presence;
 mod rituals;
 mod thread;
+mod video;
 mod voices;
 mod week;
 mod words;
@@ -73,6 +74,8 @@ pub fn routes() -> Router<App> {
         .route("/bureau/agenda/calendrier", post(agenda::revoke))
         .route("/bureau/fil/{person}/rendez-vous", post(meetings::make))
         .route("/bureau/rendez-vous/{id}", post(meetings::act))
+        .route("/bureau/rendez-vous/{id}/video", get(video::show))
+        .route("/bureau/rendez-vous/{id}/signal", get(video::signal))
         .route("/bureau/rencontres", get(events::new).post(events::make))
         .route("/bureau/rencontres/{id}", get(events::show).post(events::act))
         .route("/bureau/clients", get(clients::show))
