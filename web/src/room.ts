@@ -21,6 +21,8 @@ class Room {
   private tab: string | null = null;
   /** The tab that hung up: it may be seen for a moment longer. */
   private gone: string | null = null;
+  /** They saw each other. */
+  private met = false;
   private now: Situation = { online: navigator.onLine, line: false, other: false, sees: false, was: false, left: false, stuck: 0 };
   private readonly own = by<HTMLVideoElement>("own");
   private readonly other = by<HTMLVideoElement>("other");
@@ -129,6 +131,7 @@ class Room {
       say: (word) => this.line?.say(word),
       sees: (sees) => {
         this.line?.say({ type: "sees", other: sees });
+        this.met ||= sees;
         this.know(sees ? { sees, was: true, stuck: 0 } : { sees });
       },
       track: (track) => {
@@ -228,6 +231,7 @@ class Room {
     this.root.dataset.state = how;
     for (const id of ["stage", "inside"]) show(id, false);
     show("after", true);
+    show("note", this.met);
     this.says("trouble");
     this.says("status", how);
     by("again")?.focus();
@@ -247,7 +251,8 @@ class Room {
     const inner = element?.querySelector("[data-trouble]") ?? element;
     if (!element || !inner) return;
     if (inner.textContent !== text) inner.textContent = text;
-    element.hidden = text === "";
+    // What is read aloud when it changes stands there from the beginning.
+    if (id === "trouble") element.hidden = text === "";
   }
 
   private know(more: Partial<Situation>): void {

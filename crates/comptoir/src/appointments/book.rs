@@ -300,7 +300,8 @@ pub fn end(
     let Some(known) = store::by_id(tx, key, id)?.filter(|known| may_move(known.state, to)) else { return Ok(None) };
     let begun = known.start.is_some_and(|start| start <= env.now);
     // Who came early may be done before the hour; only a meeting can end so, never a missed one.
-    if !begun && !(met && room::of(tx, &known)?.is_some_and(|room| room.met())) {
+    let together = met && room::of(tx, &known)?.is_some_and(|room| room.met());
+    if !(begun || together) {
         return Ok(None);
     }
     let own = Appointment {

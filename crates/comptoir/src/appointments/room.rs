@@ -143,9 +143,10 @@ pub fn lose(tx: &mut Tx<'_>, env: &mut Env, place: &Place, tab: &str) -> Result<
     Ok(())
 }
 
-/// Somebody went: the agenda says so, and where nobody is left to come back nothing that was said is kept.
+/// Somebody went: the agenda says so, and where nobody can come back nothing that was said is kept.
 fn went(tx: &mut Tx<'_>, env: &Env, place: &Place, room: &Room) -> Result<(), DbError> {
-    if room.has(Side::Customer, "") && room.has(Side::Staff, "") {
+    let shut = !matches!(door_of(tx, place, env.now)?, Door::Open(_));
+    if shut || room.has(Side::Customer, "") && room.has(Side::Staff, "") {
         store::rooms::hush(tx, &place.key, place.id)?;
     } else {
         store::rooms::expire_words(tx, &place.key, old(env.now))?;

@@ -19,10 +19,7 @@ use crate::{
     platform::{
         Problem,
         i18n::Lang,
-        web::{
-            fields::page as drawn,
-            layout::{Page, Tab},
-        },
+        web::{fields::page as drawn, layout::Page},
     },
     shops::Shop,
 };
@@ -95,6 +92,12 @@ pub struct Drawn<'a> {
     pub file: Option<String>,
 }
 
+/// With a capital at its head.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 impl RoomPage {
     /// The page of a room; none when the meeting has none.
     pub fn new(lang: Lang, street: &str, shop: &Shop, now: Timestamp, drawn: Drawn<'_>) -> Option<Self> {
@@ -111,11 +114,11 @@ impl RoomPage {
         };
         let title = lang.with1("room-title", "who", other);
         let frame = Page::new(lang, street, title.clone(), format!("{path}/video"));
-        let frame = Page { tab: Some(Tab::Street), styles: vec!["room.css"], scripts: vec!["room.js"], ..frame };
+        let frame = Page { styles: vec!["room.css"], scripts: vec!["room.js"], ..frame };
         Some(Self {
             page: frame,
             title,
-            when: own.start.map(when).unwrap_or_default(),
+            when: own.start.map(|at| capital(&when(at))).unwrap_or_default(),
             other: other.to_owned(),
             staff: side == Side::Staff,
             entrance,
