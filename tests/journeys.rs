@@ -44,5 +44,7 @@ mod rights;
 mod sms;
 #[path = "journeys/talk.rs"]
 mod talk;
+#[path = "journeys/video.rs"]
+mod video;
 #[path = "journeys/voices.rs"]
 mod voices;

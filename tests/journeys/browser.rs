@@ -54,11 +54,20 @@ pub enum Theme {
 
 /// A browser; none on a machine without one (`cargo xtask test` installs it and names it).
 pub async fn open(script: Script) -> Option<Browser> {
-    open_by(Theme::Light, script).await
+    open_as(Theme::Light, script, &[]).await
 }
 
 /// A browser on a device of that theme.
 pub async fn open_by(theme: Theme, script: Script) -> Option<Browser> {
+    open_as(theme, script, &[]).await
+}
+
+/// A browser with more arguments.
+pub async fn open_with(script: Script, more: &[&str]) -> Option<Browser> {
+    open_as(Theme::Light, script, more).await
+}
+
+async fn open_as(theme: Theme, script: Script, more: &[&str]) -> Option<Browser> {
     let chrome = std::env::var("COMPTOIR_TEST_CHROME").ok()?;
     let driver = std::env::var("COMPTOIR_TEST_CHROMEDRIVER").ok()?;
     let port = std::net::TcpListener::bind(("127.0.0.1", 0)).expect("a free port").local_addr().expect("bound").port();
@@ -80,6 +89,9 @@ pub async fn open_by(theme: Theme, script: Script) -> Option<Browser> {
     let scheme = if theme == Theme::Dark { 0 } else { 1 };
     caps.add_arg(&format!("--blink-settings=preferredColorScheme={scheme},scriptEnabled={}", script == Script::On))
         .expect("an argument");
+    for arg in more {
+        caps.add_arg(arg).expect("an argument");
+    }
     let address = format!("http://127.0.0.1:{port}");
     for _ in 0..600 {
         if let Ok(window) = WebDriver::new(&address, caps.clone()).await {

@@ -8,6 +8,7 @@ use comptoir::{
     platform::{App, clock::ShiftedClock, live::Stop, settings::Settings},
 };
 use db::{Db, testing::TestDb};
+use jiff::Timestamp;
 use reqwest::{Client, Method, Response, StatusCode};
 use serde_json::{Value, json};
 
@@ -60,12 +61,23 @@ where
     F: Fn(Arc<House>) -> Fut,
     Fut: Future<Output = ()>,
 {
+    in_browser_with(House::open, journey);
+}
+
+/// The same in a street that is opened otherwise.
+pub fn in_browser_with<O, Opened, F, Fut>(open: O, journey: F)
+where
+    O: Fn(Db) -> Opened,
+    Opened: Future<Output = House>,
+    F: Fn(Arc<House>) -> Fut,
+    Fut: Future<Output = ()>,
+{
     if std::env::var_os("COMPTOIR_TEST_EVERY_ENGINE").is_some() {
-        return on_both(journey);
+        return on_both_with(open, journey);
     }
     let odd = std::any::type_name::<F>().bytes().map(usize::from).sum::<usize>() % 2 == 1;
     let own = odd.then(TestDb::postgres).flatten().unwrap_or_else(TestDb::sqlite);
-    walk(&[own], &House::open, &journey);
+    walk(&[own], &open, &journey);
 }
 
 fn walk<O, Opened, F, Fut>(databases: &[TestDb], open: &O, journey: &F)
@@ -93,11 +105,25 @@ impl House {
         Self::open_with(db, |_| {}, |channels| channels).await
     }
 
+    /// A second node on the same store, at the same time.
+    pub async fn beside(other: &Self, db: Db) -> Self {
+        Self::open_at(db, other.app.now(), |_| {}, |channels| channels).await
+    }
+
     /// Opens it with other settings and channels.
     pub async fn open_with(db: Db, set: impl FnOnce(&mut Settings), change: impl FnOnce(Channels) -> Channels) -> Self {
+        Self::open_at(db, "2026-11-24T08:00:00Z".parse().expect("an instant"), set, change).await
+    }
+
+    async fn open_at(
+        db: Db,
+        now: Timestamp,
+        set: impl FnOnce(&mut Settings),
+        change: impl FnOnce(Channels) -> Channels,
+    ) -> Self {
         let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
         let listen = listener.local_addr().expect("bound");
-        let clock = Arc::new(ShiftedClock::starting_at("2026-11-24T08:00:00Z".parse().expect("an instant")));
+        let clock = Arc::new(ShiftedClock::starting_at(now));
         let mut settings = Settings { listen, ..Settings::default() };
         set(&mut settings);
         let app = demo::open_with(db.clone(), settings, clock, change).await.expect("the demo opens");

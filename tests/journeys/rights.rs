@@ -84,6 +84,8 @@ const PROVEN: &[&str] = &[
     "/{shop}/evenement/{id}/{token}",
     "/{shop}/ordinaire/{token}",
     "/{shop}/rendez-vous/{token}",
+    "/{shop}/rendez-vous/{token}/signal",
+    "/{shop}/rendez-vous/{token}/video",
 ];
 
 /// What the key at the end proves (or in the header, for a telephone whose settings have a password); a gateway that signs proves more (`contract.rs`, and the tests of `channels`).

@@ -39,13 +39,13 @@ const shared = {
 };
 await build({
   ...shared,
-  entryPoints: { app: "css/app.css", counter: "css/counter.css", desk: "css/desk.css", style: "css/style.css" },
+  entryPoints: { app: "css/app.css", counter: "css/counter.css", desk: "css/desk.css", room: "css/room.css", style: "css/style.css" },
   target: ["chrome111", "firefox113", "safari16.2"],
   plugins: [fontsByHash],
 });
 await build({
   ...shared,
-  entryPoints: { app: "src/app.ts", counter: "src/counter.ts", desk: "src/desk.ts", sw: "src/sw.ts" },
+  entryPoints: { app: "src/app.ts", counter: "src/counter.ts", desk: "src/desk.ts", room: "src/room.ts", sw: "src/sw.ts" },
   format: "iife",
   target: "es2022",
 });

@@ -169,6 +169,7 @@ pub fn runner() -> Runner {
         .tick("handovers", advisors::handover::tend)
         .tick("projects", projects::tend)
         .tick("events", appointments::events::tend)
+        .tick("rooms", appointments::room::tend)
         .tick("voices", voices::tell)
         .tick("offers", offers::learn)
         .tick("privacy", privacy::tend)

@@ -48,6 +48,9 @@ pub const DOVECOT: Need =
 /// The broker of homes. Each test that needs one starts its own, on a free port, with its own accounts.
 pub const MOSQUITTO: Need =
     Need { what: "mosquitto", programs: &["mosquitto"], package: "mosquitto", variable: "COMPTOIR_TEST_MOSQUITTO" };
+/// What passes on image and sound of a meeting by video. Each test that needs one starts its own, on free ports.
+pub const COTURN: Need =
+    Need { what: "coturn", programs: &["turnserver"], package: "coturn", variable: "COMPTOIR_TEST_COTURN" };
 /// What builds and tests the front end, and brings axe to the journeys.
 pub const NPM: Need = Need { what: "npm", programs: &["npm"], package: "npm", variable: "COMPTOIR_TEST_NPM" };
 /// The database server. Tests get its address, not its path.

@@ -6,7 +6,7 @@ use clap::ValueEnum;
 
 use crate::{
     Outcome, assets,
-    packages::{self, CHROME, CHROMEDRIVER, DOVECOT, MOSQUITTO, NPM, Need, POSTGRES, SMTP_SINK},
+    packages::{self, CHROME, CHROMEDRIVER, COTURN, DOVECOT, MOSQUITTO, NPM, Need, POSTGRES, SMTP_SINK},
     postgres::{Durability, Postgres},
     run, say,
     steps::Steps,
@@ -98,7 +98,7 @@ impl Args {
             needs.push(&POSTGRES);
         }
         if !self.no_browser {
-            needs.extend([&CHROME, &CHROMEDRIVER, &NPM]);
+            needs.extend([&CHROME, &CHROMEDRIVER, &COTURN, &NPM]);
         }
         needs
     }
@@ -110,7 +110,7 @@ impl Args {
             absent.push("COMPTOIR_TEST_POSTGRES");
         }
         if self.no_browser {
-            absent.extend([CHROME.variable, CHROMEDRIVER.variable]);
+            absent.extend([CHROME.variable, CHROMEDRIVER.variable, COTURN.variable]);
         }
         absent
     }
@@ -129,11 +129,20 @@ mod tests {
         let all = Args::default();
         assert_eq!(
             names(&all),
-            ["smtp-sink (of postfix)", "Dovecot", "mosquitto", "PostgreSQL", "Chromium", "ChromeDriver", "npm"]
+            [
+                "smtp-sink (of postfix)",
+                "Dovecot",
+                "mosquitto",
+                "PostgreSQL",
+                "Chromium",
+                "ChromeDriver",
+                "coturn",
+                "npm"
+            ]
         );
         assert!(all.absent().is_empty());
         let little = Args { no_browser: true, engine: Engines::Sqlite, runner: Vec::new() };
         assert_eq!(names(&little), ["smtp-sink (of postfix)", "Dovecot", "mosquitto"]);
-        assert_eq!(little.absent().len(), 3);
+        assert_eq!(little.absent().len(), 4);
     }
 }

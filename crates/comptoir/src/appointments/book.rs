@@ -10,7 +10,7 @@ use kernel::{
 use serde_json::json;
 
 use super::{
-    Appointment, By, Diary, Failure, News, SetUp, is_free, is_length, notices,
+    Appointment, By, Diary, Failure, News, SetUp, is_free, is_length, notices, room,
     rules::{MOST, State, Way, may_move, steps},
     store, to_come, words,
 };
@@ -42,7 +42,7 @@ pub struct Wish<'a> {
 /// Somebody says how they meet people; false when a length or an address is none.
 pub fn set_up(tx: &mut Tx<'_>, env: &mut Env, key: &ShopKey, staff: StaffId, new: &SetUp) -> Result<bool, DbError> {
     let secure = new.link.is_empty() || new.link.starts_with("https://") && !new.link.contains(char::is_whitespace);
-    if !is_length(new.minutes) || !secure || new.ways.contains(&Way::Video) && new.link.is_empty() {
+    if !is_length(new.minutes) || !secure {
         return Ok(false);
     }
     store::set_up(tx, key, staff, new)?;
@@ -298,7 +298,10 @@ pub fn end(
 ) -> Result<Option<Appointment>, DbError> {
     let to = if met { State::Kept } else { State::Missed };
     let Some(known) = store::by_id(tx, key, id)?.filter(|known| may_move(known.state, to)) else { return Ok(None) };
-    if known.start.is_none_or(|start| start > env.now) {
+    let begun = known.start.is_some_and(|start| start <= env.now);
+    // Who came early may be done before the hour; only a meeting can end so, never a missed one.
+    let together = met && room::of(tx, &known)?.is_some_and(|room| room.met());
+    if !(begun || together) {
         return Ok(None);
     }
     let own = Appointment {

@@ -27,6 +27,7 @@ pub fn forget(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, person: PersonId) -> 
                 store::let_go(tx, key, own.staff, step, own.id)?;
             }
         }
+        store::rooms::drop_room(tx, key, own.id)?;
         outbox::forget_about(tx, key, &own.about())?;
     }
     store::forget(tx, key, person)?;
@@ -42,5 +43,6 @@ pub fn forget(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, person: PersonId) -> 
 
 /// Forgets meetings and registrations of before an instant; answers how many.
 pub fn expire(tx: &mut Tx<'_>, key: &ShopKey, before: Timestamp) -> Result<u64, DbError> {
+    store::rooms::expire_rooms(tx, key, before)?;
     Ok(store::expire(tx, key, before)? + store::events::expire(tx, key, before)?)
 }

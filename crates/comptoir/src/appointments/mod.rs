@@ -1,17 +1,20 @@
 //! Appointments: when somebody who answers for the shop is met, and the events of the neighbourhood with their places.
 //!
 //! Promise: one advisor meets one person at a time, whoever asks at once; what is booked, moved or cancelled by one side is
-//! told to the other in the same transaction; a meeting is called to mind twice at most, and never once it is taken back; an
-//! event never has more guests than places, and whoever waits first is asked first, with time to answer.
+//! told to the other in the same transaction; a meeting is called to mind twice at most, and never once it is taken back; a
+//! meeting by video is between two, and nothing of it is recorded; an event never has more guests than places, and whoever waits
+//! first is asked first, with time to answer.
 
 mod book;
 mod erase;
 pub mod events;
 mod notices;
+pub mod room;
 pub mod rules;
 mod store;
 #[cfg(test)]
 mod tests;
+pub mod views;
 pub mod words;
 
 pub use book::{Wish, arrange, book, cancel, end, is_taken, move_to, new_feed, propose, seen, set_up};
@@ -44,7 +47,7 @@ pub struct SetUp {
     pub minutes: i64,
     /// Where one meets in person; empty: at the shop's address.
     pub place: String,
-    /// The https address where one meets by video; empty: not by video.
+    /// The https address where one meets by video; empty: in a room of our own.
     pub link: String,
     /// Which address their calendar has: grows when it is revoked.
     pub feed: i64,
@@ -74,8 +77,7 @@ pub struct Diary {
 impl Diary {
     /// The ways by which they can be met.
     pub fn ways(&self) -> Vec<Way> {
-        let can = |way: &Way| *way != Way::Video || !self.set_up.link.is_empty();
-        self.set_up.ways.iter().copied().filter(can).collect()
+        self.set_up.ways.clone()
     }
 }
 
@@ -124,7 +126,7 @@ pub struct Appointment {
     pub lang: Lang,
     /// How they meet.
     pub way: Way,
-    /// The address, or the https address of the video; empty by telephone.
+    /// The address, or the https address of the video; empty by telephone, and by video in a room of our own.
     pub place: String,
     /// What it is about; may be empty.
     pub subject: String,
@@ -162,7 +164,7 @@ impl Appointment {
         }
     }
 
-    /// The path of its page; with `.ics` at its end, its calendar.
+    /// The path of its page; with `.ics` at its end, its calendar; with `/video`, its room.
     pub fn path(&self, secrets: &Secrets) -> String {
         let end = secrets.link("appointment", &proof(&self.key, self.id), self.id.as_bytes(), 16);
         format!("/{}/rendez-vous/{end}", self.key.shop)

@@ -1,6 +1,7 @@
 //! When somebody can be met, what may become of a meeting, and when it is called to mind.
 
 pub mod places;
+pub mod room;
 
 use jiff::{
     SignedDuration, Timestamp, ToSpan,
@@ -19,7 +20,7 @@ pub enum Way {
     Here,
     /// By telephone: the shop calls.
     Phone,
-    /// By video, at an address that the shop gives.
+    /// By video, in a room of our own or at an address that the shop gives.
     Video,
 }
 

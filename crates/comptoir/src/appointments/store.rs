@@ -1,6 +1,7 @@
 //! The SQL of meetings: how people are met, their times, what became of them.
 
 pub(super) mod events;
+pub(super) mod rooms;
 
 use db::{Conn, DbError, Row, Tx, params};
 use jiff::Timestamp;

@@ -1,5 +1,7 @@
 //! Meetings and events on both engines: one at a time whoever asks at once, both sides told, nobody overtaken.
 
+mod rooms;
+
 use std::sync::Arc;
 
 use db::{Db, testing::on_both};

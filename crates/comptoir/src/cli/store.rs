@@ -182,11 +182,12 @@ pub(super) async fn doctor(place: Place) -> Outcome {
         Ok(Some(address)) => line("mqtt", Ok(address)),
         Err(why) => line("mqtt", Err(why)),
     }
+    line("vidéo", settings.video.judged());
     line(
         "adresse",
         match &settings.public_url {
             Some(url) if url.starts_with("https://") => Ok(url.clone()),
-            Some(url) => Err(format!("{url} : sans https, les navigateurs refusent notifications et caméra")),
+            Some(url) => Err(format!("{url} : sans https, les navigateurs refusent notifications, caméra et micro")),
             None => Err(format!("{} : COMPTOIR_PUBLIC_URL pour les liens des messages", settings.base_url())),
         },
     );

@@ -47,11 +47,7 @@ fn tell(tx: &mut Tx<'_>, mut env: Env, shop: &Shop) -> Result<(), Error> {
         // A demo that is opened again on its own store.
         return Ok(());
     }
-    let set_up = SetUp {
-        ways: vec![Way::Here, Way::Phone, Way::Video],
-        link: "https://visio.example.org/courte-pate".to_owned(),
-        ..SetUp::default()
-    };
+    let set_up = SetUp { ways: vec![Way::Here, Way::Phone, Way::Video], ..SetUp::default() };
     appointments::set_up(tx, &mut env, key, ines.id, &set_up)?;
     let week = now.saturating_sub(SignedDuration::from_hours(24 * 9)).unwrap_or(now);
     env.now = week;

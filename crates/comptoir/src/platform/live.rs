@@ -33,6 +33,9 @@ impl Stop {
     }
 }
 
+/// The topic of what no screen fetches itself again for: two browsers that look for each other.
+pub const UNSEEN: &str = "unseen";
+
 /// A stream of `changed` events for one shop (or the whole street), whose data is the topic: `order`, `stock`…
 ///
 /// A listener that is too slow for the events it missed gets one `changed` with the topic `all`. The stream ends when
@@ -40,6 +43,7 @@ impl Stop {
 pub fn events(app: &App, shop: Option<ShopKey>) -> Sse<impl Stream<Item = Result<Event, Infallible>> + use<>> {
     let notices = BroadcastStream::new(app.db().notices()).filter_map(move |notice| match notice {
         Ok(notice) if notice.is_everything() => Some(Some("all".to_owned())),
+        Ok(notice) if notice.topic == UNSEEN => None,
         Ok(notice) if shop.as_ref().is_none_or(|key| *key == notice.key) => Some(Some(notice.topic)),
         Ok(_) => None,
         Err(_) => Some(Some("all".to_owned())),

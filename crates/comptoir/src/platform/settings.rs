@@ -152,6 +152,46 @@ pub struct Webhooks {
     pub lan: bool,
 }
 
+/// How two browsers find a way to each other for a meeting by video.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Video {
+    /// Servers that tell a browser its own address: `stun:host:3478`. None: browsers of one network find each other only.
+    pub stun: Vec<String>,
+    /// Servers that pass on what finds no straight way: `turn:host:3478?transport=udp`, `turns:host:5349`.
+    pub turn: Vec<String>,
+    /// The secret that we share with them (coturn's `static-auth-secret`).
+    pub turn_secret: String,
+    /// Whether everything goes by them, so that no browser learns the other's address.
+    pub relay_only: bool,
+}
+
+impl Video {
+    /// How it is, in words for the operator.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn judged(&self) -> Result<String, String> {
+        let wrong = |urls: &[String], word: &str| {
+            let fits = |url: &&String| {
+                url.split_once(':')
+                    .is_some_and(|(s, host)| [word, &format!("{word}s")].contains(&s) && !host.is_empty())
+            };
+            urls.iter().find(|url| !fits(url)).map(|url| format!("{url} : une adresse {word}: est attendue"))
+        };
+        if let Some(why) = wrong(&self.stun, "stun").or_else(|| wrong(&self.turn, "turn")) {
+            return Err(why);
+        }
+        match (self.turn.is_empty(), self.turn_secret.is_empty()) {
+            (false, true) => Err("un serveur TURN, mais pas de turn_secret".to_owned()),
+            (true, _) if self.relay_only => Err("relay_only, mais pas de serveur TURN".to_owned()),
+            (true, _) if self.stun.is_empty() => Ok("directe, sur un même réseau (ni STUN ni TURN)".to_owned()),
+            (true, _) => Ok(self.stun.join(", ")),
+            (false, false) => Ok(self.turn.join(", ")),
+        }
+    }
+}
+
 /// Everything that can be set by file and environment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -176,6 +216,8 @@ pub struct Settings {
     pub mqtt: Mqtt,
     /// Calls out.
     pub webhooks: Webhooks,
+    /// Meetings by video.
+    pub video: Video,
 }
 
 impl Default for Settings {
@@ -191,15 +233,14 @@ impl Default for Settings {
             sms: Sms::default(),
             mqtt: Mqtt::default(),
             webhooks: Webhooks::default(),
+            video: Video::default(),
         }
     }
 }
 
-/// Whether the setting of that name is a text; `usual` holds every setting as it is when nothing is said.
-fn is_text(usual: &serde_json::Value, name: &str) -> bool {
-    use serde_json::Value::{Bool, Number};
-    let found = name.split('.').try_fold(usual, |inside, part| inside.get(part));
-    !matches!(found, Some(Bool(_) | Number(_)))
+/// What a setting is where nobody says otherwise.
+fn usually<'a>(usual: &'a serde_json::Value, name: &str) -> Option<&'a serde_json::Value> {
+    name.split('.').try_fold(usual, |inside, part| inside.get(part))
 }
 
 /// A yes, a no or a number that stands in the environment, where everything is text; anything else stays what it is, to be refused by its name.
@@ -237,8 +278,14 @@ impl Settings {
                 continue;
             }
             // A text is taken as it is written: a number that begins with + or 0, a password of digits stay what they are.
-            let value = figment::value::Value::from(value);
-            let value = if is_text(&usual, &name) { value } else { read(value) };
+            let value = match usually(&usual, &name) {
+                Some(serde_json::Value::Bool(_) | serde_json::Value::Number(_)) => read(value.into()),
+                // Several in one variable.
+                Some(serde_json::Value::Array(_)) => {
+                    value.split([' ', ',']).filter(|word| !word.is_empty()).collect::<Vec<_>>().into()
+                }
+                _ => value.into(),
+            };
             figment = figment.merge(Serialized::default(&name, value));
         }
         figment.extract().map_err(|error| BadSettings(Box::new(error)))
@@ -334,6 +381,26 @@ mod tests {
             assert!(!named.links_lead_nowhere());
         }
         assert!(!Settings::default().links_lead_nowhere());
+    }
+
+    #[test]
+    fn servers_of_video_are_words_of_one_variable_and_what_is_amiss_is_said() {
+        let variables = [
+            ("COMPTOIR_VIDEO__STUN", "stun:a.example.org:3478, stun:b.example.org"),
+            ("COMPTOIR_VIDEO__TURN", "turn:a.example.org:3478?transport=udp turns:a.example.org:5349"),
+            ("COMPTOIR_VIDEO__TURN_SECRET", "0123"),
+            ("COMPTOIR_VIDEO__RELAY_ONLY", "true"),
+        ];
+        let video = load(&variables, "").expect("read").video;
+        assert_eq!((video.stun.len(), video.turn.len(), video.relay_only), (2, 2, true));
+        assert!(video.judged().is_ok_and(|said| said.contains("turns:a.example.org:5349")));
+        let judged = |file: &str| load(&[], file).expect("read").video.judged();
+        assert!(judged("").is_ok());
+        assert!(judged("[video]\nstun = [\"stun:a\"]").is_ok_and(|said| said == "stun:a"));
+        for wrong in ["stun = [\"a:3478\"]", "turn = [\"stun:a\"]", "turn = [\"turn:a\"]", "relay_only = true"] {
+            assert!(judged(&format!("[video]\n{wrong}")).is_err(), "{wrong}");
+        }
+        assert!(load(&[], "[video]\nrecord = true").is_err(), "nothing records");
     }
 
     #[test]

@@ -121,7 +121,7 @@ fn batch(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, rule: &Rule, before: Times
     let some = |n: u64| (n, n >= BATCH.unsigned_abs());
     let all = |n: u64| (n, false);
     Ok(match rule.kept {
-        Kept::Books | Kept::Notes | Kept::Signals | Kept::Lunches => all(0),
+        Kept::Books | Kept::Notes | Kept::Signals | Kept::Lunches | Kept::Rooms => all(0),
         Kept::File => idle(tx, env, shop, before)?,
         Kept::Heard => some(inbox::expire(tx, key, before, BATCH)?),
         Kept::Told => some(outbox::expire(tx, key, &[Purpose::Order, Purpose::Answer], before, BATCH)?),

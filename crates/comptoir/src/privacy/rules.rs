@@ -49,6 +49,8 @@ pub enum Kept {
     Meetings,
     /// Life projects that are over, and the steps of their scenarios.
     Projects,
+    /// What two browsers say to find each other for a video: addresses of the network.
+    Rooms,
 }
 
 /// Why so long.
@@ -87,7 +89,7 @@ const fn rule(kept: Kept, word: &'static str, days: i64, source: Source) -> Rule
 const YEARS_3: i64 = 3 * 365 + 1;
 
 /// Everything that is kept of persons. The order is that of the page.
-pub const TABLE: [Rule; 22] = [
+pub const TABLE: [Rule; 23] = [
     Rule { kept: Kept::Books, word: "books", days: None, source: Source::Commerce, nightly: false },
     rule(Kept::File, "file", YEARS_3, Source::CnilCommerce),
     Rule { kept: Kept::Notes, word: "notes", days: None, source: Source::Own, nightly: false },
@@ -110,6 +112,7 @@ pub const TABLE: [Rule; 22] = [
     rule(Kept::Rituals, "rituals", 365, Source::Own),
     rule(Kept::Meetings, "meetings", 365, Source::Own),
     rule(Kept::Projects, "projects", 365, Source::Own),
+    Rule { kept: Kept::Rooms, word: "rooms", days: None, source: Source::Own, nightly: false },
 ];
 
 /// Before which instant a thing of this rule goes; none while it is not for the nightly round.

@@ -17,7 +17,7 @@ use crate::{
     accounts, advisors,
     appointments::{
         self, Appointment, By, Diary, Failure, News, Wish,
-        rules::{DAYS, State, Way},
+        rules::{DAYS, State, Way, room::Side},
         words,
     },
     customers::File,
@@ -71,6 +71,13 @@ pub fn row(
     };
     let who = list::called(conn, clerk, own.person)?;
     let why = if own.reason.is_empty() { String::new() } else { format!(" : {}", own.reason) };
+    let room = appointments::room::of(conn, own)?;
+    let met = room.as_ref().filter(|room| room.met()).map(|room| {
+        let length = words::length(lang, room.together().as_mins().max(1));
+        lang.with1("room-desk-met", "length", length)
+    });
+    let waits = room.is_some_and(|room| own.state == State::Booked && room.waits(now) == Some(Side::Customer));
+    let waits = waits.then(|| lang.with1("room-desk-waits", "who", &who));
     let how = format!("{}, {}", words::how(lang, own.way), words::length(lang, own.minutes));
     Ok(MeetRow {
         id: own.id.to_string(),
@@ -84,8 +91,11 @@ pub fn row(
         subject: own.subject.clone(),
         off: own.state == State::Cancelled,
         open,
-        ends: own.state == State::Booked && begun,
-        video: (own.way == Way::Video && own.state == State::Booked).then(|| own.place.clone()),
+        ends: own.state == State::Booked && (begun || met.is_some()),
+        video: (own.way == Way::Video && own.state == State::Booked)
+            .then(|| if own.is_room() { format!("/bureau/rendez-vous/{}/video", own.id) } else { own.place.clone() }),
+        waits,
+        met,
         times: all,
     })
 }

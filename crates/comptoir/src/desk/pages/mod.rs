@@ -22,6 +22,7 @@ mod projects;
 mod rituals;
 mod scenario;
 mod thread;
+mod video;
 mod voices;
 mod week;
 mod words;
@@ -80,6 +81,8 @@ pub fn routes() -> Router<App> {
         .route("/bureau/agenda/calendrier", post(agenda::revoke))
         .route("/bureau/fil/{person}/rendez-vous", post(meetings::make))
         .route("/bureau/rendez-vous/{id}", post(meetings::act))
+        .route("/bureau/rendez-vous/{id}/video", get(video::show))
+        .route("/bureau/rendez-vous/{id}/signal", get(video::signal))
         .route("/bureau/rencontres", get(events::new).post(events::make))
         .route("/bureau/rencontres/{id}", get(events::show).post(events::act))
         .route("/bureau/clients", get(clients::show))

@@ -1,6 +1,11 @@
 //! Meetings from both sides of the counter: chosen in two taps, seen at the desk, moved, kept; an event with a waiting list.
 
 use super::*;
+use crate::appointments::{
+    self,
+    room::{Place, enter},
+    rules::room::Side,
+};
 
 const HELENE: &str = "+33639980141";
 
@@ -214,5 +219,48 @@ fn an_event_has_places_and_a_list_of_those_who_wait() {
         let told = street.messages().await;
         assert!(told.iter().any(|m| m.to == HELENE && m.text.contains("Le four est en panne.")));
         assert!(!paul.get("/courte-pate").await.text.contains("Atelier levain"));
+    });
+}
+
+#[test]
+fn the_agenda_says_who_waits_in_the_room_and_only_its_advisor_comes_in() {
+    on_both(|db| async move {
+        let street = Street::open(db).await;
+        let shop = shops::directory(&street.app).all()[0].clone();
+        let (own, now) = (shop.clone(), street.app.now());
+        let found = street.app.db().read(move |conn| {
+            let mut all = Vec::new();
+            for (staff, _) in appointments::set_ups(conn, &own.key)? {
+                all.extend(appointments::agenda(conn, &own.key, staff, now, jiff::Timestamp::MAX)?);
+            }
+            Ok::<_, db::DbError>(all.into_iter().find(appointments::Appointment::is_room))
+        });
+        let karim = found.await.expect("read").expect("a meeting by video");
+        let wait = karim.start.expect("a time").duration_since(now).as_mins() - 10;
+        street.clock.advance(wait);
+        let mut ines = ines(&street).await;
+        let agenda = ines.get("/bureau/agenda").await;
+        let room = format!("/bureau/rendez-vous/{}/video", karim.id);
+        assert!(agenda.text.contains(&room) && !agenda.text.contains("vous attend dans la salle"));
+        let place = Place { key: shop.key.clone(), id: karim.id, side: Side::Customer };
+        let mut env = street.app.env();
+        let entered = street
+            .app
+            .db()
+            .write(&shop.key, move |tx| enter(tx, &mut env, &place, "6f1c6a1e-95c3-4d7e-8f27-6a4a0c9d1b11"));
+        assert!(entered.await.expect("written").is_some());
+        let agenda = ines.get("/bureau/agenda").await;
+        keep("demo-desk-agenda-waits", &agenda);
+        assert!(agenda.text.contains("Karim Benali vous attend dans la salle"));
+        let page = ines.get(&room).await;
+        keep("demo-desk-room", &page);
+        assert_eq!(page.status, StatusCode::OK);
+        assert!(page.text.contains("En vidéo avec Karim Benali") && page.text.contains("data-room="));
+        let mut camille = street.camille().await;
+        let page = camille.get(&room).await;
+        assert_eq!(page.status, StatusCode::FORBIDDEN);
+        assert!(page.text.contains("Personne d’autre n’y entre"), "{}", page.text);
+        let somewhere = room.replace("rendez-vous/0", "rendez-vous/1");
+        assert_eq!(ines.get(&somewhere).await.status, StatusCode::NOT_FOUND);
     });
 }

@@ -62,6 +62,10 @@ pub struct MeetRow {
     pub ends: bool,
     /// Where the video is.
     pub video: Option<String>,
+    /// "Solène Prat vous attend dans la salle."
+    pub waits: Option<String>,
+    /// "Vous vous êtes vus en vidéo, 12 min."
+    pub met: Option<String>,
     /// The times to which it may be moved.
     pub times: Vec<Choice>,
 }
@@ -77,7 +81,7 @@ pub struct MeetSettings {
     pub place: String,
     /// The shop's address.
     pub address: String,
-    /// Where one meets by video.
+    /// Where one meets by video; empty: in a room of our own.
     pub link: String,
     /// The whole address of the calendar; none while nothing is set.
     pub feed: Option<String>,

@@ -3,6 +3,7 @@
 
 mod calendar;
 mod own;
+mod video;
 
 use std::sync::Arc;
 
@@ -20,6 +21,7 @@ use serde::Deserialize;
 pub use self::{
     calendar::{agenda, answer, host},
     own::{act as own_act, show as own},
+    video::{show as room, signal},
 };
 use super::{say, shop::of, visitor::Visitor};
 use crate::{

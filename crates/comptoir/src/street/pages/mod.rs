@@ -94,6 +94,8 @@ pub fn routes() -> Router<App> {
         .route("/{shop}/dejeuners/{file}", get(lunch::feed_calendar))
         .route("/{shop}/rendez-vous", get(meet::show).post(meet::act))
         .route("/{shop}/rendez-vous/{token}", get(meet::own).post(meet::own_act))
+        .route("/{shop}/rendez-vous/{token}/video", get(meet::room))
+        .route("/{shop}/rendez-vous/{token}/signal", get(meet::signal))
         .route("/{shop}/agenda/{file}", get(meet::agenda))
         .route("/{shop}/evenement/{id}", get(event::show).post(event::act))
         .route("/{shop}/evenement/{id}/{token}", get(event::seat).post(event::seat_act))

@@ -40,7 +40,7 @@ pub fn host(app: &App) -> &str {
     app.base().rsplit("//").next().unwrap_or_default()
 }
 
-fn event(app: &App, own: &Appointment, summary: String, url: String) -> Option<ical::Event> {
+fn event(app: &App, own: &Appointment, summary: String, url: String, room: &str) -> Option<ical::Event> {
     let (start, end) = (own.start?, own.end()?);
     let lines: Vec<&str> = [own.subject.as_str()].into_iter().filter(|line| !line.is_empty()).collect();
     Some(ical::Event {
@@ -50,7 +50,8 @@ fn event(app: &App, own: &Appointment, summary: String, url: String) -> Option<i
         end,
         summary,
         description: lines.join("\n"),
-        location: own.place.clone(),
+        // A telephone opens what stands there: the room itself.
+        location: if own.is_room() { format!("{}{room}/video", app.base()) } else { own.place.clone() },
         url: format!("{}{url}", app.base()),
         cancelled: own.state == State::Cancelled,
         stamp: own.changed_at,
@@ -62,7 +63,8 @@ pub fn of_one(app: &App, shop: &Shop, own: &Appointment, who: &str) -> Result<Re
     let args =
         [("who", Arg::from(who)), ("shop", Arg::from(&shop.name)), ("how", Arg::from(words::how(own.lang, own.way)))];
     let summary = own.lang.with("meet-ics", &args);
-    let event = event(app, own, summary.clone(), own.path(app.secrets())).ok_or_else(Problem::not_found)?;
+    let path = own.path(app.secrets());
+    let event = event(app, own, summary.clone(), path.clone(), &path).ok_or_else(Problem::not_found)?;
     Ok(answer(summary, vec![event]))
 }
 
@@ -84,7 +86,7 @@ pub async fn agenda(Shared(app): Shared<App>, Path((slug, file)): Path<(String, 
     let lang = Lang::Fr;
     let one = |own: &Appointment| {
         let summary = format!("{}, {}", own.name, words::how(lang, own.way));
-        event(&app, own, summary, format!("/bureau/fil/{}", own.person))
+        event(&app, own, summary, format!("/bureau/fil/{}", own.person), &format!("/bureau/rendez-vous/{}", own.id))
     };
     let args = [("who", Arg::from(who)), ("shop", Arg::from(&shop.name))];
     Ok(answer(lang.with("meet-ics-agenda", &args), meetings.iter().filter_map(one).collect()))

@@ -44,7 +44,8 @@ struct Read {
     days: Vec<(Date, Vec<Timestamp>)>,
 }
 
-fn opened(app: &App, slug: &str, token: &str) -> Result<(Arc<Shop>, AppointmentId), Problem> {
+/// The meeting that an address names, in its shop.
+pub(super) fn opened(app: &App, slug: &str, token: &str) -> Result<(Arc<Shop>, AppointmentId), Problem> {
     let shop = of(app, slug)?;
     let id = appointments::read_token(app.secrets(), &shop.key, token).ok_or_else(Problem::not_found)?;
     Ok((shop, id))
@@ -118,8 +119,8 @@ async fn draw(
         how: format!("{}, {}", say::capital(&words::how(lang, own.way)), words::length(lang, own.minutes)),
         icon: words::icon(own.way),
         place: if own.way == Way::Here { own.place.clone() } else { String::new() },
-        video: (own.way == Way::Video && own.state == State::Booked && own.place.starts_with("https://"))
-            .then(|| own.place.clone()),
+        video: (own.way == Way::Video && own.state == State::Booked)
+            .then(|| if own.is_room() { format!("{path}/video") } else { own.place.clone() }),
         note: (own.way == Way::Phone && mine == Mine::Booked)
             .then(|| own.contact.as_ref().map(|contact| lang.with1("meet-own-call", "number", say::contact(contact))))
             .flatten(),
