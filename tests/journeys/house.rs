@@ -3,12 +3,12 @@
 use std::{net::SocketAddr, sync::Arc};
 
 use comptoir::{
-    app, demo,
+    app::{self, Parts},
+    demo,
     outbox::jobs::Channels,
     platform::{App, clock::ShiftedClock, live::Stop, settings::Settings},
 };
 use db::{Db, testing::TestDb};
-use jiff::Timestamp;
 use reqwest::{Client, Method, Response, StatusCode};
 use serde_json::{Value, json};
 
@@ -105,25 +105,24 @@ impl House {
         Self::open_with(db, |_| {}, |channels| channels).await
     }
 
-    /// A second node on the same store, at the same time.
+    /// A second node on the same store, at the same time: it answers, and plays no demo of its own.
     pub async fn beside(other: &Self, db: Db) -> Self {
-        Self::open_at(db, other.app.now(), |_| {}, |channels| channels).await
+        let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
+        let listen = listener.local_addr().expect("bound");
+        let settings = Settings { listen, ..Settings::default() };
+        let clock = Arc::new(ShiftedClock::starting_at(other.app.now()));
+        let parts = Parts { db: db.clone(), clock, settings, channels: None, metrics: None };
+        let app = app::build(parts, |builder| builder).await.expect("built");
+        let service = app::router(&app).into_make_service_with_connect_info::<SocketAddr>();
+        tokio::spawn(async move { axum::serve(listener, service).await });
+        Self { base: format!("http://{listen}"), db, app, client: other.client.clone() }
     }
 
     /// Opens it with other settings and channels.
     pub async fn open_with(db: Db, set: impl FnOnce(&mut Settings), change: impl FnOnce(Channels) -> Channels) -> Self {
-        Self::open_at(db, "2026-11-24T08:00:00Z".parse().expect("an instant"), set, change).await
-    }
-
-    async fn open_at(
-        db: Db,
-        now: Timestamp,
-        set: impl FnOnce(&mut Settings),
-        change: impl FnOnce(Channels) -> Channels,
-    ) -> Self {
         let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
         let listen = listener.local_addr().expect("bound");
-        let clock = Arc::new(ShiftedClock::starting_at(now));
+        let clock = Arc::new(ShiftedClock::starting_at("2026-11-24T08:00:00Z".parse().expect("an instant")));
         let mut settings = Settings { listen, ..Settings::default() };
         set(&mut settings);
         let app = demo::open_with(db.clone(), settings, clock, change).await.expect("the demo opens");
