@@ -13,11 +13,16 @@ use crate::{
 
 /// Pages of the staff to which nothing in the demo leads: each with what would have to be there first.
 const NOT_THERE: &[(&str, &str)] =
-    &[("/bureau/passages/{leaver}", "a hand-over that was begun"), ("/comptoir/commandes/{id}/avoir", "an invoice")];
+    &[
+        ("/bureau/passages/{leaver}", "a hand-over that was begun"),
+        ("/comptoir/commandes/{id}/avoir", "an invoice"),
+        // Looked at in the journeys of video.
+        ("/bureau/rendez-vous/{id}/video", "a meeting by video of one's own"),
+    ];
 
-/// No page: a file, or a part of one.
+/// No page: a file, a part of one, a socket.
 fn is_file(path: &str) -> bool {
-    path.ends_with("/{file}") || path.ends_with(".pdf") || path.ends_with(".jsonl")
+    path.ends_with("/{file}") || path.ends_with(".pdf") || path.ends_with(".jsonl") || path.ends_with("/signal")
 }
 
 /// The route of an address, among those of pages.

@@ -379,8 +379,13 @@ mod tests {
         assert_eq!(counted("courte-pate", "CP-TRA"), Counted::Daily);
         assert_eq!(counted("courte-pate", "CP-BRI"), Counted::Daily);
         assert_eq!(counted("courte-pate", "CP-FM"), Counted::No);
-        let pieces: Vec<_> = seed.shops.iter().filter_map(|(shop, _)| shop.slots.pieces).collect();
-        assert_eq!((pieces, seed.shops[0].0.slots.orders), (vec![60], Some(60)));
+        assert_eq!((seed.shops[0].0.slots.pieces, seed.shops[0].0.slots.orders), (None, Some(60)));
+        // The demo leaves slots wide; who writes a street of their own says more.
+        let said = STREET
+            .replacen("\"time_zone\"", "\"slot_pieces\": 60, \"time_zone\"", 1)
+            .replace("\"station\": \"Sandwichs\"", "\"station\": \"Sandwichs\", \"work_minutes\": 2");
+        let seed = parse(&said).expect("a street");
+        assert_eq!(seed.shops[0].0.slots.pieces, Some(60));
         let made = |sku: &str| seed.shops[0].1.iter().find(|article| article.sku.as_str() == sku).expect("an article");
         assert_eq!((made("CP-PC").station.as_str(), made("CP-PC").work), ("Sandwichs", 2));
     }
@@ -390,7 +395,10 @@ mod tests {
         assert!(matches!(parse("{"), Err(BadSeed::Format(_))));
         let bad = STREET.replacen("\"id\": \"courte-pate\"", "\"id\": \"comptoir\"", 1);
         assert!(parse(&bad).expect_err("reserved").to_string().contains("own"));
-        for (good, bad) in [("\"slot_pieces\": 60", "\"slot_pieces\": 0"), ("\"station\": \"Sandwichs\", ", "")] {
+        for (good, bad) in [
+            ("\"time_zone\"", "\"slot_pieces\": 0, \"time_zone\""),
+            ("\"station\": \"Sandwichs\"", "\"work_minutes\": 2"),
+        ] {
             assert!(parse(&STREET.replacen(good, bad, 1)).is_err(), "{bad}");
         }
         let bad = STREET.replacen("Tu-Fr 06:30-13:15", "Mardi 06:30", 1);
