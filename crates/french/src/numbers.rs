@@ -166,6 +166,15 @@ fn plain_at(tokens: &[Token], at: usize) -> Option<Number> {
                     number.value += 0.5;
                     number.len = 2;
                 }
+                // `2 cents grammes`, but not `2 cents`, which are money.
+                (Some(word), _)
+                    if word.any(&["cent", "cents"])
+                        && number.value < 10.0
+                        && tokens.get(at + 2).is_some_and(|t| t.any(&["g", "gr", "grammes", "gramme"])) =>
+                {
+                    number.value *= 100.0;
+                    number.len = 2;
+                }
                 (Some(word), _) if word.kind == Kind::Word && collective_word(&word.text).is_some() => {
                     number.value *= f64::from(collective_word(&word.text).unwrap_or(1));
                     number.len = 2;

@@ -38,7 +38,14 @@ pub(crate) fn respell(lexicon: &Lexicon, token: &mut Token, first: bool) {
         crate::speak::plain(&word).clone_into(&mut token.text);
         return;
     }
-    if heard.is_some() {
+    if let Some((id, _)) = heard {
+        // `croisant`: one slip away from a long word of the shop.
+        let own = lexicon.spelling(id);
+        let typed = crate::names::stem(&token.text);
+        if own.len() > 6 && own.is_ascii() && strsim::osa_distance(&typed, own) == 1 {
+            let plural = if typed.len() < token.text.len() { "s" } else { "" };
+            token.text = format!("{own}{plural}");
+        }
         return;
     }
     let name = token.capital && !first;
@@ -48,5 +55,20 @@ pub(crate) fn respell(lexicon: &Lexicon, token: &mut Token, first: bool) {
     if let Some(word) = near().or(heard).or_else(titled) {
         // `minuttes` is `minutes`, which is `min`.
         crate::speak::plain(&word).clone_into(&mut token.text);
+    }
+}
+
+/// `stpo`: nothing but a STOP that slipped.
+pub(crate) fn stop(tokens: &mut [Token]) {
+    let mut words = tokens.iter_mut().filter(|t| t.kind != Kind::Mark);
+    if let (Some(token), None) = (words.next(), words.next())
+        && token.kind == Kind::Word
+        && matches!(token.text.len(), 4 | 5)
+        && strsim::osa_distance(&token.text, "stop") == 1
+        && !vocabulary::is_common(&token.text)
+        && !vocabulary::is_good(&token.text)
+        && !crate::speak::is_short(&token.text)
+    {
+        "stop".clone_into(&mut token.text);
     }
 }

@@ -54,6 +54,7 @@ impl<'a> Scene<'a> {
     fn lay_out(lexicon: &'a Lexicon, sms: &str, close: bool) -> Self {
         let mut text = tokens::tokenize(sms);
         crate::speak::unglue(&mut text.tokens, |t| matches!(lexicon.word(t), Some((_, Fit::Exact))));
+        crate::respell::stop(&mut text.tokens);
         for (at, token) in text.tokens.iter_mut().enumerate() {
             crate::respell::respell(lexicon, token, at == 0);
         }

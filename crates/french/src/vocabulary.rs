@@ -28,9 +28,9 @@ pub(crate) fn is_common(word: &str) -> bool {
 const VERBS: &str = include_str!("../data/verbs.txt");
 
 /// Endings of the finite forms that no noun shares, the longest first.
-const ENDINGS: [&str; 22] = [
+const ENDINGS: [&str; 21] = [
     "eraient", "erions", "eront", "erons", "erais", "erait", "aient", "assent", "eriez", "erez", "erai", "eras",
-    "ions", "iez", "era", "ait", "ais", "ent", "ons", "ant", "ez", "er",
+    "ions", "iez", "era", "ait", "ais", "ent", "ons", "ez", "er",
 ];
 
 /// Whether the folded word is a form of a verb that says nothing about goods: `raccompagnerai`, `embauchons`.
