@@ -382,7 +382,7 @@ mod tests {
         assert_eq!((seed.shops[0].0.slots.pieces, seed.shops[0].0.slots.orders), (None, Some(60)));
         // The demo leaves slots wide; who writes a street of their own says more.
         let said = STREET
-            .replacen("\"time_zone\"", "\"slot_pieces\": 60, \"time_zone\"", 1)
+            .replacen("\"activity\"", "\"slot_pieces\": 60, \"activity\"", 1)
             .replace("\"station\": \"Sandwichs\"", "\"station\": \"Sandwichs\", \"work_minutes\": 2");
         let seed = parse(&said).expect("a street");
         assert_eq!(seed.shops[0].0.slots.pieces, Some(60));
@@ -396,7 +396,7 @@ mod tests {
         let bad = STREET.replacen("\"id\": \"courte-pate\"", "\"id\": \"comptoir\"", 1);
         assert!(parse(&bad).expect_err("reserved").to_string().contains("own"));
         for (good, bad) in [
-            ("\"time_zone\"", "\"slot_pieces\": 0, \"time_zone\""),
+            ("\"activity\"", "\"slot_pieces\": 0, \"activity\""),
             ("\"station\": \"Sandwichs\"", "\"work_minutes\": 2"),
         ] {
             assert!(parse(&STREET.replacen(good, bad, 1)).is_err(), "{bad}");
