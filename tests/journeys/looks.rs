@@ -12,13 +12,12 @@ use crate::{
 };
 
 /// Pages of the staff to which nothing in the demo leads: each with what would have to be there first.
-const NOT_THERE: &[(&str, &str)] =
-    &[
-        ("/bureau/passages/{leaver}", "a hand-over that was begun"),
-        ("/comptoir/commandes/{id}/avoir", "an invoice"),
-        // Looked at in the journeys of video.
-        ("/bureau/rendez-vous/{id}/video", "a meeting by video of one's own"),
-    ];
+const NOT_THERE: &[(&str, &str)] = &[
+    ("/bureau/passages/{leaver}", "a hand-over that was begun"),
+    ("/comptoir/commandes/{id}/avoir", "an invoice"),
+    // Looked at in the journeys of video.
+    ("/bureau/rendez-vous/{id}/video", "a meeting by video of one's own"),
+];
 
 /// No page: a file, a part of one, a socket.
 fn is_file(path: &str) -> bool {
