@@ -49,9 +49,8 @@ impl Change<'_> {
         let (mut items, mut doubts) = (old.clone(), Vec::new());
         let changed = self.lines(&mut items, &mut doubts) | self.figure(&mut items) | self.option_alone(&mut items);
         let all = !changed && self.refined.lines.is_empty() && self.scene.has(Cue::Double);
-        // `doublez tout`.
-        for item in items.iter_mut().filter(|_| all) {
-            (item.qty, item.grams) = (item.qty.map(|n| n * 2.0), item.grams.map(|n| n * 2.0));
+        if all {
+            crate::swap::doubled(&mut items);
         }
         let changed = changed || all;
         if items.is_empty() && !old.is_empty() && changed {
@@ -72,7 +71,9 @@ impl Change<'_> {
             crate::together::joined(lexicon, &mut items);
         }
         reading.items = items;
-        doubts.into_iter().for_each(|code| reading.doubt(code));
+        for code in doubts {
+            reading.doubt(code);
+        }
         // `pas les roses tout de suite, je vous confirme demain`: a change that is not decided.
         if self.scene.has(Cue::Uncertain) {
             reading.doubt(Code::Confirm);

@@ -244,7 +244,9 @@ fn counted(token: &Token) -> bool {
     let ordinary = crate::vocabulary::is_common(&token.text)
         && !little
         && !ADJECTIVES.contains(&crate::names::stem(&token.text).as_str());
-    token.kind == Kind::Word && !ends_time(token) && !ordinary
+    let measure =
+        token.any(&["personnes", "personne", "pers", "adultes", "enfants", "convives", "euros", "g", "kg", "grammes"]);
+    token.kind == Kind::Word && !ends_time(token) && (measure || !ordinary)
 }
 
 /// Words that may follow an hour; any other shows that the figure counts something.

@@ -40,9 +40,9 @@ fn attempt(lexicon: &Lexicon, case: &Case) -> Reading {
     let scene = Scene::new(lexicon, &case.sms);
     let mut reading = read(lexicon, &scene, context, now);
     // Where the rest is unclear, `merci` may be all there is to it.
-    let plain = |cues: &[Cue]| !cues.iter().any(|cue| scene.has(*cue));
+    let without = |cues: &[Cue]| !cues.iter().any(|cue| scene.has(*cue));
     let unclear = match reading.intent {
-        Intent::Human => plain(&[Cue::Complaint, Cue::Harm, Cue::Person]),
+        Intent::Human => without(&[Cue::Complaint, Cue::Harm, Cue::Person]),
         Intent::Order | Intent::Appointment => reading.items.is_empty() && !social::wants(&scene),
         _ => false,
     };

@@ -299,15 +299,17 @@ impl Lexicon {
                 return Some(*id);
             }
         }
-        let mut found = None;
+        let (mut found, mut begun) = (None, 0);
         let mut nearest: Option<(usize, u16)> = None;
-        let mut begun = 0;
         for (id, word) in self.spelled.iter().enumerate() {
             if self.weak[id] {
                 continue;
             }
             if sound::slip(text, word) {
                 let far = strsim::osa_distance(text, word);
+                if far <= 1 {
+                    return Some(id as u16); // Nothing is nearer.
+                }
                 if nearest.is_none_or(|(least, _)| far < least) {
                     nearest = Some((far, id as u16));
                 }

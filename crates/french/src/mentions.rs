@@ -228,7 +228,7 @@ pub(crate) fn next_word(
             && tokens.get(at + 1).is_some()
             && heard[at + 1].is_some_and(|(id, _)| !meet(&grown.among, lexicon.having(id)).is_empty())
         {
-            (hard, steps, at) = (hard, steps + 1, at + 1);
+            (steps, at) = (steps + 1, at + 1);
             continue;
         }
         let fresh = heard[at]

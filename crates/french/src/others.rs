@@ -224,7 +224,7 @@ impl Scene<'_> {
             let first = within(k).find(|i| tokens[*i].any(EVENTS));
             let verb = first.is_some_and(|at| within(k).any(|i| i > at && i < at + 6 && tokens[i].any(HAPPENS)));
             let named = self.mentions.iter().any(|m| self.clause(m.from) == k);
-            // `cérémonie à 15h`, and no more than that.
+            // `cérémonie à 15h`: the event begins its clause.
             let bare = first.is_some_and(|at| {
                 within(k).all(|i| i >= at || tokens[i].any(&["le", "la", "l", "ma", "mon", "notre"]))
             });

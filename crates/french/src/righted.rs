@@ -4,7 +4,7 @@ use crate::{
     lines::Line,
     numbers::number_at,
     scene::Scene,
-    tokens::{Kind, Token, span},
+    tokens::{Kind, Token},
 };
 
 /// Words that take back what was said before.
@@ -131,9 +131,14 @@ pub(crate) fn corrections(scene: &Scene, lines: &mut [Line]) {
 /// `4 tradis et une flûte, non attendez, 5 tradis`: named again with another figure.
 fn renamed(scene: &Scene, lines: &mut [Line]) {
     for k in 1..lines.len() {
-        let between = span(scene.tokens(), lines[k - 1].to..lines[k].from);
-        let corrected =
-            between.iter().any(|t| t.any(&["non", "pardon", "attendez", "attends", "oups", "rectification"]));
+        let tokens = scene.tokens();
+        // `2 baguettes non tranchées` refuses a way and takes nothing back.
+        let free = |i: usize| {
+            tokens.get(i + 1).is_none_or(|t| t.kind != Kind::Word || t.any(CORRECTS) || t.any(CORRECTING))
+                || number_at(tokens, i + 1).is_some()
+        };
+        let taken_back = ["non", "pardon", "attendez", "attends", "oups", "rectification"];
+        let corrected = (lines[k - 1].to..lines[k].from).any(|i| tokens[i].any(&taken_back) && free(i));
         let counted = |l: &Line| l.amount.counted() && !l.dropped && l.one().is_some();
         if corrected && counted(&lines[k]) {
             let one = lines[k].one();

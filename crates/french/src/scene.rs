@@ -41,7 +41,7 @@ pub(crate) struct Scene<'a> {
 }
 
 impl<'a> Scene<'a> {
-    /// Lays out a text with how it ends: thanks, wishes, a signature.
+    /// Lays out a text with how it begins and ends: greeting, thanks, wishes, a signature.
     pub fn whole(lexicon: &'a Lexicon, sms: &str) -> Self {
         Self::lay_out(lexicon, sms, false)
     }
@@ -54,7 +54,7 @@ impl<'a> Scene<'a> {
     fn lay_out(lexicon: &'a Lexicon, sms: &str, close: bool) -> Self {
         let mut text = tokens::tokenize(sms);
         crate::speak::unglue(&mut text.tokens, |t| matches!(lexicon.word(t), Some((_, Fit::Exact))));
-        crate::respell::stop(&mut text.tokens);
+        crate::respell::stop(lexicon, &mut text.tokens);
         for (at, token) in text.tokens.iter_mut().enumerate() {
             crate::respell::respell(lexicon, token, at == 0);
         }
@@ -191,7 +191,14 @@ impl<'a> Scene<'a> {
             }
             // `sans le maillot, j'ai changé d'avis`: about a part.
             Cue::Cancel if view[h.from].starts_with("chang") => {
-                !self.mentions.iter().any(|m| m.from < places.get(h.from).copied().unwrap_or(0))
+                let at = places.get(h.from).copied().unwrap_or(0);
+                let refused = |m: &Mention| {
+                    m.from < at
+                        && tokens::span(tokens, m.from.saturating_sub(2)..m.from)
+                            .iter()
+                            .any(|t| t.any(&["sans", "pas"]))
+                };
+                !self.mentions.iter().any(refused)
             }
             // `n'annulez pas`, `sans annuler`.
             Cue::Cancel | Cue::Remove | Cue::EndSubscription if view[h.from].starts_with("annul") => {

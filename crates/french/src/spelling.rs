@@ -171,24 +171,17 @@ fn plural(word: &str) -> Option<Cow<'static, str>> {
 
 /// `spuprimez`: the beginning of a word that is known with any ending.
 fn begun(word: &str) -> Option<Cow<'static, str>> {
-    let fits = |stem: &&&'static str| {
-        let cut = stem.len();
-        cut > SHORTEST
-            && stem.as_bytes()[0] == word.as_bytes()[0]
-            && (cut - 1..=cut + 1)
-                .filter_map(|len| word.split_at_checked(len))
-                .any(|(head, end)| strsim::osa_distance(head, stem) == 1 && INFLECTED.contains(&end))
+    let end = |stem: &str| {
+        let cuts = (stem.len() - 1..=stem.len() + 1).filter_map(|len| word.split_at_checked(len));
+        cuts.filter(|(_, end)| INFLECTED.contains(end))
+            .find(|(head, _)| strsim::osa_distance(head, stem) == 1)
+            .map(|(_, end)| end)
     };
-    let mut found = index().stems.iter().filter(fits);
-    let stem = found.next()?;
-    if found.any(|other| !other.starts_with(stem) && !stem.starts_with(other)) {
-        return None;
-    }
-    let end = (stem.len() - 1..=stem.len() + 1)
-        .filter_map(|len| word.split_at_checked(len))
-        .find(|(head, end)| strsim::osa_distance(head, stem) == 1 && INFLECTED.contains(end))?
-        .1;
-    Some(Cow::Owned(format!("{stem}{end}")))
+    let alike = |stem: &&&'static str| stem.len() > SHORTEST && stem.as_bytes()[0] == word.as_bytes()[0];
+    let mut found = index().stems.iter().filter(alike).filter_map(|stem| Some((*stem, end(stem)?)));
+    let (stem, end) = found.next()?;
+    let other = found.any(|(other, _)| !other.starts_with(stem) && !stem.starts_with(other));
+    (!other).then(|| Cow::Owned(format!("{stem}{end}")))
 }
 
 /// Endings that make another form of a word.

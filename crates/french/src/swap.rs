@@ -13,6 +13,13 @@ use crate::{
     tokens::span,
 };
 
+/// `doublez tout`.
+pub(crate) fn doubled(items: &mut [Item]) {
+    for item in items {
+        (item.qty, item.grams) = (item.qty.map(|n| n * 2.0), item.grams.map(|n| n * 2.0));
+    }
+}
+
 impl Change<'_> {
     /// `finalement 4 lasagnes et ajoutez 500 g de piémontaise`: what is put on the order follows.
     pub(crate) fn adds_other(&self, line: &Line) -> bool {

@@ -160,7 +160,10 @@ const ABBREVIATED: &[&str] = &[
 /// `sam. 26`, `6 pers. demain`: the point that shortens a word goes.
 fn abbreviated(tokens: &mut Vec<Token>) {
     let ends = |at: usize| {
-        let goes_on = |t: &Token| !t.capital && (t.kind != Kind::Mark || t.is_mark(","));
+        // `pour 18h. 10 personnes`: a unit ends a sentence too, where a figure follows.
+        let unit = tokens[at - 1].any(&["h", "min", "mn", "kg", "gr", "pers"]);
+        let goes_on =
+            |t: &Token| !t.capital && (t.kind == Kind::Word || t.kind == Kind::Number && !unit || t.is_mark(","));
         tokens[at].is_mark(".")
             && tokens[at].glued
             && tokens[at - 1].any(ABBREVIATED)

@@ -13,8 +13,10 @@ pub(crate) fn numbered(lexicon: &Lexicon, tokens: &mut Vec<Token>) {
         let figure = t.text.strip_prefix('n').and_then(|n| n.parse::<i32>().ok());
         figure.filter(|n| t.kind == Kind::Word && lexicon.spelt(&t.text).is_none() && lexicon.number(*n).is_some())
     };
-    let works = lexicon.entries.iter().any(|e| e.titled);
-    for at in (1..tokens.len()).rev().filter(|_| works) {
+    if !lexicon.entries.iter().any(|e| e.titled) {
+        return;
+    }
+    for at in (1..tokens.len()).rev() {
         if let Some(n) = titled(&tokens[at]) {
             let figure = Token {
                 text: n.to_string(),
