@@ -47,12 +47,12 @@ impl Change<'_> {
         let old: Vec<Item> = self.pending.items.iter().cloned().map(Item::settled).collect();
         let agreed = self.pending.pickup.as_deref().and_then(local_moment);
         let (mut items, mut doubts) = (old.clone(), Vec::new());
-        let changed = self.lines(&mut items, &mut doubts) | self.figure(&mut items) | self.option_alone(&mut items);
-        let all = !changed && self.refined.lines.is_empty() && self.scene.has(Cue::Double);
-        if all {
+        let mut changed = self.lines(&mut items, &mut doubts) | self.figure(&mut items) | self.option_alone(&mut items);
+        changed |= self.figure_before(&mut items, &old);
+        if !changed && self.refined.lines.is_empty() && self.scene.has(Cue::Double) {
             crate::swap::doubled(&mut items);
+            changed = true;
         }
-        let changed = changed || all;
         if items.is_empty() && !old.is_empty() && changed {
             let reading = Reading::new(Intent::Cancel).because("nothing is left");
             let plain = old.len() == 1 || self.scene.has(Cue::Cancel) || self.refined.lines.len() >= old.len();

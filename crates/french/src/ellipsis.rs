@@ -47,7 +47,12 @@ pub(crate) fn elliptic(
     if let Some(w) = other.filter(|_| swapped) {
         head = w;
     }
-    if tokens[at].kind != Kind::Word || last.words.contains(&word) {
+    // `3 coffrets de 36 et 2 de 16`.
+    let figure = tokens[at].kind == Kind::Number
+        && at > last.to + 1
+        && tokens[at - 1].is("de")
+        && crate::numbers::number_at(tokens, at - 2).is_some();
+    if tokens[at].kind != Kind::Word && !figure || last.words.contains(&word) {
         return None;
     }
     let mut start = at;

@@ -15,7 +15,7 @@ use crate::{
 pub(crate) fn is_empty(scene: &Scene, context: &Context) -> bool {
     let words = scene.tokens().iter().filter(|t| t.kind == Kind::Word && !t.text.starts_with(':'));
     let figure = scene.tokens().iter().any(|t| t.kind == Kind::Number);
-    if context.pending_order.is_some() && figure {
+    if context.pending_order.is_some() && figure || scene.has(Cue::Injection) {
         return false;
     }
     let mut any = false;
@@ -136,6 +136,11 @@ pub(crate) fn stop(scene: &Scene, context: &Context) -> Option<Reading> {
             reading.also.push(Intent::Cancel);
         }
         return Some(reading);
+    }
+    // `STOP svp je ne veux plus rien…`: asked at once, whatever is said of it behind.
+    let asked = leads && scene.view.get(1).is_some_and(|w| matches!(w.as_str(), "svp" | "merci" | "." | "!"));
+    if asked && !subscription && !cancels && scene.mentions.is_empty() && scene.pieces.is_empty() {
+        return reading();
     }
     // A whole message that begins with STOP and says nothing else that can be acted upon.
     let acts = scene.has(Cue::Want)

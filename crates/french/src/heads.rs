@@ -14,6 +14,14 @@ pub(crate) fn exact_synonym(lexicon: &Lexicon, article: u16, word: u16) -> bool 
 
 /// A single word that begins no name: `une reine` among pizzas, but not `une orange` for its juice.
 pub(crate) fn aside(lexicon: &Lexicon, tokens: &[Token], at: usize, grown: &Grown) -> Option<Vec<u16>> {
+    // `un litre de vanille`, where ices are sold by the litre.
+    if crate::held::litres_before(tokens, at).is_some() {
+        let by_litre = |a: &u16| lexicon.entry(*a).sizes.iter().any(|s| crate::held::litres(s) > 0.0);
+        let poured: Vec<u16> = grown.among.iter().copied().filter(by_litre).collect();
+        if !poured.is_empty() {
+            return Some(poured);
+        }
+    }
     let counted = at > 0 && {
         let before = &tokens[at - 1];
         before.kind == Kind::Number

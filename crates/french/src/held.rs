@@ -7,7 +7,7 @@ use crate::{
     names::{Size, size_at},
     numbers::number_at,
     scene::Scene,
-    tokens::Kind,
+    tokens::{Kind, Token},
 };
 
 fn grams(size: &Size) -> f64 {
@@ -18,7 +18,7 @@ fn grams(size: &Size) -> f64 {
     }
 }
 
-fn litres(size: &Size) -> f64 {
+pub(crate) fn litres(size: &Size) -> f64 {
     match size.unit {
         "l" => size.value,
         "cl" => size.value / 100.0,
@@ -29,6 +29,15 @@ fn litres(size: &Size) -> f64 {
 
 /// `un sac de croquettes 12 kg`, `1 L de lait`: what the name says is no amount, or so many times it.
 pub(crate) fn size_in_name(scene: &Scene, from: usize, line: &mut Line) {
+    // `un litre de vanille`, sold by the litre and by the half.
+    if line.articles.len() > 1
+        && let Some((_, asked)) = litres_before(scene.tokens(), from)
+    {
+        let holds = |a: &u16| scene.lexicon.entry(*a).sizes.iter().any(|s| litres(s) == asked);
+        if line.articles.iter().any(holds) {
+            line.articles.retain(holds);
+        }
+    }
     let Some(entry) = line.one().map(|a| scene.lexicon.entry(a)) else { return };
     let tokens = scene.tokens();
     let own = entry.article.unit == Sale::Piece && entry.sizes.iter().any(|s| Some(grams(s)) == line.amount.figure);
@@ -47,17 +56,22 @@ pub(crate) fn size_in_name(scene: &Scene, from: usize, line: &mut Line) {
         line.from = line.from.min(k);
         return;
     }
-    let Some(of) = from.checked_sub(1).filter(|i| tokens[*i].any(&["de", "d"])) else { return };
-    let ends =
-        |k: usize| size_at(tokens, k).filter(|(s, len)| k + len == of && litres(s) > 0.0).map(|(s, _)| (k, litres(&s)));
     let sold = entry.sizes.iter().map(litres).find(|l| *l > 0.0);
-    if let (Some((k, asked)), Some(sold)) = ((of.saturating_sub(4)..of).find_map(ends), sold)
+    if let (Some((k, asked)), Some(sold)) = (litres_before(tokens, from), sold)
         && !line.amount.counted()
         && (asked / sold).fract() == 0.0
     {
         (line.amount.figure, line.amount.single, line.amount.vague) = (Some(asked / sold), asked == sold, false);
         line.from = line.from.min(k);
     }
+}
+
+/// `2 litres de`, `50 cl de` before a thing: where it begins, and how many litres.
+pub(crate) fn litres_before(tokens: &[Token], from: usize) -> Option<(usize, f64)> {
+    let of = from.checked_sub(1).filter(|i| tokens[*i].any(&["de", "d"]))?;
+    let ends =
+        |k: usize| size_at(tokens, k).filter(|(s, len)| k + len == of && litres(s) > 0.0).map(|(s, _)| (k, litres(&s)));
+    (of.saturating_sub(4)..of).find_map(ends)
 }
 
 /// A pair of what is sold in pairs is one; `refaire les talons` is one pair of them.

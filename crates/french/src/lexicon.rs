@@ -240,10 +240,10 @@ impl Lexicon {
                     if !clash && !shared && !self.entries[index].titled {
                         let kept: Vec<u16> = kept.collect();
                         let mut ids: Vec<u16> = other.iter().map(|w| self.learn(w, index as u16)).collect();
+                        // Written as one word it says no more than its own words.
+                        self.joined.entry(other.concat()).or_insert_with(|| set(&ids));
                         ids.extend(kept);
-                        let form = set(&ids);
-                        self.joined.entry(other.concat()).or_insert_with(|| form.clone());
-                        self.entries[index].forms.push(form);
+                        self.entries[index].forms.push(set(&ids));
                     }
                 }
             }

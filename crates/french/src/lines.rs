@@ -221,6 +221,12 @@ pub(crate) fn lines(scene: &Scene) -> Vec<Line> {
         if (bare || line.amount.per == Per::Pack && line.amount.figure.is_none()) && mention.plural && !plural_name {
             line.amount.vague = true;
         }
+        // `les Horlogers sourds`, `besoin de Trois fois rien`: one work.
+        let titled = !line.articles.is_empty() && line.articles.iter().all(|a| lexicon.entry(*a).titled);
+        let some = span(tokens, line.amount.from..mention.from).iter().any(|t| t.any(amount::VAGUE));
+        if titled && line.amount.figure.is_none() && !some {
+            line.amount.vague = false;
+        }
         if !used(mention.to) {
             crate::held::pack_behind(scene, mention.to, &mut line);
         }

@@ -147,6 +147,32 @@ impl Change<'_> {
         true
     }
 
+    /// `plutôt 1 kg et ajoutez deux parts de lasagnes`: the figure before everything named is for what is under way.
+    pub(crate) fn figure_before(&self, items: &mut [Item], old: &[Item]) -> bool {
+        let tokens = self.scene.tokens();
+        let (Some(first), [was]) = (self.refined.lines.first(), old) else { return false };
+        let Some(item) = items.iter_mut().find(|i| *i == was) else { return false };
+        let timed = |i: usize| self.scene.pieces.iter().any(|p| p.from <= i && i < p.to);
+        let turned =
+            |at: usize| span(tokens, ..at).iter().rev().take(2).any(|t| t.any(&["plutot", "finalement", "en"]));
+        let at =
+            (0..first.from).find(|at| turned(*at) && !timed(*at) && number_at(tokens, *at).is_some_and(|n| !n.article));
+        let figure = at.and_then(|at| crate::figures::figure_at(tokens, at, item.measure == Measure::Weight));
+        let adds = |from: usize| {
+            span(tokens, from..first.named).iter().any(|t| t.any(&["et", "ajoutez", "rajoutez", "aussi"]))
+        };
+        match figure.filter(|f| !f.range && f.to < first.from && adds(f.to)) {
+            Some(f) if item.measure == Measure::Weight && f.per == crate::amount::Per::Gram => {
+                item.grams = Some(f.value)
+            }
+            Some(f) if item.measure != Measure::Weight && f.per == crate::amount::Per::One && f.value >= 1.0 => {
+                item.qty = Some(f.value);
+            }
+            _ => return false,
+        }
+        true
+    }
+
     /// `celui à 35`, `celle de 6`: the figure that tells one size from another, and the word before it.
     fn which(&self, timed: &dyn Fn(usize) -> bool) -> Option<(usize, f64)> {
         let tokens = self.scene.tokens();

@@ -39,17 +39,18 @@ pub(crate) fn respell(lexicon: &Lexicon, token: &mut Token, first: bool) {
         crate::speak::plain(&word).clone_into(&mut token.text);
         return;
     }
+    let name = token.capital && !first;
     if let Some((id, _)) = heard {
         // `croisant`: one slip away from a long word of the shop.
         let own = lexicon.spelling(id);
         let typed = crate::names::stem(&token.text);
-        if own.len() > 6 && own.is_ascii() && strsim::osa_distance(&typed, own) == 1 {
+        let long = own.len() > 6 || own.len() == 6 && !name;
+        if long && own.is_ascii() && strsim::osa_distance(&typed, own) == 1 {
             let plural = if typed.len() < token.text.len() { "s" } else { "" };
             token.text = format!("{own}{plural}");
         }
         return;
     }
-    let name = token.capital && !first;
     let word = match spelling::correct(&token.text) {
         Some(word) if !name && !lexicon.options.knows(&token.text) => Some(word),
         near => vocabulary::by_sound(&token.text)

@@ -55,8 +55,12 @@ impl<'a> Scene<'a> {
         let mut text = tokens::tokenize(sms);
         crate::speak::unglue(&mut text.tokens, |t| matches!(lexicon.word(t), Some((_, Fit::Exact))));
         crate::respell::stop(lexicon, &mut text.tokens);
-        for (at, token) in text.tokens.iter_mut().enumerate() {
-            crate::respell::respell(lexicon, token, at == 0);
+        let (mut first, mut title) = (true, false);
+        for token in &mut text.tokens {
+            crate::respell::respell(lexicon, token, first);
+            // `M. Garnier`.
+            first = token.ends_sentence() && !title;
+            title = token.any(&["m", "mr", "mme", "mlle", "dr", "me"]);
         }
         crate::heard::figures_for_sounds(lexicon, &mut text.tokens);
         crate::volumes::numbered(lexicon, &mut text.tokens);
@@ -127,8 +131,11 @@ impl<'a> Scene<'a> {
             .filter(|m| {
                 // `2 vélos avec panier`: a way of what stands before.
                 let with = m.from > 0 && tokens[m.from - 1].is("avec");
-                ways.iter()
-                    .any(|w| (w.from < m.from || with && w.from == m.from) && m.to <= w.to && offered(w.option, m.from))
+                ways.iter().any(|w| {
+                    (w.from < m.from || with && w.from == m.from || crate::ways::listed(tokens, &ways, m, w))
+                        && m.to <= w.to
+                        && offered(w.option, m.from)
+                })
             })
             .map(|m| m.from)
             .collect();
@@ -142,7 +149,12 @@ impl<'a> Scene<'a> {
             taken[piece.from..piece.to].fill(true);
         }
         if !ways.is_empty() {
-            self.options = options::find(&self.lexicon.options, tokens, |i| taken.get(i) == Some(&false));
+            // `vous êtes ouverts le 24`: the shop is, not what it sells.
+            let shop = |at: usize| {
+                let before = tokens::span(tokens, at.saturating_sub(2)..at);
+                matches!(before, [who, be] if who.any(&["vous", "tu"]) && be.any(&["etes", "serez", "es", "seras"]))
+            };
+            self.options = options::find(&self.lexicon.options, tokens, |i| taken.get(i) == Some(&false) && !shop(i));
         }
         let (view, places) = self.look();
         let words: Vec<&str> = view.iter().map(String::as_str).collect();

@@ -220,6 +220,7 @@ pub(crate) fn rest(engine: &Engine, questions: Vec<(Intent, usize)>) -> Reading 
             && (!crate::strangers::strangers(scene, &engine.refined.lines).is_empty()
                 || engine.refined.lines.iter().any(|l| crate::strangers::other_kind(scene, l))
                 || unknown_good(scene)
+                || crate::volumes::is_said(scene.tokens())
                 || scene.mentions.is_empty() && unknown_word(scene, 0..scene.tokens().len()))
         {
             reading.doubt(Code::UnknownArticle);

@@ -168,7 +168,13 @@ pub(crate) fn open(tokens: &mut Vec<Token>) {
             push(&mut out, &token, "personnes");
             continue;
         }
-        let unit = after_number && matches!(token.text.as_str(), "g" | "k" | "h" | "c" | "min" | "mn" | "m" | "l");
+        // `un bouquet à 50 balles`.
+        if after_number && token.text == "balles" && !tokens.get(i + 1).is_some_and(|t| t.any(&["de", "d"])) {
+            push(&mut out, &token, "euros");
+            continue;
+        }
+        let unit =
+            after_number && matches!(token.text.as_str(), "g" | "k" | "h" | "c" | "min" | "mn" | "m" | "mm" | "l");
         let followed_by_est = token.text == "c" && tokens.get(i + 1).is_some_and(|t| t.any(&["est", "etait", "ete"]));
         if unit || followed_by_est {
             let plain = if token.text == "mn" { "min" } else { token.text.as_str() };

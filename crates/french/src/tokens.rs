@@ -146,6 +146,12 @@ pub(crate) fn tokenize(raw: &str) -> Text {
     }
     push_chunk(&mut text, &chunk, glued);
     abbreviated(&mut text.tokens);
+    // `en dés` is a cut, and no determiner.
+    for at in 1..text.tokens.len() {
+        if text.tokens[at].is("des") && text.tokens[at].accent && text.tokens[at - 1].is("en") {
+            text.tokens[at].text = "dés".to_owned();
+        }
+    }
     speak::open(&mut text.tokens);
     text
 }

@@ -78,7 +78,8 @@ fn told_of(scene: &Scene, line: &Line) -> bool {
     });
     // `l'appareil, on l'a déjà`.
     let behind = if behind.first().is_some_and(|t| t.is_mark(",")) { &behind[1..] } else { behind };
-    let owned = behind.first().is_some_and(|t| t.any(&["on", "je", "nous"]))
+    let owned = !scene.has(Cue::Remove)
+        && behind.first().is_some_and(|t| t.any(&["on", "je", "nous"]))
         && behind.get(1).is_some_and(|t| t.any(&["l", "le", "la", "les", "en"]))
         && behind.get(2).is_some_and(|t| t.any(&["ai", "a", "avons"]))
         && !behind.iter().take(5).any(|t| t.any(&["pas", "plus"]));

@@ -7,11 +7,12 @@ use crate::{
     cues::Cue,
     engine::Engine,
     item::Item,
+    lexicon::Lexicon,
     lines::sum,
     place,
     scene::Scene,
     schedule::{minutes, moment},
-    tokens::span,
+    tokens::{Kind, span},
 };
 
 /// What is as good as ever is no order: `super accueil comme toujours`.
@@ -52,7 +53,29 @@ pub(crate) fn is_usual(scene: &Scene) -> bool {
         let clause = scene.clause(at);
         (0..at).rev().take_while(|i| scene.clause(*i) == clause).any(|i| scene.tokens()[i].any(PRAISE))
     };
-    !told && scene.all(Cue::Same).iter().any(|(from, _)| !praised(*from))
+    // `elle a oublié le dessert, comme d'habitude`: what somebody else is wont to do.
+    let others = |at: usize| {
+        let begin = (0..at).rev().find(|i| scene.tokens()[*i].kind == Kind::Mark).map_or(0, |i| i + 1);
+        let own = span(scene.tokens(), begin..at);
+        own.iter().any(|t| t.any(&["il", "elle", "ils", "elles"]))
+            && !own.iter().any(|t| t.any(&["je", "j", "nous", "me", "moi"]))
+    };
+    !told && scene.all(Cue::Same).iter().any(|(from, _)| !praised(*from) && !others(*from))
+}
+
+/// The articles of a family by its name, one slip away at most.
+fn family<'a>(lexicon: &'a Lexicon, tag: &str) -> Option<&'a Vec<u16>> {
+    let near = |known: &&String| known.len() > 5 && strsim::osa_distance(known, tag) == 1;
+    lexicon.tags.get(tag).or_else(|| lexicon.tags.get(lexicon.tags.keys().find(near)?))
+}
+
+/// `sans le xyz`: what is left out is none of the shop's articles or ways.
+fn is_unknown_part(scene: &Scene, at: usize) -> bool {
+    let before = span(scene.tokens(), at.saturating_sub(2)..at);
+    let left_out = matches!(before, [less, the] if less.any(&["sans", "sauf"]) && the.any(&["le", "la", "les", "l"]));
+    let read = scene.mentions.iter().any(|m| (m.from..m.to).contains(&at))
+        || scene.options.iter().any(|o| (o.from..o.to).contains(&at));
+    left_out && !read && !scene.tokens()[at].any(&["moindre", "tout", "reste"])
 }
 
 /// The last order with the changes said.
@@ -95,8 +118,13 @@ pub(crate) fn read(engine: &Engine) -> Option<Reading> {
     for (at, token) in tokens.iter().enumerate() {
         let tag = crate::names::stem(&token.text);
         let less = span(tokens, ..at).iter().rev().take(3).any(|t| t.any(&["sans", "pas", "sauf", "moins", "plus"]));
-        if less && let Some(members) = lexicon.tags.get(&tag) {
+        if !less {
+            continue;
+        }
+        if let Some(members) = family(lexicon, &tag) {
             items.retain(|i| !members.iter().any(|m| lexicon.entry(*m).article.sku == i.sku));
+        } else if is_unknown_part(scene, at) {
+            reading.doubt(Code::Article);
         }
     }
     for line in &engine.refined.refused {

@@ -31,6 +31,11 @@ pub(crate) fn numbered(lexicon: &Lexicon, tokens: &mut Vec<Token>) {
     }
 }
 
+/// Whether a volume is asked for: `le tome 4`.
+pub(crate) fn is_said(tokens: &[Token]) -> bool {
+    (0..tokens.len()).any(|at| tokens[at].any(&["tome", "volume", "vol"]) && number_at(tokens, at + 1).is_some())
+}
+
 /// Makes one mention of each volume that a list of figures names.
 pub(crate) fn volumes(lexicon: &Lexicon, tokens: &[Token], found: &mut Vec<Mention>) {
     for at in 0..tokens.len() {

@@ -2,7 +2,9 @@
 
 use crate::{
     lines::Line,
+    mentions::Mention,
     numbers::number_at,
+    options::OptionHit,
     scene::Scene,
     tokens::{Kind, Token, span},
 };
@@ -125,15 +127,24 @@ pub(crate) fn give_options(scene: &Scene, lines: &mut Vec<Line>) {
 }
 
 /// `les deux tranchés`, `tranchés les deux`.
-fn both(tokens: &[Token], hit: &crate::options::OptionHit) -> bool {
+fn both(tokens: &[Token], hit: &OptionHit) -> bool {
     let pair = |at: usize| {
         tokens.get(at).is_some_and(|t| t.is("les")) && number_at(tokens, at + 1).is_some_and(|n| n.value == 2.0)
     };
     hit.from >= 2 && pair(hit.from - 2) || pair(hit.to)
 }
 
+/// `un pot vanille citron fraise`: one way among several, though a sorbet of it is sold.
+pub(crate) fn listed(tokens: &[Token], ways: &[OptionHit], mention: &Mention, own: &OptionHit) -> bool {
+    let apart = |from: usize, to: usize| {
+        from <= to && span(tokens, from..to).iter().all(|t| t.kind == Kind::Mark || t.is("et"))
+    };
+    let beside = |o: &OptionHit| o.from != own.from && (apart(o.to, own.from) || apart(own.to, o.from));
+    !mention.whole && own.from == mention.from && ways.iter().any(beside)
+}
+
 /// `pas tranché`: the option is refused.
-pub(crate) fn negated(scene: &Scene, hit: &crate::options::OptionHit) -> bool {
+pub(crate) fn negated(scene: &Scene, hit: &OptionHit) -> bool {
     let own = scene.tokens()[hit.from].any(&["pas", "sans", "non"]);
     !own && hit.from > 0 && scene.tokens()[hit.from - 1].any(&["pas", "non", "jamais"])
 }

@@ -351,6 +351,8 @@ fn part(scan: &Scan, at: usize) -> Option<(usize, Said)> {
         }
         ("sortie", "de", "ecole" | "classe", _) => said(at + 3, Part::School),
         ("sortie", "ecole" | "classes", ..) => said(at + 2, Part::School),
+        // `on rentre de soirée`, `une robe de soirée`.
+        ("soiree", ..) if at > 0 && scan.word(at - 1) == "de" => None,
         ("soir" | "soiree" | "apero" | "diner" | "souper" | "aperitif" | "dinner", ..) => said(at + 1, Part::Evening),
         _ => None,
     }

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use french::{Case, Catalogues, FAULT, Intent, Lexicon, answer_line, understand};
 use proptest::prelude::*;
 
-#[path = "cases/slips.rs"]
-mod slips;
+#[path = "cases/dress.rs"]
+mod dress;
 
 fn data() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data")
@@ -141,6 +141,13 @@ fn cases_of_a_month_at_the_counter_are_read() {
 }
 
 #[test]
+fn cases_of_ices_and_greens_are_read() {
+    let (right, faults) = score("eighteenth.jsonl");
+    assert!(right >= 0.98, "{right}");
+    assert!(faults <= 1, "{faults}");
+}
+
+#[test]
 fn cases_that_press_on_every_rule_are_read() {
     let (right, faults) = score("ninth.jsonl");
     assert!(right >= 0.95, "{right}");
@@ -266,6 +273,9 @@ fn written() -> &'static [serde_json::Value] {
             "thirteenth",
             "fourteenth",
             "fifteenth",
+            "sixteenth",
+            "seventeenth",
+            "eighteenth",
         ];
         let read = |f: &str| std::fs::read_to_string(data().join(f).with_extension("jsonl")).expect("readable");
         let all: String = files.into_iter().map(read).collect();
@@ -330,101 +340,6 @@ proptest! {
         let reading = understand(bakery(), &case(&format!("{word}{polite}{end}"), "2026-03-10T15:10:00+01:00"));
         prop_assert_eq!(reading.intent, Intent::Stop);
     }
-}
-
-/// What a reading decides, whatever its words.
-fn decision(value: &serde_json::Value) -> (String, Vec<String>, String, bool) {
-    let asks = value["needs_clarification"] == true;
-    (value["intent"].to_string(), items(value), value["pickup"].to_string(), asks)
-}
-
-/// Whether it acts, or misses a STOP: what a dressed text must never do where the plain one does not.
-fn is_grave(plain: &serde_json::Value, dressed: &serde_json::Value) -> bool {
-    let acts = ["order", "modify", "appointment", "confirm", "cancel"];
-    let acting = dressed["needs_clarification"] == false && acts.iter().any(|act| dressed["intent"] == *act);
-    acting || plain["intent"] == "stop" && dressed["intent"] != "stop"
-}
-
-/// Some of the cases, with what is decided on each.
-fn some() -> &'static [(serde_json::Value, serde_json::Value)] {
-    static SOME: std::sync::OnceLock<Vec<(serde_json::Value, serde_json::Value)>> = std::sync::OnceLock::new();
-    SOME.get_or_init(|| written().iter().step_by(9).map(|case| (case.clone(), answered(case))).collect())
-}
-
-fn answered(case: &serde_json::Value) -> serde_json::Value {
-    serde_json::from_str(&answer_line(every_shop(), &case.to_string())).expect("JSON")
-}
-
-/// The share of cases whose decision a dress changes, and how often it changes into an act.
-fn changed_by(dress: impl Fn(&str) -> String) -> (f64, usize) {
-    let (mut changed, mut grave) = (0, 0);
-    for (case, plain) in some() {
-        let mut dressed = case.clone();
-        dressed["sms"] = dress(case["sms"].as_str().unwrap_or_default()).into();
-        let dressed = answered(&dressed);
-        if decision(plain) != decision(&dressed) {
-            changed += 1;
-            grave += usize::from(is_grave(plain, &dressed));
-        }
-    }
-    (f64::from(changed) / some().len() as f64, grave)
-}
-
-fn without_accents(text: &str) -> String {
-    let plain = |c: char| match c {
-        'à' | 'â' | 'ä' => 'a',
-        'é' | 'è' | 'ê' | 'ë' => 'e',
-        'î' | 'ï' => 'i',
-        'ô' | 'ö' => 'o',
-        'ù' | 'û' | 'ü' => 'u',
-        'ç' => 'c',
-        c => c,
-    };
-    text.chars().map(plain).collect()
-}
-
-/// One long word loses a letter, doubles one, or has two changed about.
-fn with_a_slip(text: &str) -> String {
-    let long = |w: &&str| w.chars().count() > 6 && w.chars().all(|c| c.is_lowercase());
-    let Some(word) = text.split(' ').filter(long).max_by_key(|w| w.len()) else { return text.to_owned() };
-    let mut letters: Vec<char> = word.chars().collect();
-    let at = 2 + text.len() % (letters.len() - 4);
-    match text.len() % 3 {
-        0 => letters.swap(at, at + 1),
-        1 => letters.insert(at, letters[at]),
-        _ => drop(letters.remove(at)),
-    }
-    text.replacen(word, &letters.into_iter().collect::<String>(), 1)
-}
-
-#[test]
-fn courtesy_and_dress_change_no_reading() {
-    type Dress = fn(&str) -> String;
-    let dresses: [(&str, Dress, f64); 11] = [
-        ("a greeting", |s| format!("Bonjour, {s}"), 0.02),
-        ("a greeting on its own line", |s| format!("Bonsoir\n{s}"), 0.02),
-        ("svp", |s| format!("{s} svp"), 0.02),
-        ("thanks", |s| format!("{s} Merci d'avance, bonne journée"), 0.03),
-        ("a name", |s| format!("{s}\nMme Tessier"), 0.03),
-        ("emoji", |s| format!("{s} 🙏😊"), 0.02),
-        ("capitals", str::to_uppercase, 0.01),
-        ("no accents", without_accents, 0.01),
-        ("curly apostrophes", |s| s.replace('\'', "’"), 0.0),
-        ("wide spaces", |s| s.replace(' ', "  "), 0.0),
-        ("no apostrophes", |s| s.replace('\'', ""), 0.02),
-    ];
-    for (name, dress, most) in dresses {
-        let (changed, grave) = changed_by(dress);
-        assert!(changed <= most, "{name}: {changed}");
-        assert!(grave <= 1, "{name}: {grave} grave");
-    }
-}
-
-#[test]
-fn a_slip_of_the_finger_seldom_changes_a_reading() {
-    let (changed, grave) = changed_by(with_a_slip);
-    assert!(changed <= 0.06, "{changed}");
-    assert!(grave <= 4, "{grave} grave");
 }
 
 fn bakery_sells(sku: &str) -> bool {
