@@ -41,6 +41,7 @@ pub fn problem(staff: &Staff, failure: Failure) -> Problem {
         }
         Failure::Time => Problem::unprocessable("bad-time", staff.lang.say("problem-batch-time-title"))
             .detail(staff.lang.say("problem-batch-time")),
+        Failure::Closed(next) => batches::words::closed(staff.lang, staff.shop(), staff.now, next),
         Failure::NoBatch => Problem::not_found(),
         Failure::Error(error) => error.into(),
     }
