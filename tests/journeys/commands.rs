@@ -6,7 +6,7 @@ use std::{
     path::Path,
     process::{Child, Command, Stdio},
     sync::mpsc,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use reqwest::StatusCode;
@@ -36,7 +36,7 @@ fn said(arguments: &[&str], data: &Path) -> String {
     String::from_utf8(done.stdout).expect("text").trim().to_owned()
 }
 
-/// How long a program may take to be ready.
+/// How long a program may take to say the next thing before it is ready.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Starts a program that answers; its address, and what it printed before.
@@ -49,8 +49,8 @@ pub fn started(command: &mut Command) -> (Running, String, Vec<String>) {
     // A pipe cannot be read with a deadline; the thread ends with the program.
     let (says, said) = mpsc::channel();
     std::thread::spawn(move || BufReader::new(out).lines().map_while(Result::ok).try_for_each(|line| says.send(line)));
-    let (mut before, deadline) = (Vec::new(), Instant::now() + PATIENCE);
-    while let Ok(line) = said.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+    let mut before = Vec::new();
+    while let Ok(line) = said.recv_timeout(PATIENCE) {
         if let Some(base) = line.strip_prefix("ready ") {
             return (running, base.to_owned(), before);
         }

@@ -246,7 +246,7 @@ fn nobody_is_told_of_a_batch_that_nobody_can_fetch() {
                     ready_at: monday,
                     announce,
                 };
-                let mut announced = |tx: &mut Tx<'_>, wanted: &Wanted| {
+                let announced = |tx: &mut Tx<'_>, wanted: &Wanted| {
                     announce(tx, &mut env_at(morning(), 9), &own, wanted, 450, "staff:Sarah")
                 };
                 let seen = preview(tx, morning(), "https://rue.example.org", &own, &wanted(true), 450);

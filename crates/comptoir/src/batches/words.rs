@@ -1,4 +1,4 @@
-//! Why a batch cannot be announced, as a problem.
+//! Why a batch cannot be announced, in words.
 
 use jiff::Timestamp;
 
@@ -8,11 +8,15 @@ use crate::{
     shops::Shop,
 };
 
-/// The shop is closed on the day of the batch; `next`: when it opens again.
-pub fn closed(lang: Lang, shop: &Shop, now: Timestamp, next: Option<Timestamp>) -> Problem {
-    let says = match next {
+/// Why nobody is told: the shop is closed on the day of the batch; `next`: when it opens again.
+pub fn why_closed(lang: Lang, shop: &Shop, now: Timestamp, next: Option<Timestamp>) -> String {
+    match next {
         Some(at) => lang.with1("problem-batch-closed", "moment", moment(lang, shop, now, at)),
         None => lang.say("problem-batch-closed-long"),
-    };
-    Problem::unprocessable("closed", lang.say("denial-closed-title")).detail(says)
+    }
+}
+
+/// The same as a problem.
+pub fn closed(lang: Lang, shop: &Shop, now: Timestamp, next: Option<Timestamp>) -> Problem {
+    Problem::unprocessable("closed", lang.say("denial-closed-title")).detail(why_closed(lang, shop, now, next))
 }
