@@ -95,6 +95,7 @@ async fn open_as(theme: Theme, script: Script, more: &[&str]) -> Option<Browser>
     let address = format!("http://127.0.0.1:{port}");
     for _ in 0..600 {
         if let Ok(window) = WebDriver::new(&address, caps.clone()).await {
+            window.set_script_timeout(PATIENCE).await.expect("a patient browser");
             return Some(Browser { window, script, _driver: driver });
         }
         tokio::time::sleep(Duration::from_millis(100)).await;

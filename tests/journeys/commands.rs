@@ -5,6 +5,8 @@ use std::{
     net::TcpListener,
     path::Path,
     process::{Child, Command, Stdio},
+    sync::mpsc,
+    time::Duration,
 };
 
 use reqwest::StatusCode;
@@ -34,6 +36,9 @@ fn said(arguments: &[&str], data: &Path) -> String {
     String::from_utf8(done.stdout).expect("text").trim().to_owned()
 }
 
+/// How long a program may take to say the next thing before it is ready.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 /// Starts a program that answers; its address, and what it printed before.
 pub fn started(command: &mut Command) -> (Running, String, Vec<String>) {
     let port = TcpListener::bind(("127.0.0.1", 0)).and_then(|it| it.local_addr()).expect("a free port").port();
@@ -41,9 +46,11 @@ pub fn started(command: &mut Command) -> (Running, String, Vec<String>) {
         command.args(["--listen", &format!("127.0.0.1:{port}")]).stdout(Stdio::piped()).spawn().expect("it starts");
     let out = child.stdout.take().expect("a pipe");
     let running = Running(child);
+    // A pipe cannot be read with a deadline; the thread ends with the program.
+    let (says, said) = mpsc::channel();
+    std::thread::spawn(move || BufReader::new(out).lines().map_while(Result::ok).try_for_each(|line| says.send(line)));
     let mut before = Vec::new();
-    for line in BufReader::new(out).lines() {
-        let line = line.expect("text");
+    while let Ok(line) = said.recv_timeout(PATIENCE) {
         if let Some(base) = line.strip_prefix("ready ") {
             return (running, base.to_owned(), before);
         }

@@ -49,7 +49,7 @@ impl Program {
         command.args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data"]).arg(data).env_clear();
         let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
         let program = Self { child: child.expect("the program starts"), base: format!("http://127.0.0.1:{port}") };
-        for _ in 0..600 {
+        for _ in 0..3_000 {
             if reqwest::get(format!("{}/readyz", program.base)).await.is_ok_and(|it| it.status().is_success()) {
                 return program;
             }

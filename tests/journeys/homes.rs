@@ -55,7 +55,7 @@ async fn mosquitto(program: &PathBuf, house: &House, folder: &std::path::Path, p
 
 async fn connected(house: &House) {
     let state = house.app.part::<mqtt::LineState>().expect("a part");
-    for _ in 0..600 {
+    for _ in 0..1_200 {
         if state.get() == Some(Ok(())) {
             return;
         }
@@ -89,7 +89,7 @@ async fn walk(house: &House, port: u16) {
         }
     });
     let listening = home.subscribe_tracked(format!("comptoir/{user}/order"), QoS::AtLeastOnce).await.expect("asked");
-    timeout(Duration::from_secs(20), listening.wait_async()).await.expect("in time").expect("granted");
+    timeout(Duration::from_secs(60), listening.wait_async()).await.expect("in time").expect("granted");
     let counter = browser::open(Script::On).await;
     if let Some(counter) = &counter {
         enter(house, counter, "sarah@courte-pate.example.org").await;
@@ -99,7 +99,7 @@ async fn walk(house: &House, port: u16) {
     for body in [r#"{"contact":false,"linkquality":78}"#, r#"{"contact":true,"linkquality":81}"#] {
         let options = PublishOptions::new(QoS::AtLeastOnce);
         let said = home.publish_tracked(format!("zigbee2mqtt/{user}/porte"), body, options).await.expect("asked");
-        timeout(Duration::from_secs(20), said.wait_completion_async()).await.expect("in time").expect("acknowledged");
+        timeout(Duration::from_secs(60), said.wait_completion_async()).await.expect("in time").expect("acknowledged");
     }
     hears(&mut got, "received").await;
     if let Some(counter) = counter {
@@ -129,7 +129,7 @@ async fn hears(got: &mut mpsc::UnboundedReceiver<String>, state: &str) {
             }
         }
     };
-    timeout(Duration::from_secs(20), heard).await.unwrap_or_else(|_| panic!("the house never hears {state}"));
+    timeout(Duration::from_secs(60), heard).await.unwrap_or_else(|_| panic!("the house never hears {state}"));
 }
 
 #[test]

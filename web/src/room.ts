@@ -2,7 +2,7 @@
 import { Line } from "./room/line.ts";
 import { eye, list, open } from "./room/media.ts";
 import { Peer } from "./room/peer.ts";
-import { stateOf, type Situation } from "./room/state.ts";
+import { stateOf, Turns, type Situation } from "./room/state.ts";
 import type { Welcome, Word } from "./room/words.ts";
 
 const by = <T extends HTMLElement>(id: string): T | null => document.querySelector<T>(`#${id}`);
@@ -11,6 +11,7 @@ const show = (id: string, shown: boolean): void => {
   if (element) element.hidden = !shown;
 };
 const word = (name: string): string => document.querySelector(`#words [data-word="${name}"]`)?.textContent ?? "";
+const letGo = (stream: MediaStream | undefined): void => stream?.getTracks().forEach((track) => track.stop());
 
 class Room {
   private stream: MediaStream | undefined;
@@ -23,6 +24,11 @@ class Room {
   private gone: string | null = null;
   /** They saw each other. */
   private met = false;
+  /** A browser may ask for long before a camera opens: what was wished meanwhile counts. */
+  private readonly turns = new Turns();
+  /** The camera is being switched on. */
+  private opening = false;
+  private lamp: WakeLockSentinel | undefined;
   private now: Situation = { online: navigator.onLine, line: false, other: false, sees: false, was: false, left: false, stuck: 0 };
   private readonly own = by<HTMLVideoElement>("own");
   private readonly other = by<HTMLVideoElement>("other");
@@ -52,6 +58,7 @@ class Room {
     const enter = by<HTMLButtonElement>("enter");
     if (enter) enter.disabled = true;
     this.stop();
+    const last = this.turns.next();
     this.says("trouble");
     show("retry", false);
     if (!window.RTCPeerConnection || !window.WebSocket) return this.says("trouble", "old");
@@ -60,11 +67,13 @@ class Room {
     const without = by<HTMLInputElement>("without")?.checked ?? false;
     try {
       const { stream, said } = await open({ camera: !without, cameraId: value("camera"), microphoneId: value("microphone") });
+      if (!last()) return letGo(stream);
       this.stream = stream;
       this.says("trouble", said);
       show("retry", said !== undefined);
       if (enter) enter.disabled = false;
     } catch (why) {
+      if (!last()) return;
       this.says("trouble", typeof why === "string" ? why : "busy");
       show("retry", true);
     }
@@ -202,12 +211,21 @@ class Room {
   private async hide(): Promise<void> {
     const { stream, sight } = this;
     if (!stream) return;
+    const last = this.turns.next();
+    if (this.opening) {
+      // Tapped once more before it opened: it stays off.
+      this.opening = false;
+      return;
+    }
     if (sight) {
       sight.stop();
       stream.removeTrack(sight);
       await this.peer?.show(null, stream);
     } else {
+      this.opening = true;
       const track = await eye(by<HTMLSelectElement>("camera")?.value ?? "");
+      if (!last()) return track?.stop();
+      this.opening = false;
       this.says("trouble", track ? undefined : "noCamera");
       if (!track) return;
       stream.addTrack(track);
@@ -228,6 +246,7 @@ class Room {
     this.line = undefined;
     this.stop();
     this.root.dataset.step = "after";
+    void this.lamp?.release().catch(() => undefined);
     this.root.dataset.state = how;
     for (const id of ["stage", "inside"]) show(id, false);
     show("after", true);
@@ -238,7 +257,9 @@ class Room {
   }
 
   private stop(): void {
-    this.stream?.getTracks().forEach((track) => track.stop());
+    this.turns.next();
+    this.opening = false;
+    letGo(this.stream);
     this.stream = undefined;
     if (this.own) this.own.srcObject = null;
   }
@@ -281,7 +302,14 @@ class Room {
   /** The screen stays lit while two talk. */
   private wake(): void {
     if (document.hidden || this.root.dataset.step !== "inside" || !("wakeLock" in navigator)) return;
-    navigator.wakeLock.request("screen").catch(() => undefined);
+    navigator.wakeLock.request("screen").then(
+      (lamp) => {
+        // One may have hung up meanwhile.
+        if (this.root.dataset.step !== "inside") return void lamp.release();
+        this.lamp = lamp;
+      },
+      () => undefined,
+    );
   }
 }
 

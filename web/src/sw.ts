@@ -1,6 +1,6 @@
 // The service worker: pages already seen still open without network; alerts are shown and opened.
 /// <reference lib="webworker" />
-import { assetsOf, mayKeep } from "./keep.ts";
+import { assetsOf, fate } from "./keep.ts";
 
 const worker = self as unknown as ServiceWorkerGlobalScope;
 /** The second: in the first stood pages that were not to be kept. */
@@ -49,9 +49,10 @@ async function page(request: Request): Promise<Response> {
   const cache = await caches.open(PAGES);
   try {
     const answer = await fetch(request);
-    if (!mayKeep(answer)) {
+    const to = fate(answer);
+    if (to === "drop") {
       await cache.delete(request);
-    } else {
+    } else if (to === "keep") {
       await cache.put(request, answer.clone());
       const seen = (await cache.keys()).filter(({ url }) => new URL(url).pathname !== OFFLINE);
       for (const old of seen.slice(0, -MOST)) await cache.delete(old);

@@ -282,7 +282,7 @@ pub fn router(app: &App) -> Router {
         .layer(CsrfLayer::new())
         .layer(middleware::from_fn_with_state(app.clone(), street::pages::as_pages))
         .layer(CompressionLayer::new())
-        .layer(headers(header::CONTENT_SECURITY_POLICY, CSP))
+        .layer(headers(header::CONTENT_SECURITY_POLICY, web::policy::POLICY))
         .layer(headers(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(headers(header::REFERRER_POLICY, "same-origin"))
         .layer(headers(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
@@ -293,11 +293,6 @@ pub fn router(app: &App) -> Router {
         .layer(CatchPanicLayer::custom(panicked))
         .with_state(app.clone())
 }
-
-/// Nothing from elsewhere, nothing inline: no nonce is needed because there is nothing to let through.
-const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
-    connect-src 'self'; manifest-src 'self'; worker-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; \
-    frame-ancestors 'none'";
 
 fn headers(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
     SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))

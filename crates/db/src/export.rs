@@ -10,8 +10,8 @@ use crate::{Conn, Db, DbError, Engine, Row};
 
 /// Tables that hold secrets: they leave only with the whole store, to another one.
 const SECRET: [&str; 3] = ["access_key", "bell", "device"];
-/// The store's own bookkeeping: it never leaves.
-const OWN: [&str; 3] = ["attempt", "lease", "schema_version"];
+/// The store's own bookkeeping, and what two browsers say to find each other, which is kept for a minute: it never leaves.
+pub(crate) const OWN: [&str; 4] = ["attempt", "lease", "room_word", "schema_version"];
 
 impl Db {
     /// Writes one file a table into a folder; answers the tables with how many rows each has. `whole`: with keys and

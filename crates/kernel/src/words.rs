@@ -78,6 +78,11 @@ pub fn day(day: Date, today: Date, style: Style) -> String {
     if today.tomorrow().is_ok_and(|tomorrow| tomorrow == day) {
         return if style == Style::English { "tomorrow" } else { "demain" }.into();
     }
+    date(day, today, style)
+}
+
+/// `mardi 24 novembre`: a day by its date, also when it is today; with the year when that is another than today's.
+pub fn date(day: Date, today: Date, style: Style) -> String {
     let year = if day.year() == today.year() { String::new() } else { format!(" {}", day.year()) };
     match style {
         Style::English => {
@@ -245,6 +250,7 @@ mod tests {
         assert_eq!(day(date(2026, 12, 1), today, Style::French), "demain");
         assert_eq!(day(date(2027, 1, 1), today, Style::French), "vendredi 1er janvier 2027");
         assert_eq!(day(date(2026, 12, 8), today, Style::English), "Tuesday 8 December");
+        assert_eq!(super::date(today, today, Style::French), "lundi 30 novembre");
     }
 
     #[test]

@@ -26,6 +26,9 @@ const ONE: &str = "6f1c6a1e-95c3-4d7e-8f27-6a4a0c9d1b11";
 const TWO: &str = "0b4de3a2-1f70-4a3c-9d55-1f8e7c6b5a40";
 const THREE: &str = "3c9d4b7a-52ee-4f10-8a61-9b0f2d7e6c52";
 
+/// How long one waits for something that is said. A ping of the server every fifteen seconds is nothing said.
+const PATIENCE: Duration = Duration::from_secs(90);
+
 type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
 /// Asks for a line; the status when it is refused.
@@ -42,11 +45,19 @@ async fn dial(house: &House, path: &str, query: &str, headers: &[(&'static str, 
     }
 }
 
+/// What comes in time.
+async fn in_time<T>(what: impl Future<Output = T>) -> T {
+    tokio::time::timeout(PATIENCE, what).await.expect("in time")
+}
+
 /// The next thing that the server says; the code when it closes.
 async fn next(socket: &mut Socket) -> Result<Value, u16> {
+    in_time(heard(socket)).await
+}
+
+async fn heard(socket: &mut Socket) -> Result<Value, u16> {
     loop {
-        let message = tokio::time::timeout(Duration::from_secs(40), socket.next()).await.expect("in time");
-        match message {
+        match socket.next().await {
             Some(Ok(Message::Text(text))) => return Ok(serde_json::from_str(&text).expect("JSON")),
             Some(Ok(Message::Close(frame))) => return Err(frame.map_or(0, |frame| frame.code.into())),
             Some(Ok(_)) => {}
@@ -57,17 +68,20 @@ async fn next(socket: &mut Socket) -> Result<Value, u16> {
 
 /// The next word that the other said, and its number.
 async fn word(socket: &mut Socket) -> (i64, Value) {
-    loop {
-        let said = next(socket).await.expect("open");
-        if let Some(heard) = said["words"].as_array().and_then(|words| words.first()) {
-            return (heard["n"].as_i64().expect("a number"), heard["word"].clone());
+    let found = async {
+        loop {
+            let said = heard(socket).await.expect("open");
+            if let Some(heard) = said["words"].as_array().and_then(|words| words.first()) {
+                return (heard["n"].as_i64().expect("a number"), heard["word"].clone());
+            }
         }
-    }
+    };
+    in_time(found).await
 }
 
 /// Waits until somebody, or nobody, is across.
 async fn across(socket: &mut Socket, tab: Option<&str>) {
-    while next(socket).await.expect("open")["other"].as_str() != tab {}
+    in_time(async { while heard(socket).await.expect("open")["other"].as_str() != tab {} }).await;
 }
 
 async fn say(socket: &mut Socket, message: Message) {
@@ -156,11 +170,7 @@ fn what_is_no_word_closes_the_line() {
         for _ in 0..260 {
             say(&mut socket, text(&json!({ "type": "sees", "other": false }))).await;
         }
-        let code = loop {
-            if let Err(code) = next(&mut socket).await {
-                break code;
-            }
-        };
+        let code = loop_until_closed(&mut socket).await;
         assert!([0, 1008].contains(&code), "{code}");
     });
 }
@@ -195,6 +205,14 @@ async fn talk(here: &House, there: &House, own: &Appointment) {
     let mut staff = dial(there, &ours, &format!("{}&apres={heard}", tab(TWO)), &cookie).await.expect("open");
     assert_eq!(word(&mut staff).await.1, offer(3));
     across(&mut customer, Some(TWO)).await;
+    // The same tab opens another line before the first is known to be dead: the first ends, and takes nobody along.
+    let mut anew = dial(there, &ours, &format!("{}&apres={heard}", tab(TWO)), &cookie).await.expect("open");
+    assert_eq!(next(&mut anew).await.expect("a word")["type"], "welcome");
+    assert_eq!(loop_until_closed(&mut staff).await, 4001);
+    say(&mut anew, text(&offer(4))).await;
+    let after = word(&mut customer).await.1;
+    assert_eq!(after, offer(4));
+    let mut staff = anew;
     // A third tab takes the place of the first of its side, who is told so.
     let mut third = dial(here, &theirs, &tab(THREE), &[]).await.expect("open");
     assert_eq!(loop_until_closed(&mut customer).await, 4001);
@@ -219,11 +237,14 @@ async fn talk(here: &House, there: &House, own: &Appointment) {
 }
 
 async fn loop_until_closed(socket: &mut Socket) -> u16 {
-    loop {
-        if let Err(code) = next(socket).await {
-            return code;
+    let closed = async {
+        loop {
+            if let Err(code) = heard(socket).await {
+                return code;
+            }
         }
-    }
+    };
+    in_time(closed).await
 }
 
 #[test]

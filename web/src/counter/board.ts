@@ -2,6 +2,7 @@
 import { arrivals, type Seen } from "./arrivals.ts";
 import { speak } from "./news.ts";
 import { ring } from "./sound.ts";
+import { session } from "./storage.ts";
 import { fill, word } from "./words.ts";
 
 const MARK_MS = 90_000;
@@ -21,7 +22,7 @@ export function board(): void {
   if (!lanes) return;
   const fresh = new Map<string, number>();
   const title = document.title;
-  const stored = Number(sessionStorage.getItem(LAST));
+  const stored = Number(session()?.getItem(LAST));
   let before = stored || seen(lanes).last;
 
   const draw = (): void => {
@@ -37,7 +38,7 @@ export function board(): void {
     const now = seen(lanes);
     const { ids, any } = arrivals(before, now);
     before = Math.max(before, now.last, ...now.cards.map(({ received }) => received));
-    sessionStorage.setItem(LAST, String(before));
+    session()?.setItem(LAST, String(before));
     for (const id of ids) fresh.set(id, Date.now() + MARK_MS);
     draw();
     if (!any) return;

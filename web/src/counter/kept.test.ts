@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { all, boxOf, ofOthers } from "./kept.ts";
+import { adopt, all, boxOf, ofOthers } from "./kept.ts";
 import { storageBox, type Tap } from "./queue.ts";
 
 const tap = (label: string): Tap => ({ nonce: label, url: "/", fields: [], label, order: label, at: 0 });
@@ -14,6 +14,7 @@ function tablet() {
     key: (at: number) => [...kept.keys()][at] ?? null,
     getItem: (name: string) => kept.get(name) ?? null,
     setItem: (name: string, value: string) => void kept.set(name, value),
+    removeItem: (name: string) => void kept.delete(name),
   };
 }
 
@@ -35,4 +36,18 @@ test("what is no list of taps is nobody's", () => {
   storage.setItem("comptoir.taps.b", "{}");
   storage.setItem("comptoir.muted", "[1]");
   assert.deepEqual(all(storage), []);
+});
+
+test("taps of the time before they bore a name are shown, and are nobody's to send", () => {
+  const storage = tablet();
+  storage.setItem("comptoir.taps", JSON.stringify([tap("4688")]));
+  adopt(storage);
+  adopt(storage);
+  assert.equal(storage.getItem("comptoir.taps"), null);
+  assert.deepEqual(ofOthers(storage, "sarah").map(({ taps }) => taps.map(({ label }) => label)), [["4688"]]);
+  assert.deepEqual(storageBox(storage, boxOf("sarah")).read(), []);
+  const empty = tablet();
+  empty.setItem("comptoir.taps", "[]");
+  adopt(empty);
+  assert.equal(empty.length, 0);
 });

@@ -22,6 +22,25 @@ export function all(storage: Pick<Storage, "getItem" | "key" | "length">): { who
   return found;
 }
 
+/** Where taps were kept before they bore the name of who made them. */
+const NAMELESS = "comptoir.taps";
+/** Nobody's name: a mark is never this. */
+export const NOBODY = "?";
+
+/** Taps that were kept without a name are somebody's, nobody knows whose: they are shown as others' taps are, never sent under the
+ * name of who is here, and dropped by a tap only. */
+export function adopt(storage: Pick<Storage, "getItem" | "setItem" | "removeItem">): void {
+  const found = storage.getItem(NAMELESS);
+  if (found === null) return;
+  try {
+    // What is there under nobody's name already was found before.
+    if (storage.getItem(boxOf(NOBODY)) === null && found !== "[]") storage.setItem(boxOf(NOBODY), found);
+    storage.removeItem(NAMELESS);
+  } catch {
+    // The storage is full: they stay where they are until there is room.
+  }
+}
+
 /** The taps that others made here. */
 export function ofOthers(storage: Pick<Storage, "getItem" | "key" | "length">, who: string): { who: string; taps: Tap[] }[] {
   return all(storage).filter((kept) => kept.who !== who);

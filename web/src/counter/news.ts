@@ -47,9 +47,10 @@ function stays(box: HTMLElement, label: string, closed: () => void = () => undef
   document.getElementById("conflicts")?.append(box);
 }
 
-/** Taps of somebody else wait on this tablet: they leave when their maker is back, or are put away. */
-export function others(count: number, putAway: () => void): void {
-  stays(banner("is-stale", "clock", fill(word("keptOthers"), count)), word("keptPutAway"), putAway);
+/** Taps of somebody else wait on this tablet: they leave when their maker is back, or are put away; those of nobody never leave. */
+export function others(count: number, known: boolean, putAway: () => void): void {
+  const [says, act] = known ? ["keptOthers", "keptPutAway"] : ["keptNameless", "close"];
+  stays(banner("is-stale", "clock", fill(word(says), count)), word(act), putAway);
 }
 
 /** A tap that the server refused stays said until a person has read it. */

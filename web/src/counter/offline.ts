@@ -1,6 +1,7 @@
 // Without a line: the page that stands in for the counter's, and the worker that shows it.
 import { fill } from "./words.ts";
 import { all } from "./kept.ts";
+import { tablet } from "./storage.ts";
 
 const AGAIN_MS = 3_000;
 
@@ -17,7 +18,8 @@ export function offline(): void {
   // Opened by its own name it stands in for nothing.
   if (!page || location.pathname === "/comptoir/hors-ligne") return;
   const kept = page.querySelector<HTMLElement>("[data-kept]");
-  const labels = all(localStorage).flatMap(({ taps }) => taps.map(({ label }) => label));
+  const storage = tablet();
+  const labels = (storage ? all(storage) : []).flatMap(({ taps }) => taps.map(({ label }) => label));
   if (kept && labels.length > 0) {
     kept.textContent = fill(kept.dataset.kept ?? "", labels.join(", "));
     kept.hidden = false;

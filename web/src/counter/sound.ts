@@ -1,9 +1,11 @@
 // The bell of a new order: two notes, no file; silent when the shop wants it.
 
+import { tablet } from "./storage.ts";
+
 const MUTED = "comptoir.muted";
 let context: AudioContext | undefined;
 
-const muted = (): boolean => localStorage.getItem(MUTED) === "1";
+const muted = (): boolean => tablet()?.getItem(MUTED) === "1";
 
 /** Ring, if sound is wanted and a finger has touched the page since it opened. */
 export function ring(): void {
@@ -35,7 +37,7 @@ export function sound(): void {
   });
   button.hidden = false;
   button.addEventListener("click", () => {
-    localStorage.setItem(MUTED, muted() ? "0" : "1");
+    tablet()?.setItem(MUTED, muted() ? "0" : "1");
     show();
     ring();
   });

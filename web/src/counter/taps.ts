@@ -1,10 +1,11 @@
 // The taps of the board: sent at once when the line holds, kept and shown as kept when it does not.
 import { morphPage } from "../morph.ts";
 import { nonce } from "../nonce.ts";
-import { boxOf, ofOthers } from "./kept.ts";
+import { adopt, boxOf, NOBODY, ofOthers } from "./kept.ts";
 import type { Line } from "./line.ts";
 import { conflict, others, replayed, said } from "./news.ts";
 import { answerOf, Queue, storageBox, type Tap } from "./queue.ts";
+import { tablet } from "./storage.ts";
 import { word } from "./words.ts";
 
 const LANES: Record<string, string> = { received: "a-preparer", set_aside: "de-cote", ready: "pretes" };
@@ -54,12 +55,8 @@ function mark(tap: Tap, takeBack: (order: string) => void): void {
 
 /** Intercept `form[data-queue]`; returns the queue, for whoever counts it. */
 export function taps(line: () => Line): Queue {
-  let storage: Storage | null = null;
-  try {
-    storage = localStorage;
-  } catch {
-    // A browser that forbids it still has the page's memory.
-  }
+  // A browser that forbids it still has the page's memory.
+  const storage = tablet();
   const onBoard = document.getElementById("lanes") !== null;
   const before = new Map<string, string>();
   let kept = false;
@@ -153,12 +150,13 @@ export function taps(line: () => Line): Queue {
   });
   document.addEventListener("comptoir:back", () => void flush());
   if (storage) {
-    const tablet = storage;
-    // Kept before taps bore the name of who made them: nobody knows whose they are.
-    tablet.removeItem("comptoir.taps");
-    const waiting = ofOthers(tablet, word("who"));
-    const count = waiting.reduce((sum, { taps }) => sum + taps.length, 0);
-    if (count > 0) others(count, () => waiting.forEach(({ who }) => tablet.removeItem(boxOf(who))));
+    adopt(storage);
+    const waiting = ofOthers(storage, word("who"));
+    for (const known of [true, false]) {
+      const theirs = waiting.filter(({ who }) => (who !== NOBODY) === known);
+      const count = theirs.reduce((sum, { taps }) => sum + taps.length, 0);
+      if (count > 0) others(count, known, () => theirs.forEach(({ who }) => storage.removeItem(boxOf(who))));
+    }
   }
   if (queue.waiting.length > 0) {
     kept = true;

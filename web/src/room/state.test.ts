@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { stateOf, trouble, type Situation } from "./state.ts";
+import { stateOf, trouble, Turns, type Situation } from "./state.ts";
 import { ending, ignores, told } from "./words.ts";
 
 const alone: Situation = { online: true, line: true, other: false, sees: false, was: false, left: false, stuck: 0 };
@@ -26,6 +26,14 @@ test("a refusal says what to do", () => {
   assert.equal(trouble("NotReadableError", false), "busy");
   assert.equal(trouble("NotAllowedError", true), "cameraRefused");
   assert.equal(trouble("NotFoundError", true), "noCamera");
+});
+
+test("a camera that opens too late is nobody's", () => {
+  const turns = new Turns();
+  const [first, second] = [turns.next(), turns.next()];
+  assert.deepEqual([first(), second()], [false, true]);
+  turns.next();
+  assert.equal(second(), false);
 });
 
 test("what is said is known or nothing", () => {

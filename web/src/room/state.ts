@@ -27,6 +27,17 @@ export function stateOf(it: Situation): State {
   return it.other ? "joins" : "waits";
 }
 
+/** Only what was asked last counts: what comes for an earlier question comes too late. */
+export class Turns {
+  private last = 0;
+
+  /** Another turn begins; answers whether it is still the last one. */
+  next(): () => boolean {
+    const own = ++this.last;
+    return () => own === this.last;
+  }
+}
+
 /** The word for a refusal of the browser (`DOMException.name`), of the microphone or of the camera alone. */
 export function trouble(name: string, camera: boolean): string {
   const refused = name === "NotAllowedError" || name === "SecurityError";

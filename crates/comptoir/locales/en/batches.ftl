@@ -13,4 +13,6 @@ alert-topic-shop = every batch
 stop-done = Done: no more messages from us, except about your current orders.
 problem-batch-time-title = This time is not possible
 problem-batch-time = A batch is ready between now and in a week.
+problem-batch-closed = The shop is closed on that day: nobody could come. It opens again { $moment }.
+problem-batch-closed-long = The shop is closed on that day: nobody could come.
 problem-landline = This number gets no SMS: give a mobile number or an e-mail address.

@@ -34,6 +34,7 @@ counter-stale-many = Carry on: # moves are kept and will be sent when it is back
 counter-stale-retry = Try again
 counter-kept = Kept: leaves as soon as the network is back
 counter-kept-others = Moves kept by a colleague on this tablet: #. They leave when that person signs in here again.
+counter-kept-nameless = Moves kept on this tablet, nobody knows by whom any more: #. They will not leave: look at the board, and do again what is missing.
 counter-kept-put-away = Do not send them
 counter-offline-title = No network
 counter-offline = The counter comes back by itself as soon as the network does. What was tapped is kept and leaves then.

@@ -31,6 +31,7 @@ meet-no-number = To call you, we need a telephone number.
 meet-no-more = You already have three appointments to come here. Cancel one first.
 meet-no-over = This appointment cannot change any more. Call us, we will find a way.
 meet-own = Appointments
+meet-yours = Your appointments
 meet-own-title = Appointment with { $who }
 meet-own-proposed = { $who } proposes an appointment
 meet-own-cancelled = Appointment cancelled

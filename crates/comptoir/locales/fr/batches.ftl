@@ -13,4 +13,6 @@ alert-topic-shop = toutes les fournées
 stop-done = C'est fait : plus aucun message de notre part, sauf pour vos commandes en cours.
 problem-batch-time-title = Cette heure n'est pas possible
 problem-batch-time = Une fournée est prête entre maintenant et dans une semaine.
+problem-batch-closed = La boutique est fermée ce jour-là : personne ne pourrait venir. Elle rouvre { $moment }.
+problem-batch-closed-long = La boutique est fermée ce jour-là : personne ne pourrait venir.
 problem-landline = Ce numéro ne reçoit pas de SMS : donnez un mobile ou une adresse e-mail.

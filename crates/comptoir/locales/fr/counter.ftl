@@ -34,6 +34,7 @@ counter-stale-many = Continuez : # gestes sont gardés et partiront au retour.
 counter-stale-retry = Réessayer
 counter-kept = Gardé : part dès que le réseau revient
 counter-kept-others = Gestes gardés par un collègue sur cette tablette : #. Ils partiront quand il entrera de nouveau ici.
+counter-kept-nameless = Gestes gardés sur cette tablette, on ne sait plus par qui : #. Ils ne partiront pas : regardez le tableau, et refaites ce qui manque.
 counter-kept-put-away = Ne pas les envoyer
 counter-offline-title = Pas de réseau
 counter-offline = Le comptoir revient tout seul dès que le réseau revient. Ce qui a été touché est gardé et partira alors.

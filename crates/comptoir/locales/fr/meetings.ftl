@@ -31,6 +31,7 @@ meet-no-number = Pour un appel, il nous faut un numéro de téléphone.
 meet-no-more = Vous avez déjà trois rendez-vous à venir ici. Annulez-en un d'abord.
 meet-no-over = Ce rendez-vous ne peut plus changer. Appelez-nous, on s'arrange.
 meet-own = Rendez-vous
+meet-yours = Vos rendez-vous
 meet-own-title = Rendez-vous avec { $who }
 meet-own-proposed = { $who } vous propose un rendez-vous
 meet-own-cancelled = Rendez-vous annulé

@@ -13,7 +13,7 @@ use serde_json::json;
 pub use super::store::rooms::Said;
 use super::{
     Appointment,
-    rules::room::{Door, KEPT, Room, Side, Word, door},
+    rules::room::{Door, KEPT, Room, Side, Tab, Word, door},
     store,
 };
 use crate::platform::{App, Env, Error, facts, live::UNSEEN};
@@ -87,19 +87,20 @@ fn change(
 }
 
 /// A tab comes in, or comes back. Whoever was there on that side makes room. None when the door is shut.
-pub fn enter(tx: &mut Tx<'_>, env: &mut Env, place: &Place, tab: &str) -> Result<Option<Room>, DbError> {
+pub fn enter(tx: &mut Tx<'_>, env: &mut Env, place: &Place, name: &str) -> Result<Option<Tab>, DbError> {
     if !matches!(door_of(tx, place, env.now)?, Door::Open(_)) {
         return Ok(None);
     }
-    let room = change(tx, env, place, |room, now| room.enter(place.side, tab, now))?;
+    let mut tab = Tab { name: name.to_owned(), at: env.now };
+    change(tx, env, place, |room, now| tab = room.enter(place.side, name, now))?;
     tx.notify(&place.key, UNSEEN);
     // The agenda says who waits.
     tx.notify(&place.key, "appointment");
-    Ok(Some(room))
+    Ok(Some(tab))
 }
 
 /// A tab is still there; false when another has its place.
-pub fn beat(tx: &mut Tx<'_>, env: &mut Env, place: &Place, tab: &str) -> Result<bool, DbError> {
+pub fn beat(tx: &mut Tx<'_>, env: &mut Env, place: &Place, tab: &mut Tab) -> Result<bool, DbError> {
     let mut there = false;
     change(tx, env, place, |room, now| there = room.hear(place.side, tab, now))?;
     Ok(there)
@@ -107,7 +108,7 @@ pub fn beat(tx: &mut Tx<'_>, env: &mut Env, place: &Place, tab: &str) -> Result<
 
 /// A tab says something; false when another has its place. It is kept for who is across, or lost the line a moment ago; where
 /// nobody was, it is not kept.
-pub fn say(tx: &mut Tx<'_>, env: &mut Env, place: &Place, tab: &str, word: &Word) -> Result<bool, DbError> {
+pub fn say(tx: &mut Tx<'_>, env: &mut Env, place: &Place, tab: &mut Tab, word: &Word) -> Result<bool, DbError> {
     let (mut there, mut to) = (false, None);
     let room = change(tx, env, place, |room, now| {
         there = room.hear(place.side, tab, now);
@@ -125,28 +126,31 @@ pub fn say(tx: &mut Tx<'_>, env: &mut Env, place: &Place, tab: &str, word: &Word
     })?;
     if let Some(to) = to {
         let body = serde_json::to_string(word).unwrap_or_default();
-        let said = Said { n: room.said, from: tab.to_owned(), body };
+        let said = Said { n: room.said, from: tab.name.clone(), body };
         store::rooms::say(tx, &place.key, place.id, (&said, &to), env.now)?;
     }
-    if *word == (Word::Bye {}) {
+    if there && *word == (Word::Bye {}) {
         went(tx, env, place, &room)?;
     }
     tx.notify(&place.key, UNSEEN);
     Ok(there)
 }
 
-/// A tab loses its line, or hung up before.
-pub fn lose(tx: &mut Tx<'_>, env: &mut Env, place: &Place, tab: &str) -> Result<(), DbError> {
-    let room = change(tx, env, place, |room, now| room.lose(place.side, tab, now))?;
-    went(tx, env, place, &room)?;
-    tx.notify(&place.key, UNSEEN);
+/// A tab loses its line, or hung up before. Where the same tab has opened another since, nothing is lost.
+pub fn lose(tx: &mut Tx<'_>, env: &mut Env, place: &Place, tab: &mut Tab) -> Result<(), DbError> {
+    let mut lost = false;
+    let room = change(tx, env, place, |room, now| lost = room.lose(place.side, tab, now))?;
+    if lost {
+        went(tx, env, place, &room)?;
+        tx.notify(&place.key, UNSEEN);
+    }
     Ok(())
 }
 
 /// Somebody went: the agenda says so, and where nobody can come back nothing that was said is kept.
 fn went(tx: &mut Tx<'_>, env: &Env, place: &Place, room: &Room) -> Result<(), DbError> {
     let shut = !matches!(door_of(tx, place, env.now)?, Door::Open(_));
-    if shut || room.has(Side::Customer, "") && room.has(Side::Staff, "") {
+    if shut || room.is_empty(Side::Customer) && room.is_empty(Side::Staff) {
         store::rooms::hush(tx, &place.key, place.id)?;
     } else {
         store::rooms::expire_words(tx, &place.key, old(env.now))?;

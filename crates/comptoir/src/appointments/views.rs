@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    http::{HeaderName, HeaderValue},
+    http::{HeaderName, HeaderValue, header},
     response::Response,
 };
 use jiff::Timestamp;
@@ -19,12 +19,12 @@ use crate::{
     platform::{
         Problem,
         i18n::Lang,
-        web::{fields::page as drawn, layout::Page},
+        web::{fields::page as drawn, layout::Page, policy},
     },
     shops::Shop,
 };
 
-/// Camera and microphone are for this page alone.
+/// The microphone is for this page alone; the camera also reads codes at the counter.
 const PERMISSIONS: &str = "camera=(self), microphone=(self), geolocation=()";
 
 /// Whether one may enter, for the page.
@@ -131,14 +131,19 @@ impl RoomPage {
         })
     }
 
-    /// The answer: never kept by a browser, and allowed to ask for camera and microphone.
+    /// The answer: never kept by a browser, allowed to ask for camera and microphone and to open its line. `base`: the address of
+    /// the street.
     ///
     /// # Errors
     /// When it cannot be drawn.
-    pub fn show(&self) -> Result<Response, Problem> {
+    pub fn show(&self, base: &str) -> Result<Response, Problem> {
         let mut response = drawn(self)?;
         let name = HeaderName::from_static("permissions-policy");
         response.headers_mut().insert(name, HeaderValue::from_static(PERMISSIONS));
+        // An address that is no header leaves the page with everybody's policy.
+        if let Ok(own) = HeaderValue::from_str(&policy::with_line(base)) {
+            response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, own);
+        }
         Ok(response)
     }
 }

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{Failure, Wanted, announce, ask};
+use super::{Failure, Wanted, announce, ask, words};
 use crate::{
     accounts::Counter,
     consent::{Ask, Topic},
@@ -26,7 +26,7 @@ use crate::{
         once,
         problem::{Body, Path},
     },
-    shops,
+    shops::{self, Shop},
 };
 
 /// The routes of this file.
@@ -67,8 +67,9 @@ pub struct AnnouncedBatch {
     pub word: String,
 }
 
-fn problem(failure: Failure) -> Problem {
+fn problem(shop: &Shop, now: Timestamp, failure: Failure) -> Problem {
     match failure {
+        Failure::Closed(next) => words::closed(Lang::Fr, shop, now, next),
         Failure::UnknownArticle => Problem::unprocessable("unknown-article", "La boutique ne propose pas cet article"),
         Failure::Time => Problem::unprocessable("bad-time", Lang::Fr.say("problem-batch-time-title"))
             .detail(Lang::Fr.say("problem-batch-time")),
@@ -90,7 +91,7 @@ fn once_of(headers: &HeaderMap) -> Result<String, Problem> {
     params(("shop" = String, Path),
         ("Idempotency-Key" = Option<String>, Header, description = "the same key gives the same batch, for three days")),
     responses((status = 201, body = AnnouncedBatch), (status = 401, body = Problem), (status = 403, body = Problem),
-        (status = 422, body = Problem, description = "`unknown-article`, `bad-time`, `bad-quantity`")))]
+        (status = 422, body = Problem, description = "`unknown-article`, `bad-time`, `bad-quantity`, `closed`: nobody is told of a batch of a day on which the shop is closed")))]
 async fn create(
     Shared(app): Shared<App>,
     counter: Counter,
@@ -98,6 +99,7 @@ async fn create(
     Body(body): Body<NewBatch>,
 ) -> Result<(StatusCode, Json<AnnouncedBatch>), Problem> {
     let mut env = app.env();
+    let now = env.now;
     let in_minutes =
         |minutes: i64| env.now.checked_add(SignedDuration::from_mins(minutes.clamp(-1_000_000, 1_000_000))).ok();
     let ready_at = match (body.ready_at, body.ready_in_minutes) {
@@ -107,7 +109,7 @@ async fn create(
     };
     let ready_at =
         ready_at.ok_or_else(|| Problem::unprocessable("bad-time", "Il faut ready_in_minutes ou ready_at"))?;
-    let sku: Sku = body.sku.parse().map_err(|_| problem(Failure::UnknownArticle))?;
+    let sku: Sku = body.sku.parse().map_err(|_| problem(counter.shop(), env.now, Failure::UnknownArticle))?;
     let quantity = Quantity::new(body.quantity).map_err(|error| {
         Problem::unprocessable("bad-quantity", "Cette quantité n’est pas possible").detail(error.to_string())
     })?;
@@ -136,7 +138,7 @@ async fn create(
             Ok(told)
         })
         .await;
-    Ok((StatusCode::CREATED, Json(announced.map_err(problem)?)))
+    Ok((StatusCode::CREATED, Json(announced.map_err(|failure| problem(counter.shop(), now, failure))?)))
 }
 
 /// Someone wants to be told.
@@ -199,7 +201,7 @@ async fn follow(
                 if let Topic::Batch(sku) = topic
                     && crate::catalogue::by_sku(tx, &own.key, &[sku])?.is_empty()
                 {
-                    return Err(problem(Failure::UnknownArticle).value("sku", sku.as_str()));
+                    return Err(problem(&own, env.now, Failure::UnknownArticle).value("sku", sku.as_str()));
                 }
             }
             let wish =

@@ -10,10 +10,11 @@ pub mod rules;
 mod store;
 #[cfg(test)]
 mod tests;
+pub mod words;
 
 use db::{Conn, DbError, Tx};
 use jiff::{Timestamp, civil::Date};
-use kernel::{ShopKey, Sku, id::BatchId, words};
+use kernel::{ShopKey, Sku, hours::State, id::BatchId, words as kernel_words};
 use serde::Serialize;
 
 pub use follow::{ask, confirmed, follow_path, read_follow_token, topics_in_words};
@@ -78,6 +79,9 @@ pub enum Failure {
     /// The time is past or too far.
     #[error("not at that time")]
     Time,
+    /// The shop is closed all day: nobody could come. It opens again then, when that is known.
+    #[error("closed all day")]
+    Closed(Option<Timestamp>),
     /// There is no such batch.
     #[error("no such batch")]
     NoBatch,
@@ -94,6 +98,17 @@ impl From<DbError> for Failure {
 
 fn article(conn: &mut Conn<'_>, key: &ShopKey, sku: &Sku) -> Result<Article, Failure> {
     catalogue::by_sku(conn, key, &[sku])?.pop().ok_or(Failure::UnknownArticle)
+}
+
+/// Nobody is told of bread that nobody can fetch.
+fn only_when_open(shop: &Shop, wanted: &Wanted) -> Result<(), Failure> {
+    if !wanted.announce || !shop.hours.on(shop.day(wanted.ready_at)).is_empty() {
+        return Ok(());
+    }
+    match shop.state(wanted.ready_at) {
+        State::Closed(next) => Err(Failure::Closed(next)),
+        State::Open(_) => Ok(()),
+    }
 }
 
 /// The supply that the batch is: the planned one that is near and still as planned, or one of its own.
@@ -134,6 +149,7 @@ pub fn announce(
     if !rules::may_announce(wanted.ready_at, env.now) {
         return Err(Failure::Time);
     }
+    only_when_open(shop, wanted)?;
     let article = article(tx, &shop.key, &wanted.sku)?;
     let day = shop.day(wanted.ready_at);
     let id = BatchId::new(env.now, env.rng.as_mut());
@@ -195,6 +211,7 @@ pub fn preview(
     if !rules::may_announce(wanted.ready_at, now) {
         return Err(Failure::Time);
     }
+    only_when_open(shop, wanted)?;
     let article = article(conn, &shop.key, &wanted.sku)?;
     let followers = consent::followers(conn, &shop.key, &Topic::Batch(wanted.sku.clone()))?;
     let day = shop.day(wanted.ready_at);
@@ -222,7 +239,7 @@ fn alert_text(shop: &Shop, article: &Article, batch: &Batch, channel: &str, lang
     let minutes = (batch.ready_at.as_second() - now.as_second() + 59).div_euclid(60);
     let args = [
         ("article", Arg::from(&article.name)),
-        ("hour", Arg::from(words::hour(batch.ready_at, shop.zone(), lang.sms_style()))),
+        ("hour", Arg::from(kernel_words::hour(batch.ready_at, shop.zone(), lang.sms_style()))),
         ("minutes", Arg::from(minutes)),
         ("word", Arg::from(&batch.word)),
     ];
@@ -278,7 +295,7 @@ fn tell(
 ) -> Result<(), DbError> {
     let about =
         Announced { batch: batch.id, sku: batch.sku.clone(), ready_at: batch.ready_at, word: batch.word.clone() };
-    let hour = |lang: Lang| words::hour(batch.ready_at, shop.zone(), lang.sms_style());
+    let hour = |lang: Lang| kernel_words::hour(batch.ready_at, shop.zone(), lang.sms_style());
     let draft = |follower: &'_ Follower| {
         let lang = follower.lang;
         let subject = [("article", Arg::from(&article.name)), ("hour", Arg::from(hour(lang)))];

@@ -229,3 +229,40 @@ fn a_follow_token_proves_one_address_at_one_shop() {
         assert_eq!(read_follow_token(&secrets, bad), None, "{bad}");
     }
 }
+
+#[test]
+fn nobody_is_told_of_a_batch_that_nobody_can_fetch() {
+    on_both(|db| async move {
+        let shop = shelve(&db, shop("pain"), vec![article("CP-TRA", "Baguette de tradition")]).await;
+        follow_as(&db, &shop, "+33639980101").await;
+        let own = shop.clone();
+        // The next Monday at nine: the shop is closed all day.
+        let monday: Timestamp = "2026-11-30T08:00:00Z".parse().expect("an instant");
+        let (said, entered) = db
+            .write(&shop.key, move |tx| {
+                let wanted = |announce| Wanted {
+                    sku: sku(),
+                    quantity: Quantity::new(20).expect("a quantity"),
+                    ready_at: monday,
+                    announce,
+                };
+                let announced = |tx: &mut Tx<'_>, wanted: &Wanted| {
+                    announce(tx, &mut env_at(morning(), 9), &own, wanted, 450, "staff:Sarah")
+                };
+                let seen = preview(tx, morning(), "https://rue.example.org", &own, &wanted(true), 450);
+                let Err(Failure::Closed(next)) = announced(tx, &wanted(true)) else { panic!("announced") };
+                assert!(matches!(seen, Err(Failure::Closed(_))), "what is shown is what would be done");
+                let said = words::closed(Lang::Fr, &own, morning(), next);
+                assert!(of_day(tx, &own.key, own.day(monday))?.is_empty(), "nothing was entered");
+                // What is baked may be written down all the same.
+                let (batch, audience) = announced(tx, &wanted(false))?;
+                Ok::<_, Failure>((serde_json::to_value(said).expect("JSON"), (batch.announced, audience.count())))
+            })
+            .await
+            .expect("asked");
+        assert_eq!(entered, (false, 0));
+        assert_eq!(said["type"], "/problems/closed");
+        let detail = said["detail"].as_str().expect("a sentence");
+        assert!(detail.contains("Elle rouvre mardi 1er décembre"), "{detail}");
+    });
+}

@@ -2,7 +2,10 @@
 
 use std::io::{IsTerminal as _, stderr};
 
-use tracing_subscriber::{EnvFilter, Registry, layer::SubscriberExt as _, reload, util::SubscriberInitExt as _};
+use tracing::{Level, Metadata};
+use tracing_subscriber::{
+    EnvFilter, Registry, filter::filter_fn, layer::SubscriberExt as _, reload, util::SubscriberInitExt as _,
+};
 
 /// What is written unless `COMPTOIR_LOG` says otherwise.
 const USUAL: &str = "info,opening_hours=warn";
@@ -20,17 +23,23 @@ pub(super) fn start() -> Levels {
         .with_writer(stderr)
         // Where the log cannot be written (a full disk), saying so there too would end the program.
         .log_internal_errors(false);
-    tracing_subscriber::registry().with(filter).with(lines).init();
+    tracing_subscriber::registry().with(filter).with(filter_fn(is_ours_to_say)).with(lines).init();
     Levels(handle)
 }
 
 fn at_start() -> EnvFilter {
-    let wished = EnvFilter::try_from_env("COMPTOIR_LOG").unwrap_or_else(|_| USUAL.into());
-    // At its smallest level this part of a library writes whole addresses, and ours end in keys.
-    match "tower_http::csrf=debug".parse() {
-        Ok(never) => wished.add_directive(never),
-        Err(_) => wished,
-    }
+    EnvFilter::try_from_env("COMPTOIR_LOG").unwrap_or_else(|_| USUAL.into())
+}
+
+/// Parts of libraries that write, at their small levels, what persons say: whole addresses, and ours end in keys; whole frames of a
+/// room's line, with the addresses of networks and the words for a TURN server.
+const TALKATIVE: [&str; 3] = ["tower_http::csrf", "tungstenite", "tokio_tungstenite"];
+
+/// Whether something may be written, whatever is wished: of the talkative only their warnings.
+fn is_ours_to_say(about: &Metadata<'_>) -> bool {
+    let within =
+        |part: &str| about.target().strip_prefix(part).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"));
+    *about.level() <= Level::WARN || !TALKATIVE.into_iter().any(within)
 }
 
 impl Levels {

@@ -16,7 +16,7 @@ use tokio::{
 
 use super::{Place, Said, beat, enter, ice, look, lose, say};
 use crate::{
-    appointments::rules::room::{BEAT, Budget, Door, LONGEST, Side, Word, is_tab},
+    appointments::rules::room::{BEAT, Budget, Door, LONGEST, Side, Tab, Word, is_tab},
     platform::{
         App, Env, Problem,
         clock::SystemClock,
@@ -132,7 +132,8 @@ pub async fn open(
         Problem::new(StatusCode::UPGRADE_REQUIRED, "upgrade-required", "Cette adresse parle par WebSocket")
     })?;
     let (app, after) = (app.clone(), asked.apres.parse().unwrap_or(0));
-    let line = Line { app, place, tab: asked.onglet, after, other: None, told: false };
+    let tab = Tab { name: asked.onglet, at: now };
+    let line = Line { app, place, tab, after, other: None, told: false };
     Ok(upgrade.max_message_size(CUT).max_frame_size(CUT).on_upgrade(move |socket| line.hold(socket)))
 }
 
@@ -140,7 +141,8 @@ pub async fn open(
 struct Line {
     app: App,
     place: Place,
-    tab: String,
+    /// The tab, and when it was last heard by this line.
+    tab: Tab,
     /// The last thing that it heard.
     after: i64,
     /// Who it knows to be across.
@@ -169,10 +171,11 @@ impl Line {
         // Heard from before the entering on, so that nothing is missed between.
         let mut notices = self.app.db().notices();
         let mut stop = self.app.part::<Stop>().cloned().unwrap_or_default().listen();
-        self.write(enter).await.map_err(trouble)?.ok_or(End::Shut)?;
+        let entered = self.write(|tx, env, place, tab| enter(tx, env, place, &tab.name)).await.map_err(trouble)?;
+        self.tab = entered.ok_or(End::Shut)?;
         let video = &self.app.settings().video;
         // The server elsewhere compares with the time of the world, not with a clock that a demo moves.
-        let ice = ice::servers(video, &self.tab, SystemClock.now());
+        let ice = ice::servers(video, &self.tab.name, SystemClock.now());
         let polite = self.place.side == Side::Customer;
         send(socket, &Told::Welcome { polite, ice, relay: video.relay_only }).await?;
         self.tell(socket).await?;
@@ -214,11 +217,11 @@ impl Line {
     }
 
     /// The browser said something.
-    async fn hear(&self, text: &str, budget: &mut Budget) -> Result<(), End> {
+    async fn hear(&mut self, text: &str, budget: &mut Budget) -> Result<(), End> {
         if text.len() > LONGEST {
             return Err(End::TooLong);
         }
-        if !budget.spend(self.app.now()) {
+        if !budget.spend(text.len(), self.app.now()) {
             return Err(End::TooFast);
         }
         let word: Word = serde_json::from_str(text).map_err(|_| End::Nonsense)?;
@@ -234,7 +237,7 @@ impl Line {
     /// Tells the browser what is new.
     async fn tell(&mut self, socket: &mut WebSocket) -> Result<(), End> {
         let (place, tab, after, now) = (self.place.clone(), self.tab.clone(), self.after, self.app.now());
-        let seen = self.app.db().read(move |conn| look(conn, &place, &tab, after, now)).await.map_err(trouble)?;
+        let seen = self.app.db().read(move |conn| look(conn, &place, &tab.name, after, now)).await.map_err(trouble)?;
         if !seen.room.has(self.place.side, &self.tab) {
             return Err(End::Replaced);
         }
@@ -255,13 +258,21 @@ impl Line {
         Ok(())
     }
 
-    async fn write<T, F>(&self, act: F) -> Result<T, DbError>
+    /// Writes in the name of this line, and notes when it was heard by that.
+    async fn write<T, F>(&mut self, act: F) -> Result<T, DbError>
     where
         T: Send + 'static,
-        F: FnOnce(&mut Tx<'_>, &mut Env, &Place, &str) -> Result<T, DbError> + Send + 'static,
+        F: FnOnce(&mut Tx<'_>, &mut Env, &Place, &mut Tab) -> Result<T, DbError> + Send + 'static,
     {
-        let (place, tab, mut env) = (self.place.clone(), self.tab.clone(), self.app.env());
-        self.app.db().write(&self.place.key, move |tx| act(tx, &mut env, &place, &tab)).await
+        let (place, mut tab, mut env) = (self.place.clone(), self.tab.clone(), self.app.env());
+        let key = place.key.clone();
+        let written = self.app.db().write(&key, move |tx| {
+            let done = act(tx, &mut env, &place, &mut tab)?;
+            Ok::<_, DbError>((done, tab))
+        });
+        let (done, tab) = written.await?;
+        self.tab = tab;
+        Ok(done)
     }
 }
 

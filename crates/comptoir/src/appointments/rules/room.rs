@@ -19,10 +19,10 @@ pub const SILENT: SignedDuration = SignedDuration::from_secs(40);
 pub const KEPT: SignedDuration = SignedDuration::from_mins(1);
 /// The longest thing that may be said, in octets. What a browser can show takes five to ten thousand.
 pub const LONGEST: usize = 64 * 1024;
-/// So much may be said at once …
-const BURST: i64 = 200;
-/// … and so much a second after that. A browser that looks for a way says some thirty things.
-const A_SECOND: i64 = 10;
+/// So much may be said at once: how many things, and how many octets …
+const BURST: (i64, i64) = (200, 256 * 1024);
+/// … and so much a second after that. A browser that looks for a way says some thirty things, twenty thousand octets in all.
+const A_SECOND: (i64, i64) = (10, 16 * 1024);
 
 /// Who of the two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -153,28 +153,43 @@ pub fn is_tab(text: &str) -> bool {
 /// How much one line may still say.
 #[derive(Debug, Clone, Copy)]
 pub struct Budget {
-    /// In thousandths.
-    left: i64,
+    /// Things, in thousandths.
+    words: i64,
+    /// Octets, in thousandths.
+    octets: i64,
     at: Timestamp,
 }
 
 impl Budget {
     /// A full one.
     pub fn new(now: Timestamp) -> Self {
-        Self { left: BURST * 1_000, at: now }
+        Self { words: BURST.0 * 1_000, octets: BURST.1 * 1_000, at: now }
     }
 
-    /// One thing more is said; false when that is too much.
-    pub fn spend(&mut self, now: Timestamp) -> bool {
+    /// One thing more is said, so many octets long; false when that is too much.
+    pub fn spend(&mut self, octets: usize, now: Timestamp) -> bool {
         let waited = i64::try_from(now.duration_since(self.at).as_millis()).unwrap_or(0).clamp(0, 1_000_000);
-        self.left = (self.left + waited * A_SECOND).min(BURST * 1_000);
+        self.words = (self.words + waited * A_SECOND.0).min(BURST.0 * 1_000);
+        self.octets = (self.octets + waited * A_SECOND.1).min(BURST.1 * 1_000);
         self.at = now;
-        if self.left < 1_000 {
+        let octets = i64::try_from(octets).unwrap_or(i64::MAX).saturating_mul(1_000);
+        if self.words < 1_000 || self.octets < octets {
             return false;
         }
-        self.left -= 1_000;
+        self.words -= 1_000;
+        self.octets -= octets;
         true
     }
+}
+
+/// A tab by one of its lines. A tab whose line was cut opens another, and the server may not know for long that the first is dead:
+/// only the line that was opened last speaks for the tab.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tab {
+    /// The name that it gave itself.
+    pub name: String,
+    /// When it was last heard by this line: what stands on its seat as long as no other line speaks for it.
+    pub at: Timestamp,
 }
 
 /// One side of a room.
@@ -232,22 +247,36 @@ impl Room {
         (!seat.tab.is_empty() && now < heard).then_some(seat.tab.as_str())
     }
 
-    /// Whether a tab is the one of its side: another may have taken its place.
-    pub fn has(&self, side: Side, tab: &str) -> bool {
-        self.seat(side).tab == tab
+    /// Whether nobody is on a side.
+    pub fn is_empty(&self, side: Side) -> bool {
+        self.seat(side).tab.is_empty()
+    }
+
+    /// Whether a tab is the one of its side, by the line that it opened last: another tab, or the same one anew, may have taken its
+    /// place.
+    pub fn has(&self, side: Side, tab: &Tab) -> bool {
+        let seat = self.seat(side);
+        // The store keeps milliseconds.
+        seat.tab == tab.name && seat.at.as_millisecond() == tab.at.as_millisecond()
     }
 
     /// A tab comes in, or comes back; whoever was there on that side before makes room.
-    pub fn enter(&mut self, side: Side, tab: &str, now: Timestamp) {
+    pub fn enter(&mut self, side: Side, name: &str, now: Timestamp) -> Tab {
         self.part();
-        *self.seat_mut(side) = Seat { tab: tab.to_owned(), at: now, sees: false };
+        let seat = self.seat_mut(side);
+        // Never at the same instant as the line before it: by that they are told apart.
+        let next = seat.at.saturating_add(SignedDuration::from_millis(1)).unwrap_or(seat.at);
+        let at = if seat.at.as_millisecond() == now.as_millisecond() { next } else { now };
+        *seat = Seat { tab: name.to_owned(), at, sees: false };
+        Tab { name: name.to_owned(), at }
     }
 
     /// A tab is heard of; false when another has its place.
-    pub fn hear(&mut self, side: Side, tab: &str, now: Timestamp) -> bool {
+    pub fn hear(&mut self, side: Side, tab: &mut Tab, now: Timestamp) -> bool {
         if !self.has(side, tab) {
             return false;
         }
+        tab.at = now;
         self.seat_mut(side).at = now;
         true
     }
@@ -262,19 +291,21 @@ impl Room {
         }
     }
 
-    /// A tab loses its line: it is not there, but may come back and hear what was said meanwhile.
-    pub fn lose(&mut self, side: Side, tab: &str, now: Timestamp) {
-        if self.hear(side, tab, now) {
+    /// A tab loses its line: it is not there, but may come back and hear what was said meanwhile. False when another line speaks
+    /// for it already, or another has its place: then nothing is lost.
+    pub fn lose(&mut self, side: Side, tab: &mut Tab, now: Timestamp) -> bool {
+        let there = self.hear(side, tab, now);
+        if there {
             self.part();
             let seat = self.seat_mut(side);
             (seat.at, seat.sees) = (Timestamp::UNIX_EPOCH, false);
         }
+        there
     }
 
     /// A tab hangs up: nobody is on that side.
-    pub fn leave(&mut self, side: Side, tab: &str, now: Timestamp) {
-        self.lose(side, tab, now);
-        if self.has(side, tab) {
+    pub fn leave(&mut self, side: Side, tab: &mut Tab, now: Timestamp) {
+        if self.lose(side, tab, now) {
             self.seat_mut(side).tab = String::new();
         }
     }
@@ -370,33 +401,37 @@ mod tests {
     #[test]
     fn who_says_too_much_is_stopped_and_who_waits_may_go_on() {
         let mut budget = Budget::new(at(0));
-        assert_eq!((0..300).filter(|_| budget.spend(at(0))).count(), 200);
-        assert_eq!((0..300).filter(|_| budget.spend(at(3))).count(), 30);
-        assert!(!budget.spend(at(2)), "a clock that goes back gives nothing");
+        assert_eq!((0..300).filter(|_| budget.spend(100, at(0))).count(), 200);
+        assert_eq!((0..300).filter(|_| budget.spend(100, at(3))).count(), 30);
+        assert!(!budget.spend(100, at(2)), "a clock that goes back gives nothing");
+        let mut budget = Budget::new(at(0));
+        assert_eq!((0..300).filter(|_| budget.spend(LONGEST, at(0))).count(), 4, "long things are few");
+        assert!(!budget.spend(1, at(0)) && !budget.spend(LONGEST, at(3)));
+        assert!(budget.spend(LONGEST, at(4)) && !budget.spend(1, at(4)));
     }
 
     #[test]
     fn two_have_met_when_both_saw_each_other_for_a_minute() {
         let mut room = Room::empty();
-        room.enter(Side::Customer, TAB, at(0));
+        let mut one = room.enter(Side::Customer, TAB, at(0));
         assert_eq!(room.waits(at(1)), Some(Side::Customer));
-        room.enter(Side::Staff, OTHER, at(5));
+        let mut two = room.enter(Side::Staff, OTHER, at(5));
         assert_eq!((room.waits(at(6)), room.there(Side::Staff, at(6))), (None, Some(OTHER)));
         room.see(Side::Customer, true, at(10));
         assert_eq!(room.together(), SignedDuration::ZERO, "one who says so proves nothing");
         room.see(Side::Staff, true, at(10));
         for second in [25, 40, 55] {
-            assert!(room.hear(Side::Customer, TAB, at(second)) && room.hear(Side::Staff, OTHER, at(second)));
+            assert!(room.hear(Side::Customer, &mut one, at(second)) && room.hear(Side::Staff, &mut two, at(second)));
         }
         assert!(!room.met());
         assert_eq!(room.together(), SignedDuration::from_secs(45));
         // A line is lost and found again: what was counted stays.
-        room.lose(Side::Customer, TAB, at(60));
+        assert!(room.lose(Side::Customer, &mut one, at(60)));
         assert_eq!((room.there(Side::Customer, at(60)), room.since), (None, None));
-        assert!(room.has(Side::Customer, TAB), "what is said is kept for it");
-        room.enter(Side::Customer, TAB, at(70));
+        assert_eq!(room.seat(Side::Customer).tab, TAB, "what is said is kept for it");
+        let mut one = room.enter(Side::Customer, TAB, at(70));
         room.see(Side::Customer, true, at(70));
-        assert!(room.hear(Side::Customer, TAB, at(85)) && room.hear(Side::Staff, OTHER, at(85)));
+        assert!(room.hear(Side::Customer, &mut one, at(85)) && room.hear(Side::Staff, &mut two, at(85)));
         assert_eq!(room.together(), SignedDuration::from_secs(60));
         assert!(room.met());
     }
@@ -404,30 +439,48 @@ mod tests {
     #[test]
     fn a_third_tab_takes_the_place_of_the_first_and_a_node_that_ended_leaves_nobody() {
         let mut room = Room::empty();
-        room.enter(Side::Staff, TAB, at(0));
-        room.enter(Side::Staff, OTHER, at(1));
-        assert!(!room.hear(Side::Staff, TAB, at(2)) && room.has(Side::Staff, OTHER));
-        room.leave(Side::Staff, TAB, at(3));
-        assert!(room.has(Side::Staff, OTHER), "who was replaced takes nobody along");
+        let mut one = room.enter(Side::Staff, TAB, at(0));
+        let mut two = room.enter(Side::Staff, OTHER, at(1));
+        assert!(!room.hear(Side::Staff, &mut one, at(2)) && room.has(Side::Staff, &two));
+        room.leave(Side::Staff, &mut one, at(3));
+        assert!(room.has(Side::Staff, &two), "who was replaced takes nobody along");
         let mut empty = room.clone();
-        empty.leave(Side::Staff, OTHER, at(4));
-        assert!(empty.has(Side::Staff, "") && empty.has(Side::Customer, ""));
+        empty.leave(Side::Staff, &mut two.clone(), at(4));
+        assert!(empty.is_empty(Side::Staff) && empty.is_empty(Side::Customer));
         assert_eq!(room.there(Side::Staff, at(41)), None, "nothing was heard of it");
+        assert!(room.hear(Side::Staff, &mut two, at(42)) && room.there(Side::Staff, at(43)) == Some(OTHER));
+    }
+
+    #[test]
+    fn a_line_that_was_dead_for_long_takes_nothing_from_the_one_that_the_same_tab_opened_since() {
+        let mut room = Room::empty();
+        let mut dead = room.enter(Side::Customer, TAB, at(0));
+        // The same instant, as clocks of nodes and of tests have it.
+        let mut alive = room.enter(Side::Customer, TAB, at(0));
+        assert!(!room.hear(Side::Customer, &mut dead, at(15)), "it speaks for nobody");
+        assert!(room.hear(Side::Customer, &mut alive, at(16)));
+        room.see(Side::Customer, true, at(16));
+        assert!(!room.lose(Side::Customer, &mut dead, at(60)));
+        room.leave(Side::Customer, &mut dead, at(60));
+        assert!(room.has(Side::Customer, &alive) && room.seat(Side::Customer).sees);
+        assert!(room.lose(Side::Customer, &mut alive, at(61)));
+        assert_eq!(room.there(Side::Customer, at(61)), None);
     }
 
     proptest! {
         #[test]
         fn nobody_is_together_for_longer_than_time_went_by(acts in proptest::collection::vec((0_u8..6, 0_i64..90), 0..40)) {
             let (mut room, mut now) = (Room::empty(), 0);
+            let (mut one, mut two) = (room.enter(Side::Customer, TAB, at(0)), room.enter(Side::Staff, OTHER, at(0)));
             for (act, later) in acts {
                 now += later;
                 match act {
-                    0 => room.enter(Side::Customer, TAB, at(now)),
-                    1 => room.enter(Side::Staff, OTHER, at(now)),
-                    2 => { let there = room.hear(Side::Staff, OTHER, at(now)); room.see(Side::Staff, there, at(now)); }
-                    3 => { let there = room.hear(Side::Customer, TAB, at(now)); room.see(Side::Customer, there, at(now)); }
-                    4 => room.lose(Side::Staff, OTHER, at(now)),
-                    _ => room.leave(Side::Customer, TAB, at(now)),
+                    0 => one = room.enter(Side::Customer, TAB, at(now)),
+                    1 => two = room.enter(Side::Staff, OTHER, at(now)),
+                    2 => { let there = room.hear(Side::Staff, &mut two, at(now)); room.see(Side::Staff, there, at(now)); }
+                    3 => { let there = room.hear(Side::Customer, &mut one, at(now)); room.see(Side::Customer, there, at(now)); }
+                    4 => { room.lose(Side::Staff, &mut two, at(now)); }
+                    _ => room.leave(Side::Customer, &mut one, at(now)),
                 }
                 prop_assert!(room.together() >= SignedDuration::ZERO);
                 prop_assert!(room.together() <= SignedDuration::from_secs(now));

@@ -41,6 +41,7 @@ pub fn problem(staff: &Staff, failure: Failure) -> Problem {
         }
         Failure::Time => Problem::unprocessable("bad-time", staff.lang.say("problem-batch-time-title"))
             .detail(staff.lang.say("problem-batch-time")),
+        Failure::Closed(next) => batches::words::closed(staff.lang, staff.shop(), staff.now, next),
         Failure::NoBatch => Problem::not_found(),
         Failure::Error(error) => error.into(),
     }
@@ -109,12 +110,17 @@ fn draw(conn: &mut Conn<'_>, staff: &Staff, chosen: &Chosen) -> Result<BatchNew,
         (Some(_), 0) => staff.lang.say("counter-oven-now"),
         (Some(_), n) => staff.lang.with1("counter-oven-label", "n", n),
     };
+    let mut closed = None;
     let audience = match article.and_then(|article| chosen.wanted(staff, article, true)) {
         Some(wanted) => {
             let per_segment = per_segment(&staff.app);
             match batches::preview(conn, staff.now, staff.app.base(), staff.shop(), &wanted, per_segment) {
                 Ok(audience) => Some(audience),
                 Err(Failure::Error(crate::platform::Error::Db(error))) => return Err(error),
+                Err(Failure::Closed(next)) => {
+                    closed = Some(batches::words::why_closed(staff.lang, staff.shop(), staff.now, next));
+                    None
+                }
                 Err(_) => None,
             }
         }
@@ -128,6 +134,7 @@ fn draw(conn: &mut Conn<'_>, staff: &Staff, chosen: &Chosen) -> Result<BatchNew,
         quantity,
         minutes: minutes(staff, chosen.minutes),
         preview: audience.map(|audience| preview(staff, &audience)),
+        closed,
     })
 }
 

@@ -28,6 +28,8 @@ pub struct BatchNew {
     pub minutes: Vec<Choice>,
     /// Who is told and for how much; nothing while no article is chosen.
     pub preview: Option<Preview>,
+    /// Why nobody can be told: the shop is closed all day.
+    pub closed: Option<String>,
 }
 
 /// What sending would do.

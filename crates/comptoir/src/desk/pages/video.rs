@@ -41,7 +41,7 @@ pub async fn show(clerk: Clerk, Path(id): Path<AppointmentId>) -> Answer {
     let drawn = Drawn { own: &own, other: &own.name, side: Side::Staff, path: &path, back, file };
     let street = clerk.app.part::<Street>().map_or_else(String::new, |street| street.name.clone());
     let page = RoomPage::new(clerk.lang, &street, clerk.shop(), clerk.now, drawn);
-    page.ok_or_else(Problem::not_found)?.show()
+    page.ok_or_else(Problem::not_found)?.show(clerk.app.base())
 }
 
 /// `GET /bureau/rendez-vous/{id}/signal`: the line of the browser.

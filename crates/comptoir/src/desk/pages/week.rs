@@ -80,7 +80,7 @@ fn draw(conn: &mut Conn<'_>, clerk: &Clerk, monday: Date, this: Date) -> Result<
     }
     let turn = |days: i64| monday.checked_add(days.days()).unwrap_or(monday);
     let waiting = list::waiting(conn, clerk, None)?.len();
-    let day = kernel_words::day(monday, shop.day(clerk.now), lang.style());
+    let day = kernel_words::date(monday, shop.day(clerk.now), lang.style());
     Ok(VoicesPage {
         shell: clerk.shell(conn, lang.say("desk-voices"), Place::Voices, waiting)?,
         title: lang.with1("voices-week", "day", day),

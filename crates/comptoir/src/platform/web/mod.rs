@@ -7,4 +7,5 @@ pub mod fields;
 pub mod layout;
 pub mod letter;
 pub mod mail;
+pub mod policy;
 pub mod qr;

@@ -40,7 +40,7 @@ pub async fn show(
     let back = (path.clone(), visitor.lang.say("room-back"));
     let drawn = Drawn { own: &own, other: &who, side: Side::Customer, path: &path, back, file: None };
     let page = RoomPage::new(visitor.lang, visitor.street(), &shop, app.now(), drawn);
-    page.ok_or_else(Problem::not_found)?.show()
+    page.ok_or_else(Problem::not_found)?.show(app.base())
 }
 
 /// `GET /{shop}/rendez-vous/{token}/signal`: the line of the browser.
