@@ -276,7 +276,14 @@ pub fn reached(
     all.dedup();
     let mut files: HashMap<PersonId, Reached> = HashMap::new();
     let mut shared: HashSet<PersonId> = HashSet::new();
-    let (members, names) = store::members_of(conn, key, &all)?;
+    let mut members: HashMap<PersonId, PersonId> = all.iter().map(|root| (*root, *root)).collect();
+    let mut names: HashMap<PersonId, String> = HashMap::new();
+    for (member, root, name) in store::members_of(conn, key, &all)? {
+        members.insert(member, root);
+        if member == root {
+            names.insert(root, name);
+        }
+    }
     let whose: Vec<PersonId> = members.keys().copied().collect();
     for (person, contact, name, household) in store::reached(conn, key, &whose)? {
         let Some(root) = members.get(&person).copied() else { continue };

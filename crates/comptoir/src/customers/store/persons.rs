@@ -86,23 +86,15 @@ pub fn roots(conn: &mut Conn<'_>, key: &ShopKey, persons: &[PersonId]) -> Result
     Ok(all)
 }
 
-/// Of each member of these files its root, and the names that the shop gave to roots.
+/// Who was joined into these files, each with the root and the name that the shop gave them; a root of whom nothing is written is
+/// not among them.
 pub fn members_of(
     conn: &mut Conn<'_>,
     key: &ShopKey,
     roots: &[PersonId],
-) -> Result<(HashMap<PersonId, PersonId>, HashMap<PersonId, String>), DbError> {
-    let mut members: HashMap<PersonId, PersonId> = roots.iter().map(|root| (*root, *root)).collect();
-    let mut names = HashMap::new();
+) -> Result<Vec<(PersonId, PersonId, String)>, DbError> {
     let sql = "SELECT id, root, name FROM person WHERE street = ?1 AND shop = ?2 AND root IN ({})";
-    let read = |row: &Row<'_>| Ok((row.get::<PersonId>(0)?, row.get::<PersonId>(1)?, row.get::<String>(2)?));
-    for (id, root, name) in of_many(conn, key, sql, roots, read)? {
-        if id == root {
-            names.insert(id, name);
-        }
-        members.insert(id, root);
-    }
-    Ok((members, names))
+    of_many(conn, key, sql, roots, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
 }
 
 /// The addresses of these persons, those used last first, each with the name that was last given with it and whether a household

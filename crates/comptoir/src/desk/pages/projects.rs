@@ -20,7 +20,7 @@ use crate::{
     },
     projects::{
         self, How, Outcome, Project, Task, Told, Walk,
-        rules::{Gesture, Kind, Step, What, read_day},
+        rules::{Gesture, Kind, NoDay, Step, What, read_day},
         scenarios::{self, Ready},
         words as said,
     },
@@ -38,7 +38,7 @@ pub fn kinds(lang: Lang) -> Vec<Choice> {
 }
 
 /// The day of a form.
-fn day(clerk: &Clerk, fields: &Fields) -> Result<Option<Date>, ()> {
+fn day(clerk: &Clerk, fields: &Fields) -> Result<Option<Date>, NoDay> {
     read_day(fields.text("jour"), clerk.shop().day(clerk.now))
 }
 
