@@ -25,7 +25,7 @@ use comptoir::{
 };
 use db::{Db, DbError, Options};
 use jiff::{SignedDuration, Timestamp};
-use kernel::{Contact, Quantity, ShopKey, Sku, id::StandingId};
+use kernel::{Clock as _, Contact, Quantity, ShopKey, Sku, id::StandingId};
 use reqwest::Client;
 use serde_json::json;
 
@@ -87,7 +87,8 @@ async fn street(data: &Path) -> (App, Arc<shops::Shop>) {
     let article = &mut first["articles"][0];
     (article["stock"], article["available"]) = (json!(100_000), json!("Mo-Su,PH 00:00-24:00"));
     parsed["shops"].as_array_mut().expect("shops").truncate(1);
-    seed::store(&db, seed::parse(&parsed.to_string()).expect("a street")).await.expect("stored");
+    let parsed = seed::parse(&parsed.to_string()).expect("a street");
+    seed::store(&db, parsed, SystemClock.now()).await.expect("stored");
     let parts = Parts { db, clock: Arc::new(SystemClock), settings, channels: None, metrics: None };
     let app = app::build(parts, |builder| builder).await.expect("built");
     let shop = shops::directory(&app).all().first().cloned().expect("a shop");

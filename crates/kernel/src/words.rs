@@ -31,6 +31,12 @@ impl Style {
     }
 }
 
+/// A text that begins a line: its first letter tall.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// `1,35 €` or `€1.35`.
 pub fn euros(amount: Cents, style: Style) -> String {
     let sign = if amount.0 < 0 { "-" } else { "" };
@@ -231,6 +237,14 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+
+    #[test]
+    fn a_line_begins_with_a_tall_letter() {
+        assert_eq!(
+            (capital("élève de tête"), capital("ß"), capital("")),
+            ("Élève de tête".into(), "SS".into(), "".into())
+        );
+    }
 
     #[test]
     fn amounts_and_hours_wear_the_typography_of_their_place() {

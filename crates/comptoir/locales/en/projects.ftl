@@ -35,6 +35,7 @@ project-agreed-missing = Nothing is noted without their agreement: ask for it, t
 project-write = They agree to be written to about it
 project-writes = They agree to be written to about it.
 project-write-not = They did not say yes to messages about it: none leaves.
+project-stopped-by-them = They said STOP: only they can agree to messages again, on their own page.
 project-keep = Note it
 project-seen = They will see it on their page, and can correct it or take it out.
 project-kept = Noted.
@@ -43,7 +44,6 @@ project-change = Correct
 project-end = It is over
 project-stop = Stop the scenario
 project-remove = Take out
-project-done = Done
 project-later = Another day
 project-not = Do not do it
 desk-ritual-why = { $kind }: { $it }
@@ -94,10 +94,10 @@ scenario-published = The scenario is in use.
 scenario-published-begun = The scenario is in use, and it begins for those whose project was noted already.
 scenario-retired = Nobody begins this scenario any more. Those who are under way go on to its end.
 scenario-faulty = The scenario is not ready yet: read what is in red.
-scenario-tact-never = For a loss, the machine never writes: only people do, and there is no gift and no offer.
-scenario-tact-after = For a birth, the machine writes nothing before the day, and sells nothing.
-scenario-tact-calm = The machine writes only to who agreed, and sells nothing because of it.
-scenario-tact-open = The machine writes only to who agreed; an offer wants the agreement to offers.
+scenario-tact-never = For a loss, no scenario message: only people, and no gift and no offer.
+scenario-tact-after = For a birth, no scenario message before the day, and nothing to sell.
+scenario-tact-calm = A scenario message leaves only to who agreed, and sells nothing because of it.
+scenario-tact-open = A scenario message leaves only to who agreed; an offer wants the agreement to offers.
 scenario-what-wait = Wait
 scenario-what-message = Send a message
 scenario-what-human = Something that somebody does
@@ -156,7 +156,7 @@ scenario-fault-twins = This step is there twice: remove it.
 scenario-fault-words = The words are missing.
 scenario-fault-bounds = The number is too small or too large.
 scenario-fault-back = "Else" must lead to a step further down, or to the end.
-scenario-fault-machine = For a loss, the machine never writes. Put a gesture in its place.
+scenario-fault-machine = For a loss, no scenario message. Put a gesture in its place.
 scenario-fault-offer = Nothing is sold because of this: choose a word about their project.
 scenario-fault-gesture = No gift for a loss: choose a call, a visit or a card.
 scenario-dry = Beforehand
@@ -164,6 +164,10 @@ scenario-dry-says = { $n ->
     [one] 1 person
    *[other] { $n } people
 }, { $time } of work in three months.
+scenario-dry-some = { $n ->
+    [one] Counted on the oldest of { $all } projects.
+   *[other] Counted on the { $n } oldest of { $all } projects.
+}
 scenario-dry-nobody = Nobody waits for this scenario yet: it will begin for the next project of its kind.
 scenario-dry-gestures = { $it }: { $n }
 scenario-dry-messages = { $n ->
@@ -195,7 +199,7 @@ scenario-span = { $h } h { $m }
 ## On the person's page
 own-projects = Your projects
 own-projects-lead = A birth, a move, retirement: say so if you wish, and the shop goes along. No offer leaves because of it without your agreement.
-own-project-loss = Nobody but people of the shop will write to you about it.
+own-project-loss = Only people of the shop will speak of it: no automatic message about your projects until you say that it is over, for a year at most.
 own-project-text = This project, in a few words
 own-project-day = The day, if it is known
 own-project-add = Tell a project

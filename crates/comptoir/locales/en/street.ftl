@@ -176,6 +176,7 @@ manage-hours = At which hours
 manage-from = From
 manage-until = Until
 manage-hours-note = Empty: at any hour. A batch does not wait: outside these hours no alert leaves.
+manage-hours-wrong = These hours cannot be read. Write them like 07:30, two different ones, or leave them empty. Nothing has changed.
 manage-stop = Stop everything
 manage-note = Messages about your orders are not alerts: they go on.
 manage-saved = Your choices are kept.

@@ -35,6 +35,7 @@ project-agreed-missing = Rien n'est noté sans son accord : demandez-le, puis co
 project-write = La personne est d'accord pour qu'on lui écrive à ce propos
 project-writes = La personne est d'accord pour qu'on lui écrive à ce propos.
 project-write-not = Pas d'accord donné pour des messages à ce propos : aucun ne part.
+project-stopped-by-them = La personne a dit STOP : elle seule peut accepter de nouveau des messages, sur sa page.
 project-keep = Noter
 project-seen = La personne le verra sur sa page, et pourra le corriger ou le retirer.
 project-kept = C'est noté.
@@ -43,7 +44,6 @@ project-change = Corriger
 project-end = C'est passé
 project-stop = Arrêter l'accompagnement
 project-remove = Retirer
-project-done = Fait
 project-later = Un autre jour
 project-not = Ne pas faire
 desk-ritual-why = { $kind } : { $it }
@@ -94,10 +94,10 @@ scenario-published = Le scénario est en service.
 scenario-published-begun = Le scénario est en service, et il commence pour ceux dont le projet était déjà noté.
 scenario-retired = Plus personne ne commence ce scénario. Ceux qui sont en chemin vont au bout.
 scenario-faulty = Le scénario n'est pas encore prêt : lisez ce qui est en rouge.
-scenario-tact-never = Pour un deuil, la machine n'écrit jamais : seulement des gens, et jamais de cadeau ni d'offre.
-scenario-tact-after = Pour une naissance, la machine n'écrit rien avant le jour, et ne vend rien.
-scenario-tact-calm = La machine n'écrit qu'à qui est d'accord, et ne vend rien à cette occasion.
-scenario-tact-open = La machine n'écrit qu'à qui est d'accord ; une offre demande l'accord pour les offres.
+scenario-tact-never = Pour un deuil, aucun message de scénario : seulement des gens, et jamais de cadeau ni d'offre.
+scenario-tact-after = Pour une naissance, aucun message de scénario avant le jour, et rien à vendre.
+scenario-tact-calm = Un message de scénario ne part qu'à qui est d'accord, et ne vend rien à cette occasion.
+scenario-tact-open = Un message de scénario ne part qu'à qui est d'accord ; une offre demande l'accord pour les offres.
 scenario-what-wait = Attendre
 scenario-what-message = Envoyer un message
 scenario-what-human = Un geste de quelqu'un
@@ -153,7 +153,7 @@ scenario-fault-twins = Cette étape est là deux fois : retirez-la.
 scenario-fault-words = Il manque les mots.
 scenario-fault-bounds = Le nombre est trop petit ou trop grand.
 scenario-fault-back = « Sinon » doit mener à une étape plus bas, ou à la fin.
-scenario-fault-machine = Pour un deuil, la machine n'écrit jamais. Remplacez ce message par un geste.
+scenario-fault-machine = Pour un deuil, aucun message de scénario. Remplacez celui-ci par un geste.
 scenario-fault-offer = On ne vend rien à cette occasion : choisissez un mot sur son projet.
 scenario-fault-gesture = Pas de cadeau pour un deuil : choisissez un appel, une visite ou une carte.
 scenario-dry = À l'avance
@@ -161,6 +161,10 @@ scenario-dry-says = { $n ->
     [one] 1 personne
    *[other] { $n } personnes
 }, { $time } de travail sur trois mois.
+scenario-dry-some = { $n ->
+    [one] Compté sur le plus ancien de { $all } projets.
+   *[other] Compté sur les { $n } plus anciens de { $all } projets.
+}
 scenario-dry-nobody = Personne n'attend ce scénario pour l'instant : il commencera pour le prochain projet de ce genre.
 scenario-dry-gestures = { $it } : { $n }
 scenario-dry-messages = { $n ->
@@ -192,7 +196,7 @@ scenario-span = { $h } h { $m }
 ## Sur la page de la personne
 own-projects = Vos projets
 own-projects-lead = Une naissance, un emménagement, une retraite : dites-le si vous le souhaitez, la boutique vous accompagne. Aucune offre ne part à ce propos sans votre accord.
-own-project-loss = Personne d'autre que des gens de la boutique ne vous écrira à ce propos.
+own-project-loss = Seuls des gens de la boutique vous en parleront : aucun message automatique sur vos projets tant que vous ne dites pas que c'est passé, un an au plus.
 own-project-text = Ce projet, en quelques mots
 own-project-day = Le jour, s'il est connu
 own-project-add = Dire un projet

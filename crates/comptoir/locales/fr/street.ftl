@@ -182,6 +182,7 @@ manage-hours = À quelles heures
 manage-from = À partir de
 manage-until = Jusqu'à
 manage-hours-note = Vide : à toute heure. Une fournée n'attend pas : hors de ces heures, l'alerte ne part pas.
+manage-hours-wrong = Ces heures ne se lisent pas. Écrivez-les comme 07:30, deux heures différentes, ou laissez vide. Rien n'a changé.
 manage-stop = Tout arrêter
 manage-note = Les messages de vos commandes ne sont pas des alertes : ils continuent.
 manage-saved = Vos choix sont gardés.

@@ -6,6 +6,7 @@ use axum::{
     response::Response,
 };
 use jiff::Timestamp;
+use kernel::words::capital;
 
 use super::{
     Appointment,
@@ -90,12 +91,6 @@ pub struct Drawn<'a> {
     pub back: (String, String),
     /// The file of who is across.
     pub file: Option<String>,
-}
-
-/// With a capital at its head.
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 impl RoomPage {

@@ -15,7 +15,7 @@ pub(super) async fn seed(file: PathBuf, place: Place) -> Outcome {
     let text = std::fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
     let seed = demo::seed::parse(&text).map_err(in_words)?;
     let db = open(&settings(&place)?).await?;
-    let (shops, articles) = demo::seed::store(&db, seed).await.map_err(in_words)?;
+    let (shops, articles) = demo::seed::store(&db, seed, SystemClock.now()).await.map_err(in_words)?;
     tell(format!("{shops} boutiques, {articles} articles"));
     Ok(ExitCode::SUCCESS)
 }

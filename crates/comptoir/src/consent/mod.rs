@@ -8,7 +8,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-use db::{DbError, Tx};
+use db::{Conn, DbError, Tx};
 use kernel::{Contact, ShopKey, Sku, id::ConsentId};
 pub use store::{
     Entry, Follow, Follower, active, agreed, check, expire_pending, expire_stopped, followers, following, forget,
@@ -138,70 +138,88 @@ pub fn set_hours(tx: &mut Tx<'_>, key: &ShopKey, contact: &Contact, hours: Optio
     store::put_hours(tx, key, contact, hours)
 }
 
-/// What somebody agrees to who wants to be advised from what they buy.
-const ADVICE: &str = "advice";
-/// The wording of that, by its version in the locale files.
-const ADVICE_WORDING: &str = "advice-1";
+/// What somebody agrees to beside alerts and news.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Agreement {
+    /// To be advised from what they buy.
+    Advice,
+    /// To be written to about what they have before them.
+    Projects,
+}
 
-/// The person agrees to be advised from what they buy, or does not want that any more. Who wrote it down is its witness.
-pub fn advise(
+impl Agreement {
+    /// Each with its word in the ledger, and the wording that was agreed to, by its version in the locale files.
+    const ALL: [(Self, &'static str, &'static str); 2] =
+        [(Self::Advice, "advice", "advice-1"), (Self::Projects, "projects", "projects-1")];
+
+    fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(own, ..)| *own == self).map_or("", |(_, word, _)| word)
+    }
+}
+
+/// By whom it is known that somebody agrees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Heard<'a> {
+    /// By themselves, on their own page, which a link sent to this address opened.
+    Own(&'a Contact),
+    /// By a member of staff of this name, who wrote it down.
+    Noted(&'a str),
+}
+
+impl Heard<'_> {
+    /// Where it was said, as the ledger has it.
+    pub fn place(self) -> &'static str {
+        match self {
+            Self::Own(_) => "page",
+            Self::Noted(_) => "desk",
+        }
+    }
+
+    fn witness(&self) -> &str {
+        match self {
+            Self::Own(_) => "",
+            Self::Noted(name) => name,
+        }
+    }
+}
+
+/// The person agrees to something, or does not want it any more. After a stop only their own yes counts, and only for the
+/// address that proves it: it lifts the silence of that address. False when a yes changes nothing for that reason.
+pub fn agree(
     tx: &mut Tx<'_>,
     env: &mut Env,
     key: &ShopKey,
     contact: &Contact,
+    to: Agreement,
     yes: bool,
-    place: &str,
-    witness: &str,
-) -> Result<(), DbError> {
-    log(tx, env, key, contact, ADVICE, if yes { "given" } else { "withdrawn" }, place, witness)
+    heard: Heard<'_>,
+) -> Result<bool, DbError> {
+    if yes && is_suppressed(tx, key, contact)? {
+        if heard != Heard::Own(contact) {
+            return Ok(false);
+        }
+        store::unsuppress(tx, key, contact)?;
+    }
+    let action = if yes { "given" } else { "withdrawn" };
+    log(tx, env, key, contact, to.word(), action, heard.place(), heard.witness()).map(|()| true)
 }
 
-/// What somebody agrees to who wants to be written to about what they have before them.
-const PROJECTS: &str = "projects";
-/// The wording of that, by its version in the locale files.
-const PROJECTS_WORDING: &str = "projects-1";
-
-/// The person agrees to be written to about their life projects, or does not want that any more.
-pub fn accompany(
-    tx: &mut Tx<'_>,
-    env: &mut Env,
-    key: &ShopKey,
-    contact: &Contact,
-    yes: bool,
-    place: &str,
-    witness: &str,
-) -> Result<(), DbError> {
-    log(tx, env, key, contact, PROJECTS, if yes { "given" } else { "withdrawn" }, place, witness)
-}
-
-/// Whether somebody agrees to be written to about their projects: what they said last counts, and a stop ends it too.
-pub fn accompanied(conn: &mut db::Conn<'_>, key: &ShopKey, contact: &Contact) -> Result<bool, DbError> {
-    agrees(conn, key, contact, PROJECTS)
-}
-
-fn agrees(conn: &mut db::Conn<'_>, key: &ShopKey, contact: &Contact, purpose: &str) -> Result<bool, DbError> {
-    let about = |entry: &&Entry| entry.purpose == purpose || entry.purpose == "all";
+/// Whether somebody agrees to something: what they said last counts, and a stop ends it too.
+pub fn agrees(conn: &mut Conn<'_>, key: &ShopKey, contact: &Contact, to: Agreement) -> Result<bool, DbError> {
+    let about = |entry: &&Entry| entry.purpose == to.word() || entry.purpose == "all";
     let all = ledger(conn, key, contact)?;
-    Ok(all.iter().rev().find(about).is_some_and(|entry| entry.purpose == purpose && entry.action == "given"))
+    let given = |entry: &Entry| entry.purpose == to.word() && entry.action == "given";
+    Ok(all.iter().rev().find(about).is_some_and(given) && !is_suppressed(conn, key, contact)?)
 }
 
 /// Which words somebody agreed to.
 fn wording(purpose: &str) -> &'static str {
-    match purpose {
-        ADVICE => ADVICE_WORDING,
-        PROJECTS => PROJECTS_WORDING,
-        _ => WORDING,
-    }
-}
-
-/// Whether somebody agrees to be advised: what they said last counts, and a stop ends it too.
-pub fn advised(conn: &mut db::Conn<'_>, key: &ShopKey, contact: &Contact) -> Result<bool, DbError> {
-    agrees(conn, key, contact, ADVICE)
+    Agreement::ALL.iter().find(|(_, word, _)| *word == purpose).map_or(WORDING, |(.., wording)| wording)
 }
 
 /// The entries of a ledger that are about alerts and news, not about advice or projects.
 pub fn of_messages(ledger: &[Entry]) -> impl DoubleEndedIterator<Item = &Entry> {
-    ledger.iter().filter(|entry| entry.purpose != ADVICE && entry.purpose != PROJECTS)
+    ledger.iter().filter(|entry| Agreement::ALL.iter().all(|(_, word, _)| entry.purpose != *word))
 }
 
 #[expect(clippy::too_many_arguments, reason = "the columns of one ledger entry")]

@@ -59,6 +59,59 @@ fn nothing_is_active_before_the_person_answered() {
 }
 
 #[test]
+fn after_a_stop_only_their_own_yes_by_that_address_counts() {
+    on_both(|db| async move {
+        db.write(&key("pain"), |tx| {
+            let pain = key("pain");
+            let phone: Contact = "+33639984111".parse().expect("a number");
+            let mail: Contact = "lea@example.org".parse().expect("an address");
+            let topic = Topic::Batch("CP-TRA".parse().expect("a reference"));
+            let mut minute = 0;
+            let mut env = || {
+                minute += 1;
+                env_at(morning() + SignedDuration::from_mins(minute), 1)
+            };
+            let (noted, own) = (Heard::Noted("Inès"), Agreement::Projects);
+            let ask_ = Ask {
+                contact: &phone,
+                topics: std::slice::from_ref(&topic),
+                push: None,
+                lang: Lang::Fr,
+                place: "page",
+                witness: "",
+            };
+            ask(tx, &mut env(), &pain, &ask_)?;
+            confirm(tx, &mut env(), &pain, &phone, "sms")?;
+            assert!(agree(tx, &mut env(), &pain, &phone, own, true, noted)? && agrees(tx, &pain, &phone, own)?);
+            withdraw(tx, &mut env(), &pain, &phone, "sms")?;
+            assert!(!agrees(tx, &pain, &phone, own)?, "a stop ends it");
+            // Neither a member of staff nor a link to another address lifts it, nor leaves a trace of a yes.
+            let entries = ledger(tx, &pain, &phone)?.len();
+            for heard in [noted, Heard::Own(&mail)] {
+                for to in [Agreement::Advice, Agreement::Projects] {
+                    assert!(!agree(tx, &mut env(), &pain, &phone, to, true, heard)?);
+                }
+            }
+            assert!(is_suppressed(tx, &pain, &phone)? && !agrees(tx, &pain, &phone, own)?);
+            assert_eq!(ledger(tx, &pain, &phone)?.len(), entries);
+            // A no is written whoever heard it; it lifts nothing.
+            assert!(agree(tx, &mut env(), &pain, &phone, own, false, noted)? && is_suppressed(tx, &pain, &phone)?);
+            assert!(agree(tx, &mut env(), &pain, &phone, own, true, Heard::Own(&phone))?);
+            assert!(agrees(tx, &pain, &phone, own)? && !is_suppressed(tx, &pain, &phone)?);
+            let proof = ledger(tx, &pain, &phone)?.pop().expect("an entry");
+            let proof = (proof.action, proof.purpose, proof.place, proof.witness, proof.wording);
+            let expected = ["given", "projects", "page", "", "projects-1"].map(str::to_owned);
+            assert_eq!(<[String; 5]>::from(proof), expected);
+            assert!(!agrees(tx, &pain, &phone, Agreement::Advice)?, "one agreement is not the other");
+            assert!(!active(tx, &pain, &phone, &topic)?, "what was followed stays stopped");
+            Ok::<_, DbError>(())
+        })
+        .await
+        .expect("written");
+    });
+}
+
+#[test]
 fn the_hours_of_an_address_hold_for_all_that_it_follows() {
     on_both(|db| async move {
         db.write(&key("pain"), |tx| {
@@ -112,7 +165,7 @@ fn a_follow_without_a_yes_in_the_ledger_is_found() {
             let sql = "UPDATE follow SET state = 'active' WHERE street = ?1 AND shop = ?2 AND contact = ?3 AND topic = 'shop'";
             tx.run(sql, db::params![&pain.street, &pain.shop, &contact])?;
             assert_eq!(check(tx, &pain)?, ["pain: somebody follows shop without a yes in the ledger"]);
-            advise(tx, &mut at(3), &pain, &contact, true, "desk", "Sarah")?;
+            agree(tx, &mut at(3), &pain, &contact, Agreement::Advice, true, Heard::Noted("Sarah"))?;
             assert_eq!(check(tx, &pain)?.len(), 1, "to be advised is another yes");
             withdraw(tx, &mut at(4), &pain, &contact, "sms")?;
             assert_eq!(check(tx, &pain)?, Vec::<String>::new());

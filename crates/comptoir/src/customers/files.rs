@@ -1,5 +1,7 @@
 //! A person's file: every address, every name, the members that were joined into it, who shares an address.
 
+use std::collections::{HashMap, HashSet};
+
 use db::{Conn, DbError, Tx};
 use jiff::Timestamp;
 use kernel::{
@@ -245,22 +247,59 @@ pub fn root(conn: &mut Conn<'_>, key: &ShopKey, person: PersonId) -> Result<Pers
     store::root(conn, key, person)
 }
 
-/// One address that is a person's alone.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reached {
-    /// Under whom it was first known.
-    pub person: PersonId,
-    /// The root of their file.
-    pub root: PersonId,
-    /// The address.
-    pub contact: Contact,
-    /// As the shop calls them, else the name that was last given with it; may be empty.
-    pub name: String,
+/// The roots of the files of many persons at once.
+pub fn roots(conn: &mut Conn<'_>, key: &ShopKey, persons: &[PersonId]) -> Result<HashMap<PersonId, PersonId>, DbError> {
+    store::roots(conn, key, persons)
 }
 
-/// The addresses of many persons at once, those used last first; what a household shares is left out.
-pub fn reached(conn: &mut Conn<'_>, key: &ShopKey, persons: &[PersonId]) -> Result<Vec<Reached>, DbError> {
-    store::reached(conn, key, persons)
+/// Where somebody is reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reached {
+    /// The root of their file.
+    pub root: PersonId,
+    /// As their file calls them; may be empty.
+    pub name: String,
+    /// Addresses that are theirs alone, the last used first.
+    pub contacts: Vec<Contact>,
+}
+
+/// Where many persons are reached, read at once, each by the addresses and the name of their whole file. Left out is whose
+/// file has an address that a household may share: its file says more.
+pub fn reached(
+    conn: &mut Conn<'_>,
+    key: &ShopKey,
+    persons: &[PersonId],
+) -> Result<HashMap<PersonId, Reached>, DbError> {
+    let roots = store::roots(conn, key, persons)?;
+    let mut all: Vec<PersonId> = roots.values().copied().collect();
+    all.sort();
+    all.dedup();
+    let mut files: HashMap<PersonId, Reached> = HashMap::new();
+    let mut shared: HashSet<PersonId> = HashSet::new();
+    let mut members: HashMap<PersonId, PersonId> = all.iter().map(|root| (*root, *root)).collect();
+    let mut names: HashMap<PersonId, String> = HashMap::new();
+    for (member, root, name) in store::members_of(conn, key, &all)? {
+        members.insert(member, root);
+        if member == root {
+            names.insert(root, name);
+        }
+    }
+    let whose: Vec<PersonId> = members.keys().copied().collect();
+    for (person, contact, name, household) in store::reached(conn, key, &whose)? {
+        let Some(root) = members.get(&person).copied() else { continue };
+        if household {
+            shared.insert(root);
+        }
+        let called = names.get(&root).cloned().unwrap_or_default();
+        let file = files.entry(root).or_insert_with(|| Reached { root, name: called, contacts: Vec::new() });
+        if file.name.is_empty() {
+            file.name = name;
+        }
+        file.contacts.push(contact);
+    }
+    files.retain(|root, _| !shared.contains(root));
+    let found = |(person, root): (PersonId, PersonId)| Some((person, files.get(&root)?.clone()));
+    Ok(roots.into_iter().filter_map(found).collect())
 }
 
 /// Everyone who was joined into the file of a person, its root first.

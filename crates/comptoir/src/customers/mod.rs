@@ -17,7 +17,7 @@ use db::{DbError, Tx};
 pub use erase::{Gone, erase};
 pub use files::{
     Address, File, Head, Reached, Who, add_address, file, head, household, members, open, prove, reached, rename, root,
-    share_address, stranger, who,
+    roots, share_address, stranger, who,
 };
 use kernel::{Contact, ShopKey, id::CustomerId};
 pub use merges::{Merge, decline, history, join, part, partable};

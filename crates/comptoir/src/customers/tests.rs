@@ -42,6 +42,46 @@ fn the_same_address_is_the_same_file_and_a_neighbour_has_none() {
 }
 
 #[test]
+fn many_are_reached_at_once_as_by_their_files() {
+    on_both(|db| async move {
+        let phone = met(&db, "pain", "Odile Vasseur", "+33639981202").await;
+        let mail = met(&db, "pain", "O. Vasseur", "odile.vasseur@example.net").await;
+        let alone = met(&db, "pain", "Paul", "paul@example.net").await;
+        let house = met(&db, "pain", "Lea", "+33639981203").await;
+        met(&db, "fleur", "Odile", "+33639981202").await;
+        let pain = key("pain");
+        let own = pain.clone();
+        let joined = db.write(&pain, move |tx| {
+            join(tx, &mut env(), &own, phone, mail, &[Reason::SameName], "staff:Inès")?;
+            share_address(tx, &mut env(), &own, &contact("+33639981203"), "Tom", None, "staff:Inès")
+        });
+        let tom = joined.await.expect("joined");
+        for named in [false, true] {
+            if named {
+                let own = pain.clone();
+                let done = db.write(&pain, move |tx| rename(tx, &mut env(), &own, mail, "Odile V.", "staff:Inès"));
+                done.await.expect("named");
+            }
+            let own = pain.clone();
+            let read_all = move |conn: &mut db::Conn<'_>| {
+                let stranger = PersonId::from_bytes([7; 16]);
+                reached(conn, &own, &[phone, mail, alone, house, tom, stranger])
+            };
+            let all = db.read(read_all).await.expect("read");
+            for who in [phone, mail, alone] {
+                let file = read(&db, "pain", who).await.expect("a file");
+                let contacts = file.addresses.iter().map(|address| address.contact.clone()).collect();
+                let expected = Reached { root: file.person, name: file.name, contacts };
+                assert_eq!(all.get(&who), Some(&expected), "the same as the file");
+            }
+            assert_eq!(all[&mail].contacts.len(), 2, "all members of the file");
+            assert_eq!(all[&mail].name == "Odile V.", named);
+            assert_eq!(all.len(), 3, "a household is left to its file, a stranger has none");
+        }
+    });
+}
+
+#[test]
 fn files_are_joined_explained_and_parted_with_nothing_lost() {
     on_both(|db| async move {
         let phone = met(&db, "pain", "Odile Vasseur", "+33639981202").await;

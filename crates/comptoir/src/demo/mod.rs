@@ -22,6 +22,7 @@ pub use routes::{Access, routes};
 use std::sync::Arc;
 
 use db::Db;
+use kernel::Clock as _;
 
 use crate::{
     app::{self, Parts},
@@ -48,7 +49,7 @@ pub async fn open_with(
     change: impl FnOnce(Channels) -> Channels,
 ) -> Result<App, Error> {
     let parsed = seed::parse(seed::STREET).map_err(|error| Error::Fault(error.to_string()))?;
-    seed::store(&db, parsed).await.map_err(|error| Error::Fault(error.to_string()))?;
+    seed::store(&db, parsed, clock.now()).await.map_err(|error| Error::Fault(error.to_string()))?;
     let metrics = crate::platform::measures::recorder();
     let (sent, channels) = Demo::new();
     let parts = Parts { db, clock: clock.clone(), settings, channels: Some(change(channels)), metrics };

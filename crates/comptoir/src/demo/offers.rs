@@ -6,7 +6,7 @@ use kernel::{Contact, Sku};
 
 use super::relations::ADVISOR;
 use crate::{
-    customers, offers,
+    consent, customers, offers,
     platform::{App, Env, Error},
     shops::{self, Shop},
 };
@@ -32,7 +32,7 @@ fn tell(tx: &mut Tx<'_>, mut env: Env, shop: &Shop) -> Result<(), Error> {
         {
             let whom = offers::whom(&file);
             if !offers::agreed(tx, key, &whom)? {
-                offers::agree(tx, &mut env, key, &whom, true, "desk", ADVISOR)?;
+                offers::agree(tx, &mut env, key, &whom, true, consent::Heard::Noted(ADVISOR))?;
             }
         }
     }

@@ -7,7 +7,9 @@ use kernel::{Contact, id::StaffId};
 
 use super::relations::ADVISOR;
 use crate::{
-    accounts, consent, customers,
+    accounts,
+    consent::{self, Agreement, Heard},
+    customers,
     platform::{App, Env, Error},
     projects::{
         self, How, Outcome, Told,
@@ -81,9 +83,10 @@ fn note(
     let contact: Contact = number.parse().map_err(|_| Error::Fault(format!("{number} is no number")))?;
     let customers::Who::One(person) = customers::who(tx, &shop.key, &contact)? else { return Ok(()) };
     let own = *how == How::Page;
-    let (by, place) = if own { ("customer".to_owned(), "page") } else { (format!("staff:{ADVISOR}"), "desk") };
+    let by = if own { "customer".to_owned() } else { format!("staff:{ADVISOR}") };
     if *kind != Kind::Loss {
-        consent::accompany(tx, env, &shop.key, &contact, true, place, if own { "" } else { ADVISOR })?;
+        let heard = if own { Heard::Own(&contact) } else { Heard::Noted(ADVISOR) };
+        consent::agree(tx, env, &shop.key, &contact, Agreement::Projects, true, heard)?;
     }
     let staff = ines.filter(|_| !own);
     let told = Told { person, kind: *kind, words, day: today.checked_add(days.days()).ok(), how: *how, staff };

@@ -47,8 +47,7 @@ fn tell(tx: &mut Tx<'_>, mut env: Env, shop: &Shop) -> Result<(), Error> {
             Client { person, members: members.clone(), contacts: vec![contact], candidate, about: String::new() };
         let day = shop.day(env.now);
         let Some(id) = rituals::add(tx, &mut env, key, ines.id, day, &client, kind)? else { continue };
-        let Some(line) = rituals::by_id(tx, key, id)? else { continue };
-        if kind == Kind::Attention && attention::promise(tx, &mut env, shop, &line, &members, ADVISOR)?.is_ok() {
+        if kind == Kind::Attention && attention::promise(tx, &mut env, shop, (id, person), &members, ADVISOR)?.is_ok() {
             rituals::end(tx, &mut env, key, id, ines.id, State::Done, "")?;
             if days > 0 {
                 attention::hand(tx, &mut env, shop, id, ADVISOR)?;

@@ -1,7 +1,7 @@
 //! Reading a street from a file in the format of `street.json`, again and again with the same outcome.
 
 use db::Db;
-use jiff::tz::TimeZone;
+use jiff::{Timestamp, tz::TimeZone};
 use kernel::{Cents, Email, Phone, ShopKey, Sku, Slug, Unit, VatRate, hours::Hours, words::fold};
 use serde::Deserialize;
 
@@ -327,7 +327,8 @@ fn article(entry: ArticleEntry, rank: i64, fresh: bool, margin: bool) -> Result<
 /// Stores a street: what is there already is brought up to date, nothing is doubled.
 ///
 /// The count of goods that keep is given once only: what was sold since is not brought back.
-pub async fn store(db: &Db, seed: Seed) -> Result<(usize, usize), BadSeed> {
+/// What is ordered already is counted anew where slots or work changed.
+pub async fn store(db: &Db, seed: Seed, now: Timestamp) -> Result<(usize, usize), BadSeed> {
     let street = seed.street;
     let lock = crate::accounts::street_key(&street.id);
     let named = street.clone();
@@ -345,19 +346,12 @@ pub async fn store(db: &Db, seed: Seed) -> Result<(usize, usize), BadSeed> {
                     let count: i64 = article.plan.iter().map(|planned| planned.quantity).sum();
                     if known.is_empty() {
                         let day = jiff::civil::Date::MIN;
-                        crate::stock::set_supply(
-                            tx,
-                            &shop,
-                            article,
-                            day,
-                            "opening",
-                            jiff::Timestamp::UNIX_EPOCH,
-                            count,
-                        )?;
+                        crate::stock::set_supply(tx, &shop, article, day, "opening", Timestamp::UNIX_EPOCH, count)?;
                     }
                 }
             }
-            shops::save(tx, &shop)
+            shops::save(tx, &shop)?;
+            crate::orders::recount(tx, &shop, now).map(|_| ())
         })
         .await?;
     }
@@ -366,7 +360,14 @@ pub async fn store(db: &Db, seed: Seed) -> Result<(usize, usize), BadSeed> {
 
 #[cfg(test)]
 mod tests {
+    use kernel::Quantity;
+
     use super::*;
+    use crate::{
+        orders::{self, Pickup, Wish},
+        platform::i18n::Lang,
+        testing::{env_at, morning, who},
+    };
 
     #[test]
     fn the_demo_street_reads() {
@@ -388,6 +389,40 @@ mod tests {
         assert_eq!(seed.shops[0].0.slots.pieces, Some(60));
         let made = |sku: &str| seed.shops[0].1.iter().find(|article| article.sku.as_str() == sku).expect("an article");
         assert_eq!((made("CP-PC").station.as_str(), made("CP-PC").work), ("Sandwichs", 2));
+    }
+
+    #[test]
+    fn a_street_that_is_read_again_counts_what_is_ordered_by_its_new_rule() {
+        db::testing::on_both(|db| async move {
+            let first = parse(STREET).expect("a street");
+            let shop = first.shops[0].0.clone();
+            store(&db, first, morning()).await.expect("stored");
+            let (own, mut env) = (shop.clone(), env_at(morning(), 3));
+            let placed = db.write(&shop.key, move |tx| {
+                let wish = Wish {
+                    lines: vec![("CP-TRA".parse().expect("a reference"), Quantity::new(4).expect("four")).into()],
+                    pickup: Pickup::Soonest,
+                    source: "test",
+                    external_id: "seed".to_owned(),
+                    visitor: String::new(),
+                    note: String::new(),
+                    lang: Lang::Fr,
+                    who: Some(who("Nadia", "+33639980101")),
+                };
+                orders::reserve(tx, &mut env, &own, &wish)
+            });
+            let order = placed.await.expect("placed");
+            assert_eq!(order.need, [("orders".to_owned(), 1)]);
+            let bounded = STREET.replacen("\"activity\"", "\"slot_pieces\": 60, \"activity\"", 1);
+            store(&db, parse(&bounded).expect("a street"), morning()).await.expect("stored");
+            let (key, id) = (shop.key.clone(), order.id);
+            let read = db.read(move |conn| {
+                Ok::<_, db::DbError>((orders::by_id(conn, &key, id, morning())?, orders::check(conn, &key, morning())?))
+            });
+            let (again, faults) = read.await.expect("read");
+            assert!(again.expect("the order").need.contains(&("pieces".to_owned(), 4)), "its pieces count now");
+            assert_eq!(faults, Vec::<String>::new());
+        });
     }
 
     #[test]

@@ -24,7 +24,8 @@ pub use store::{by_id, forget};
 use crate::{
     batches,
     catalogue::{self, Article, rules::wall},
-    consent, customers, orders,
+    consent::{self, Agreement, Heard},
+    customers, orders,
     platform::{Env, facts},
     shops::Shop,
     stock, voices,
@@ -82,21 +83,25 @@ pub fn whom(file: &customers::File) -> Whom {
     Whom { person: file.person, members: file.members.clone(), contacts }
 }
 
-/// The person agrees to be advised from what they buy, by all their addresses, or does not want that any more.
+/// The person agrees to be advised from what they buy, by all their addresses, or does not want that any more. After a stop
+/// only their own yes changes anything.
 pub fn agree(
     tx: &mut Tx<'_>,
     env: &mut Env,
     key: &ShopKey,
     whom: &Whom,
     yes: bool,
-    place: &str,
-    witness: &str,
+    heard: Heard<'_>,
 ) -> Result<(), DbError> {
+    let mut any = false;
     for contact in &whom.contacts {
-        consent::advise(tx, env, key, contact, yes, place, witness)?;
+        any |= consent::agree(tx, env, key, contact, Agreement::Advice, yes, heard)?;
+    }
+    if !any {
+        return Ok(());
     }
     let what = if yes { "offer.agreed" } else { "offer.unwanted" };
-    facts::record(tx, env, key, what, &whom.person.to_string(), place, &json!({}))
+    facts::record(tx, env, key, what, &whom.person.to_string(), heard.place(), &json!({}))
 }
 
 /// Whether they agreed, by any address of theirs, and did not say stop by one.
@@ -110,7 +115,7 @@ fn standing(conn: &mut Conn<'_>, key: &ShopKey, whom: &Whom) -> Result<Standing,
     let (mut stopped, mut agreed) = (false, false);
     for contact in &whom.contacts {
         stopped |= consent::is_suppressed(conn, key, contact)?;
-        agreed |= consent::advised(conn, key, contact)?;
+        agreed |= consent::agrees(conn, key, contact, Agreement::Advice)?;
     }
     let mut past = Vec::new();
     for member in &whom.members {

@@ -61,7 +61,7 @@ fn one_thing_is_proposed_and_one_is_silent_when_one_should_be() {
             let person = customers::household(tx, &key, &contact)?[0].person;
             let whom = Whom { person, members: vec![person], contacts: vec![contact.clone()] };
             assert_eq!(advice(tx, shop, &whom, now)?, Err(Quiet::NoConsent), "nobody is advised unasked");
-            consent::advise(tx, &mut env, &key, &contact, true, "desk", "Inès")?;
+            consent::agree(tx, &mut env, &key, &contact, Agreement::Advice, true, Heard::Noted("Inès"))?;
             assert_eq!(advice(tx, shop, &whom, now)?, Err(Quiet::Nothing), "nothing is known yet");
             learn_from(tx, &key, &year(), own.day(now), now)?;
             let offer = advice(tx, shop, &whom, now)?.expect("one");
@@ -95,14 +95,14 @@ fn one_thing_is_proposed_and_one_is_silent_when_one_should_be() {
             assert_eq!(advice(tx, shop, &whom, now)?, Err(Quiet::Refused));
             // They take their agreement back; a stop takes it back too.
             env.now = now + SignedDuration::from_secs(1);
-            consent::advise(tx, &mut env, &key, &contact, false, "page", "")?;
+            consent::agree(tx, &mut env, &key, &contact, Agreement::Advice, false, Heard::Own(&contact))?;
             assert_eq!(advice(tx, shop, &whom, now)?, Err(Quiet::NoConsent));
             env.now = now + SignedDuration::from_secs(2);
-            consent::advise(tx, &mut env, &key, &contact, true, "page", "")?;
-            assert!(consent::advised(tx, &key, &contact)?);
+            consent::agree(tx, &mut env, &key, &contact, Agreement::Advice, true, Heard::Own(&contact))?;
+            assert!(consent::agrees(tx, &key, &contact, Agreement::Advice)?);
             env.now = now + SignedDuration::from_secs(3);
             consent::withdraw(tx, &mut env, &key, &contact, "sms")?;
-            assert!(!consent::advised(tx, &key, &contact)?);
+            assert!(!consent::agrees(tx, &key, &contact, Agreement::Advice)?);
             forget(tx, &key, &[person])?;
             assert!(by_id(tx, &key, id)?.is_none());
             Ok::<_, DbError>(())

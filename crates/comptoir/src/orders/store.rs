@@ -21,7 +21,7 @@ use super::{
 };
 use crate::platform::{i18n::Lang, secrets::Secrets};
 pub use briefs::{Brief, briefs};
-pub(super) use changes::{firm_from, reschedule, reslot};
+pub(super) use changes::{reschedule, reslot, taking_from};
 pub(super) use erase::{Traced, trace, traces, unname, unnamed};
 pub use erase::{expire_unconfirmed, ordered_since};
 pub use history::{baskets, collected_between, newer, placed_before};

@@ -264,8 +264,8 @@ fn facts(
         Some(topic) => consent::agreed(conn, &message.key, &message.contact, &topic)?,
         None => None,
     };
-    let accompanied =
-        message.about.starts_with(super::PROJECT) && consent::accompanied(conn, &message.key, &message.contact)?;
+    let accompanied = message.about.starts_with(super::PROJECT)
+        && consent::agrees(conn, &message.key, &message.contact, consent::Agreement::Projects)?;
     facts.consented = agreed.is_some() || accompanied;
     facts.asleep = agreed.flatten().is_some_and(|hours| !hours.holds_at(now, shop.zone()));
     facts.alerts_today = store::counts(conn, street, &message.contact, Purpose::Alert, ago(24))?;

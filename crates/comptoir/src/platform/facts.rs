@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use db::{Conn, DbError, Tx, params};
+use db::{Conn, DbError, Param, Tx, params};
 use jiff::Timestamp;
 use kernel::{ShopKey, id::FactId};
 use serde::{Serialize, de::DeserializeOwned};
@@ -89,6 +89,41 @@ pub fn record(
         Some(news) => (news.0)(tx, env, &Told { key, kind, subject, detail: &detail }),
         None => Ok(()),
     }
+}
+
+/// Records the same fact of many things, as [`record`] does of one.
+pub fn record_all(
+    tx: &mut Tx<'_>,
+    env: &mut Env,
+    key: &ShopKey,
+    kind: &str,
+    subjects: &[String],
+    actor: &str,
+    detail: &impl Serialize,
+) -> Result<(), DbError> {
+    const ROWS: usize = 200;
+    let detail = serde_json::to_string(detail).unwrap_or_default();
+    for chunk in subjects.chunks(ROWS) {
+        let rows: Vec<String> =
+            (0..chunk.len()).map(|n| format!("(?1, ?2, ?{}, ?3, ?4, ?{}, ?5, ?6)", 2 * n + 7, 2 * n + 8)).collect();
+        let sql =
+            format!("INSERT INTO fact (street, shop, id, at, kind, subject, actor, detail) VALUES {}", rows.join(", "));
+        let mut values: Vec<Param<'_>> = params![&key.street, &key.shop, env.now, kind, actor, &detail].to_vec();
+        for subject in chunk {
+            let id = FactId::new(env.now, env.rng.as_mut());
+            values.extend([Param::from(id), Param::from(subject)]);
+        }
+        tx.execute(&sql, &values)?;
+    }
+    if !subjects.is_empty() {
+        tx.notify(key, kind.split('.').next().unwrap_or(kind));
+    }
+    if let Some(news) = env.news.clone() {
+        for subject in subjects {
+            (news.0)(tx, env, &Told { key, kind, subject, detail: &detail })?;
+        }
+    }
+    Ok(())
 }
 
 /// The history of one thing, oldest first.

@@ -80,8 +80,8 @@ pub struct Project {
     pub how: How,
     /// Since when.
     pub at: Timestamp,
-    /// When it was last corrected.
-    pub changed: Timestamp,
+    /// When its day was last told, or that it is not known.
+    pub dated: Timestamp,
     /// It is over.
     pub over: bool,
     /// Since when.

@@ -8,11 +8,13 @@ use kernel::{Contact, ShopKey, id::PersonId};
 
 use super::{
     Project,
-    rules::{Kind, Known, What},
+    rules::{About, Gesture, Kind, Known, What},
     store,
 };
 use crate::{
-    advisors, consent, customers, orders,
+    advisors, consent,
+    customers::{self, Reached},
+    orders,
     shops::Shop,
     threads,
     voices::{self, rules::Kind as Voice},
@@ -21,15 +23,19 @@ use crate::{
 /// A loss weighs on everything for a year.
 const MOURNING: SignedDuration = SignedDuration::from_hours(24 * 366);
 
-/// Where somebody is written to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reached {
-    /// The root of their file.
-    pub root: PersonId,
-    /// Their name; may be empty.
-    pub name: String,
-    /// Addresses that are theirs alone and can be written to, the last used first.
-    pub contacts: Vec<Contact>,
+/// Whether a loss still weighs.
+fn weighs(own: &Project, now: Timestamp) -> bool {
+    own.kind == Kind::Loss && !own.over && now.duration_since(own.at) < MOURNING
+}
+
+/// Whether somebody mourns, whichever member of their file told of it.
+pub fn mourns(conn: &mut Conn<'_>, key: &ShopKey, members: &[PersonId], now: Timestamp) -> Result<bool, DbError> {
+    Ok(super::of_file(conn, key, members)?.iter().any(|own| weighs(own, now)))
+}
+
+/// Whether an address can be written to.
+fn readable(contact: &Contact) -> bool {
+    !matches!(contact, Contact::Phone(phone) if !phone.is_mobile())
 }
 
 /// What is asked of many at once, read once a transaction: who mourns, who complains, who is reached where.
@@ -46,29 +52,20 @@ impl Around {
         if std::mem::replace(&mut self.looked, true) {
             return Ok(());
         }
-        for own in store::of_kind(conn, key, Kind::Loss, 10_000)? {
-            if now.duration_since(own.at) < MOURNING {
-                self.mourning.insert(customers::root(conn, key, own.person)?);
-            }
-        }
-        for voice in voices::open(conn, key)?.into_iter().filter(|voice| voice.kind == Voice::Complaint) {
-            self.complaining.insert(customers::root(conn, key, voice.person)?);
-        }
+        let losses = store::of_kind(conn, key, Kind::Loss, 10_000)?.into_iter();
+        let lost: Vec<PersonId> = losses.filter(|own| weighs(own, now)).map(|own| own.person).collect();
+        self.mourning.extend(customers::roots(conn, key, &lost)?.into_values());
+        let open = voices::open(conn, key)?.into_iter().filter(|voice| voice.kind == Voice::Complaint);
+        let complaining: Vec<PersonId> = open.map(|voice| voice.person).collect();
+        self.complaining.extend(customers::roots(conn, key, &complaining)?.into_values());
         Ok(())
     }
 
     /// Reads at once where these persons are written to.
     pub fn reach(&mut self, conn: &mut Conn<'_>, key: &ShopKey, persons: &[PersonId]) -> Result<(), DbError> {
-        let readable = |contact: &Contact| !matches!(contact, Contact::Phone(phone) if !phone.is_mobile());
-        for own in customers::reached(conn, key, persons)? {
-            let reached = self.reached.entry(own.person).or_insert_with(|| Reached {
-                root: own.root,
-                name: own.name.clone(),
-                contacts: Vec::new(),
-            });
-            if readable(&own.contact) {
-                reached.contacts.push(own.contact);
-            }
+        for (person, mut reached) in customers::reached(conn, key, persons)? {
+            reached.contacts.retain(readable);
+            self.reached.insert(person, reached);
         }
         Ok(())
     }
@@ -80,8 +77,7 @@ impl Around {
         }
         let Some(file) = customers::file(conn, key, person)? else { return Ok(None) };
         let own = file.addresses.into_iter().filter(|address| !address.shared).map(|address| address.contact);
-        let contacts = own.filter(|contact| !matches!(contact, Contact::Phone(phone) if !phone.is_mobile()));
-        Ok(Some(Reached { root: file.person, name: file.name, contacts: contacts.collect() }))
+        Ok(Some(Reached { root: file.person, name: file.name, contacts: own.filter(readable).collect() }))
     }
 
     /// What is known of the person of a project, as far as a step asks for it.
@@ -95,8 +91,7 @@ impl Around {
     ) -> Result<Known, DbError> {
         let key = &shop.key;
         match what {
-            What::Wait { .. } | What::Human { .. } | What::End => Ok(Known::default()),
-            What::Message { .. } => {
+            What::Message { .. } | What::Human { gesture: Gesture::Attention, .. } => {
                 self.look(conn, key, now)?;
                 let root = match self.reached.get(&own.person) {
                     Some(known) => known.root,
@@ -108,6 +103,7 @@ impl Around {
                     ..Known::default()
                 })
             }
+            What::Wait { .. } | What::Human { .. } | What::End => Ok(Known::default()),
             What::Until { .. } | What::Branch { .. } => {
                 self.look(conn, key, now)?;
                 self.whole(conn, key, own, now)
@@ -164,14 +160,22 @@ pub fn all(
     around.whole(conn, key, own, now)
 }
 
-/// The address of somebody to which a message of their project may leave: the first that agreed, else the first.
-pub fn choose(conn: &mut Conn<'_>, key: &ShopKey, reached: &Reached) -> Result<Option<Contact>, DbError> {
+/// The address of somebody to which a message may leave: the first that agreed to what it is about, else the first.
+pub fn choose(conn: &mut Conn<'_>, key: &ShopKey, reached: &Reached, about: About) -> Result<Option<Contact>, DbError> {
     if reached.contacts.len() > 1 {
         for contact in &reached.contacts {
-            if consent::accompanied(conn, key, contact)? {
+            if agreed(conn, key, contact, about)? {
                 return Ok(Some(contact.clone()));
             }
         }
     }
     Ok(reached.contacts.first().cloned())
+}
+
+/// Whether an address agreed to what a message is about, as the gate will ask.
+pub fn agreed(conn: &mut Conn<'_>, key: &ShopKey, contact: &Contact, about: About) -> Result<bool, DbError> {
+    match about {
+        About::Relation => consent::agrees(conn, key, contact, consent::Agreement::Projects),
+        About::Offer => consent::active(conn, key, contact, &consent::Topic::Shop),
+    }
 }

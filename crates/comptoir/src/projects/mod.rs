@@ -22,12 +22,15 @@ use kernel::{
     ShopKey,
     id::{PersonId, ProjectId, StaffId},
 };
+pub use known::mourns;
 pub use round::{Outcome, Task, ended, task, tasks, tend};
-use rules::{Kind, Step};
+use rules::{Gesture, Kind, Skipped, Step, What};
 use serde_json::json;
 pub use store::{by_id, history};
 
 use crate::{
+    consent::{self, Agreement, Heard},
+    customers::{self, File},
     outbox,
     platform::{Env, facts},
     rituals,
@@ -64,7 +67,7 @@ pub fn tell(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, told: &Told<'_>, by: &s
         by: by.to_owned(),
         how: told.how,
         at: env.now,
-        changed: env.now,
+        dated: env.now,
         over: false,
         ended: None,
         staff: told.staff,
@@ -75,10 +78,50 @@ pub fn tell(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, told: &Told<'_>, by: &s
     store::put(tx, key, &own)?;
     let detail = json!({ "kind": own.kind.as_str(), "how": own.how.as_str() });
     facts::record(tx, env, key, "project.told", &id.to_string(), by, &detail)?;
+    if told.kind == Kind::Loss {
+        hush(tx, env, shop, told.person)?;
+    }
     if let Some(scenario) = scenarios::live(tx, key, told.kind)? {
         begin(tx, env, shop, own, &scenario)?;
     }
     Ok(id)
+}
+
+/// Somebody mourns from now on: what waits to be sent about their other projects stays here, and what somebody was to give
+/// them because of one is left out.
+fn hush(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, person: PersonId) -> Result<(), DbError> {
+    let (key, reason) = (&shop.key, Skipped::Tact.as_str());
+    let members = customers::members(tx, key, person)?;
+    for own in of_file(tx, key, &members)?.into_iter().filter(|own| own.kind != Kind::Loss) {
+        for about in own.abouts() {
+            outbox::cancel_about(tx, key, &about, reason)?;
+        }
+        if let Some((met, Step { what: What::Human { gesture: Gesture::Attention, .. }, .. })) = stands(tx, key, &own)?
+        {
+            ended(tx, env, shop, &met.line(), Outcome::Not, ("program", reason))?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether somebody agrees to be written to about their projects, by any address that is theirs alone.
+pub fn agreed(conn: &mut Conn<'_>, file: &File) -> Result<bool, DbError> {
+    for address in file.addresses.iter().filter(|address| !address.shared) {
+        if consent::agrees(conn, &file.key, &address.contact, Agreement::Projects)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// They agree to be written to about their projects by all addresses that are theirs alone, or do not any more. False when
+/// none of their addresses may be written to, because they said stop.
+pub fn agree(tx: &mut Tx<'_>, env: &mut Env, file: &File, yes: bool, heard: Heard<'_>) -> Result<bool, DbError> {
+    let mut any = false;
+    for address in file.addresses.iter().filter(|address| !address.shared) {
+        any |= consent::agree(tx, env, &file.key, &address.contact, Agreement::Projects, yes, heard)?;
+    }
+    Ok(any)
 }
 
 /// A scenario begins for a project.
@@ -105,7 +148,8 @@ pub fn correct(
 ) -> Result<bool, DbError> {
     let key = &shop.key;
     let Some(known) = by_id(tx, key, id)?.filter(|own| !own.over) else { return Ok(false) };
-    let own = Project { words: words.to_owned(), day, changed: env.now, ..known };
+    let dated = if day == known.day { known.dated } else { env.now };
+    let own = Project { words: words.to_owned(), day, dated, ..known };
     store::put(tx, key, &own)?;
     facts::record(tx, env, key, "project.corrected", &id.to_string(), by, &json!({}))?;
     if own.walk == Walk::On {
@@ -130,7 +174,7 @@ pub fn stop(tx: &mut Tx<'_>, env: &mut Env, key: &ShopKey, id: ProjectId, by: &s
 pub fn end(tx: &mut Tx<'_>, env: &mut Env, key: &ShopKey, id: ProjectId, by: &str) -> Result<bool, DbError> {
     let Some(own) = by_id(tx, key, id)?.filter(|own| !own.over) else { return Ok(false) };
     let walk = if own.walk == Walk::On { Walk::Stopped } else { own.walk };
-    let own = Project { over: true, ended: Some(env.now), walk, changed: env.now, ..own };
+    let own = Project { over: true, ended: Some(env.now), walk, ..own };
     store::put(tx, key, &own)?;
     halt(tx, env, key, &own, by)?;
     facts::record(tx, env, key, "project.over", &id.to_string(), by, &json!({}))?;
@@ -150,10 +194,18 @@ fn halt(tx: &mut Tx<'_>, env: &Env, key: &ShopKey, own: &Project, by: &str) -> R
     let left: Vec<Met> = open.map(left).collect();
     store::put_met(tx, key, &left)?;
     for met in &left {
-        rituals::let_go(tx, key, own.person, &met.line())?;
+        off_lists(tx, key, own, &met.line())?;
     }
     for about in own.abouts() {
         outbox::cancel_about(tx, key, &about, "stopped")?;
+    }
+    Ok(())
+}
+
+/// What a line of a list was for is settled: it leaves every list, whichever member of the file the project hangs at.
+fn off_lists(tx: &mut Tx<'_>, key: &ShopKey, own: &Project, line: &str) -> Result<(), DbError> {
+    for member in customers::members(tx, key, own.person)? {
+        rituals::let_go(tx, key, member, line)?;
     }
     Ok(())
 }

@@ -17,6 +17,7 @@ use serde_json::json;
 use super::{
     Met, Project, Scenario, Stand, Walk,
     known::{self, Around},
+    off_lists,
     rules::{About, Gesture, Next, Place, What, advance, fill, morning},
     scenarios, store,
 };
@@ -163,8 +164,9 @@ fn walk(
         return Ok(());
     };
     loop {
-        let place =
-            Place { step: met.step, entered: met.entered, begun: own.begun.unwrap_or(met.entered), day: own.day };
+        let begun = own.begun.unwrap_or(met.entered);
+        let said = begun.max(own.dated);
+        let place = Place { step: met.step, entered: met.entered, begun, day: own.day, said };
         let what = scenario.steps.iter().find(|step| step.id == met.step).map_or(&What::End, |step| &step.what);
         let known = around.known(tx, shop, own, what, now)?;
         let next = match advance(scenario.kind, &scenario.steps, &place, &known, now, shop.zone()) {
@@ -220,7 +222,7 @@ fn say(
 ) -> Result<bool, DbError> {
     let What::Message { about: kind, text } = what else { return Ok(false) };
     let Some(reached) = around.of(tx, &shop.key, own.person)? else { return Ok(false) };
-    let Some(contact) = known::choose(tx, &shop.key, &reached)? else { return Ok(false) };
+    let Some(contact) = known::choose(tx, &shop.key, &reached, *kind)? else { return Ok(false) };
     done.letters.push(Letter {
         contact,
         text: fill(text, &reached.name),
@@ -277,6 +279,8 @@ pub struct Task {
     pub words: String,
     /// How a line of a list names it.
     pub line: String,
+    /// It is still to be done.
+    pub open: bool,
 }
 
 /// What persons of the shop have to do now, the longest due first.
@@ -293,6 +297,7 @@ pub fn tasks(conn: &mut Conn<'_>, key: &ShopKey, now: Timestamp, most: i64) -> R
             minutes: *minutes,
             words: words.clone(),
             line: met.line(),
+            open: true,
             project,
         });
     }
@@ -316,7 +321,9 @@ pub fn task(conn: &mut Conn<'_>, key: &ShopKey, line: &str) -> Result<Option<Tas
     };
     let what = scenario.and_then(|all| all.steps.into_iter().find(|known| known.id == step)).map(|step| step.what);
     let Some(What::Human { gesture, minutes, words }) = what else { return Ok(None) };
-    Ok(Some(Task { due: met.due.unwrap_or(met.entered), gesture, minutes, words, line: met.line(), project }))
+    let (due, line) = (met.due.unwrap_or(met.entered), met.line());
+    let open = met.state == Stand::Todo && project.walk == Walk::On;
+    Ok(Some(Task { due, gesture, minutes, words, line, open, project }))
 }
 
 /// What became of a gesture.
@@ -330,8 +337,8 @@ pub enum Outcome {
     Not,
 }
 
-/// A gesture of a scenario was done, put off or refused, as a line of a list names it; done or refused, its project goes on at
-/// once. False when it is not to be done any more.
+/// A gesture of a scenario was done, put off or refused, as a line of a list names it: it leaves every list; done or refused,
+/// its project goes on at once. False when it is not to be done any more.
 pub fn ended(
     tx: &mut Tx<'_>,
     env: &mut Env,
@@ -350,6 +357,7 @@ pub fn ended(
         Outcome::Not => "project.left",
     };
     facts::record(tx, env, key, word, &id.to_string(), by, &json!({ "step": step }))?;
+    off_lists(tx, key, &own, line)?;
     if outcome == Outcome::Later {
         let today = shop.day(env.now);
         let due = Some(morning(today.tomorrow().unwrap_or(today), shop.zone()));

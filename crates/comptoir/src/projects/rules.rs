@@ -5,7 +5,7 @@ mod walk;
 use std::collections::BTreeSet;
 
 pub use self::walk::{Foreseen, Next, Place, Skipped, advance, foresee, morning};
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 pub use crate::rituals::rules::Kind as Gesture;
@@ -368,8 +368,30 @@ pub fn fill(text: &str, name: &str) -> String {
     text.replace("{prénom}", first)
 }
 
+/// A project lies no further from today, in years: what does is a slip of the pen.
+const FAR: i32 = 20;
+
+/// What was typed is no day of a project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoDay;
+
+/// The day of a project as a form sends it; none when it is not known.
+///
+/// # Errors
+/// When it cannot be read, or lies far from any project.
+pub fn read_day(text: &str, today: Date) -> Result<Option<Date>, NoDay> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let day: Date = text.parse().map_err(|_| NoDay)?;
+    let far = (i32::from(day.year()) - i32::from(today.year())).abs() > FAR;
+    if far { Err(NoDay) } else { Ok(Some(day)) }
+}
+
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+
     use super::*;
 
     fn step(id: i64, what: What) -> Step {
@@ -395,6 +417,16 @@ mod tests {
             assert_eq!(Fact::parse(word), Some(fact));
         }
         assert_eq!(Kind::parse("holiday"), None);
+    }
+
+    #[test]
+    fn a_day_is_read_or_not_known_or_refused() {
+        let today = date(2026, 11, 23);
+        assert_eq!(read_day("", today), Ok(None));
+        assert_eq!(read_day("2027-03-31", today), Ok(Some(date(2027, 3, 31))));
+        for wrong in ["demain", "2027-02-30", "0206-11-23", "2226-11-23"] {
+            assert_eq!(read_day(wrong, today), Err(NoDay), "{wrong}");
+        }
     }
 
     #[test]

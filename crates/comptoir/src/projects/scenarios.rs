@@ -12,13 +12,12 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{
-    Project, Scenario, Stage, Walk,
+    Project, Scenario, Stage,
     known::{self, Around},
     rules::{About, Fault, Foreseen, Gesture, Kind, Known, Step, What, foresee, judge},
     store,
 };
 use crate::{
-    consent,
     platform::{Env, facts},
     shops::Shop,
 };
@@ -146,11 +145,13 @@ pub fn publish(
 }
 
 /// Everyone whose project of the kind is known and never began stands at the first step; the round walks them on.
-fn begin_all(tx: &mut Tx<'_>, env: &Env, key: &ShopKey, own: &Scenario) -> Result<u64, DbError> {
+fn begin_all(tx: &mut Tx<'_>, env: &mut Env, key: &ShopKey, own: &Scenario) -> Result<u64, DbError> {
     let Some(first) = own.steps.first() else { return Ok(0) };
     let begun = store::begin_all(tx, key, own, first.id, env.now)?;
-    tx.notify(key, "project");
-    Ok(begun)
+    let subjects: Vec<String> = begun.iter().map(ToString::to_string).collect();
+    let detail = json!({ "scenario": own.id.to_string(), "version": own.version });
+    facts::record_all(tx, env, key, "project.begun", &subjects, "program", &detail)?;
+    Ok(begun.len() as u64)
 }
 
 /// Nobody begins in a scenario any more; who is under way goes on. A draft of it is thrown away. False when it is not live.
@@ -171,8 +172,10 @@ pub fn discard(tx: &mut Tx<'_>, key: &ShopKey, id: ScenarioId) -> Result<(), DbE
 /// What a scenario would ask for, of those who would begin it now.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DryRun {
-    /// Whom it concerns.
+    /// How many projects it concerns.
     pub persons: usize,
+    /// How many of them were weighed, the oldest; everything else is counted on those.
+    pub weighed: usize,
     /// The minutes of work that it would make.
     pub minutes: i64,
     /// How often each gesture.
@@ -189,8 +192,8 @@ pub struct DryRun {
 
 /// For so many months one looks ahead.
 pub const MONTHS: i32 = 3;
-/// So many are weighed; a shop that knows more projects of one kind is told of the first.
-const WEIGHED: i64 = 20_000;
+/// So many are weighed: each look at the editor reads what is known of each of them.
+pub(super) const WEIGHED: i64 = 200;
 /// So many persons are named.
 const NAMED: usize = 12;
 
@@ -198,13 +201,18 @@ const NAMED: usize = 12;
 /// written, nothing leaves.
 pub fn dry_run(conn: &mut Conn<'_>, shop: &Shop, own: &Scenario, now: Timestamp) -> Result<DryRun, DbError> {
     let key = &shop.key;
-    let known = store::of_kind(conn, key, own.kind, WEIGHED)?;
-    let fresh: Vec<Project> = known.into_iter().filter(|project| project.walk == Walk::Not).collect();
-    let asks = |step: &Step| matches!(step.what, What::Until { .. } | What::Branch { .. } | What::Message { .. });
+    let fresh = store::fresh(conn, key, own.kind, WEIGHED)?;
+    let persons = usize::try_from(store::fresh_count(conn, key, own.kind)?).unwrap_or_default();
+    // A call asks nothing of what is known; a gift does, because who mourns gets none.
+    let asks = |step: &Step| match &step.what {
+        What::Wait { .. } | What::End => false,
+        What::Human { gesture, .. } => !gesture.is_voice(),
+        What::Until { .. } | What::Branch { .. } | What::Message { .. } => true,
+    };
     let asks = own.steps.iter().any(asks);
     let until = now.to_zoned(shop.zone().clone()).checked_add(MONTHS.months());
     let until = until.map_or(now, |at| at.timestamp());
-    let (mut around, mut run) = (Around::default(), DryRun { persons: fresh.len(), ..DryRun::default() });
+    let (mut around, mut run) = (Around::default(), DryRun { persons, weighed: fresh.len(), ..DryRun::default() });
     let mut months: BTreeMap<Date, (usize, i64)> = BTreeMap::new();
     for project in &fresh {
         let facts = if asks { known::all(conn, key, &mut around, project, now)? } else { Known::default() };
@@ -241,14 +249,13 @@ fn may_say(
     step: i64,
 ) -> Result<bool, DbError> {
     let Some(reached) = around.of(conn, key, project.person)? else { return Ok(false) };
-    let Some(contact) = known::choose(conn, key, &reached)? else { return Ok(false) };
     let offer = own
         .steps
         .iter()
         .any(|known| known.id == step && matches!(known.what, What::Message { about: About::Offer, .. }));
-    if offer {
-        consent::active(conn, key, &contact, &consent::Topic::Shop)
-    } else {
-        consent::accompanied(conn, key, &contact)
+    let about = if offer { About::Offer } else { About::Relation };
+    match known::choose(conn, key, &reached, about)? {
+        Some(contact) => known::agreed(conn, key, &contact, about),
+        None => Ok(false),
     }
 }

@@ -37,7 +37,7 @@ fn read(row: &Row<'_>) -> Result<Project, DbError> {
         by: row.get(5)?,
         how: How::parse(&row.get::<String>(6)?),
         at: row.get(7)?,
-        changed: row.get(8)?,
+        dated: row.get(8)?,
         over: row.get::<String>(9)? == "over",
         ended: row.get(10)?,
         staff: row.get::<String>(11)?.parse().ok(),
@@ -71,7 +71,7 @@ pub(super) fn put(tx: &mut Tx<'_>, key: &ShopKey, own: &Project) -> Result<(), D
         &own.by,
         own.how.as_str(),
         own.at,
-        own.changed,
+        own.dated,
         if own.over { "over" } else { "open" },
         own.ended,
         own.staff.map(|staff| staff.to_string()).unwrap_or_default(),
@@ -103,6 +103,22 @@ pub(super) fn of_kind(conn: &mut Conn<'_>, key: &ShopKey, kind: Kind, most: i64)
     conn.query(&sql, params![&key.street, &key.shop, kind.as_str(), most], read)
 }
 
+/// The open projects of a kind that never began a scenario, the oldest first.
+pub(super) fn fresh(conn: &mut Conn<'_>, key: &ShopKey, kind: Kind, most: i64) -> Result<Vec<Project>, DbError> {
+    let sql = format!(
+        "SELECT {PROJECT} FROM life_project WHERE street = ?1 AND shop = ?2 AND kind = ?3 AND state = 'open' AND walk = ''
+         ORDER BY id LIMIT ?4"
+    );
+    conn.query(&sql, params![&key.street, &key.shop, kind.as_str(), most], read)
+}
+
+/// How many those are.
+pub(super) fn fresh_count(conn: &mut Conn<'_>, key: &ShopKey, kind: Kind) -> Result<i64, DbError> {
+    let sql = "SELECT COUNT(*) FROM life_project
+               WHERE street = ?1 AND shop = ?2 AND kind = ?3 AND state = 'open' AND walk = ''";
+    conn.query_one(sql, params![&key.street, &key.shop, kind.as_str()], |row| row.get(0))
+}
+
 /// How many walk a scenario, by its version.
 pub(super) fn walking(
     conn: &mut Conn<'_>,
@@ -114,17 +130,18 @@ pub(super) fn walking(
     conn.query(sql, params![&key.street, &key.shop, scenario], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
-/// Every open project of a kind that never began a scenario begins this one, at its first step; answers how many.
+/// Every open project of a kind that never began a scenario begins this one, at its first step; answers which.
 pub(super) fn begin_all(
     tx: &mut Tx<'_>,
     key: &ShopKey,
     own: &Scenario,
     first: i64,
     now: Timestamp,
-) -> Result<u64, DbError> {
+) -> Result<Vec<ProjectId>, DbError> {
     let sql = "UPDATE life_project SET walk = 'on', scenario = ?4, version = ?5, begun_at = ?6
-               WHERE street = ?1 AND shop = ?2 AND kind = ?3 AND state = 'open' AND walk = ''";
-    let begun = tx.execute(sql, params![&key.street, &key.shop, own.kind.as_str(), own.id, own.version, now])?;
+               WHERE street = ?1 AND shop = ?2 AND kind = ?3 AND state = 'open' AND walk = '' RETURNING id";
+    let values = params![&key.street, &key.shop, own.kind.as_str(), own.id, own.version, now];
+    let begun = tx.query(sql, values, |row| row.get(0))?;
     // Nobody was under way in this version before.
     let sql = "INSERT INTO project_step (street, shop, project, step, state, due_at, entered_at, ended_by, reason)
                SELECT street, shop, id, ?5, 'due', ?6, ?6, '', '' FROM life_project

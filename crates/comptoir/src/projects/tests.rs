@@ -1,6 +1,8 @@
 //! Projects and scenarios on both engines: walked once whatever is run twice, frozen under who is under way, silent where tact
 //! says so, looked at beforehand, taken out whole.
 
+mod files;
+mod loss;
 mod many;
 
 use std::sync::Arc;
@@ -15,8 +17,7 @@ use super::{
     *,
 };
 use crate::{
-    consent, customers,
-    outbox::{self, jobs},
+    outbox::jobs,
     platform::i18n::Lang,
     testing::{env_at, key, morning, program, shelve, shop},
     threads,
@@ -176,9 +177,9 @@ fn a_word_leaves_by_agreement_alone_and_not_to_who_mourns() {
         let nadia = person(&db, &shop, "Nadia Belkacem", NADIA).await;
         at(&db, &shop, morning(), |tx, env, shop| {
             let contact = NADIA.parse().expect("a number");
-            consent::accompany(tx, env, &shop.key, &contact, true, "desk", "Inès")?;
-            assert!(consent::accompanied(tx, &shop.key, &contact)?);
-            assert!(!consent::advised(tx, &shop.key, &contact)?, "one agreement is not the other");
+            consent::agree(tx, env, &shop.key, &contact, Agreement::Projects, true, Heard::Noted("Inès"))?;
+            assert!(consent::agrees(tx, &shop.key, &contact, Agreement::Projects)?);
+            assert!(!consent::agrees(tx, &shop.key, &contact, Agreement::Advice)?, "one agreement is not the other");
             Ok(())
         })
         .await;
@@ -187,7 +188,7 @@ fn a_word_leaves_by_agreement_alone_and_not_to_who_mourns() {
         let sent: Vec<String> = box_.messages().into_iter().map(|message| message.text).collect();
         assert_eq!(sent.len(), 1, "{sent:?}");
         assert!(sent[0].contains("Bonjour Nadia, bienvenue.") && sent[0].contains("STOP"), "{sent:?}");
-        // From the day on which she told of a loss, no program says anything, whatever it is about.
+        // From the day on which she told of a loss, no scenario writes to her, whatever it is about.
         let loss = tell(&db, &shop, nadia, Kind::Loss, None).await;
         let again = tell(&db, &shop, nadia, Kind::Job, None).await;
         assert_eq!(states(&db, &shop, again).await, [(1, Stand::Skipped), (2, Stand::Todo)]);
@@ -304,7 +305,7 @@ fn what_it_would_cost_is_said_beforehand_and_is_what_it_costs() {
         }
         at(&db, &shop, morning(), |tx, env, shop| {
             let contact = "odile@example.net".parse().expect("an address");
-            consent::accompany(tx, env, &shop.key, &contact, true, "desk", "Inès")
+            consent::agree(tx, env, &shop.key, &contact, Agreement::Projects, true, Heard::Noted("Inès"))
         })
         .await;
         let all = vec![

@@ -13,7 +13,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{
-    Ritual,
     rules::{Fate, Kind, Purse, may_repeat, purse},
     store::attention as store,
 };
@@ -224,12 +223,12 @@ pub fn proposable(
     Ok(kinds)
 }
 
-/// An attention of the list is promised: it takes its cost from the purse, and waits for the next order.
+/// An attention is promised, under the name of its line of a list: it takes its cost from the purse, and waits for the next order.
 pub fn promise(
     tx: &mut Tx<'_>,
     env: &mut Env,
     shop: &Shop,
-    ritual: &Ritual,
+    (id, person): (EntryId, PersonId),
     members: &[PersonId],
     by: &str,
 ) -> Result<Result<Attention, Refusal>, DbError> {
@@ -245,8 +244,8 @@ pub fn promise(
         return Ok(Err(Refusal::Spent));
     }
     let new = Attention {
-        id: ritual.id,
-        person: ritual.person,
+        id,
+        person,
         by: by.to_owned(),
         sku: article.sku,
         name: article.name,

@@ -151,6 +151,22 @@ pub fn add(
     Ok(Some(id))
 }
 
+/// Something was done that stood on nobody's list: it stands on that of whoever did it, as done, under an identifier of its own.
+pub fn did(
+    tx: &mut Tx<'_>,
+    env: &mut Env,
+    key: &ShopKey,
+    (staff, day): (StaffId, Date),
+    id: EntryId,
+    (person, kind, minutes): (PersonId, Kind, i64),
+    about: &str,
+) -> Result<(), DbError> {
+    let (state, reason, about) = (State::Todo, String::new(), about.to_owned());
+    let new = Ritual { id, staff, day, person, kind, minutes, about, promised: false, state, reason, at: env.now };
+    store::insert(tx, key, &new)?;
+    end(tx, env, key, id, staff, State::Done, "").map(|_| ())
+}
+
 /// Something that was done for somebody without a word on any screen: an attention handed over, a card.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Given {

@@ -96,8 +96,7 @@ async fn promise(db: &Db, shop: &Arc<Shop>, n: u64, contact: &str) -> Result<Att
         let client = Client { person, members: vec![person], contacts: vec![contact], candidate, about: String::new() };
         let day = own.day(env.now);
         let id = add(tx, &mut env, key, staff, day, &client, Kind::Attention)?.expect("on the list");
-        let line = by_id(tx, key, id)?.expect("a line");
-        attention::promise(tx, &mut env, &own, &line, &[person], "Inès")
+        attention::promise(tx, &mut env, &own, (id, person), &[person], "Inès")
     });
     done.await.map_err(|error: DbError| error.to_string()).expect("written")
 }

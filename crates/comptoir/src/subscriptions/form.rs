@@ -3,7 +3,7 @@
 mod fields;
 
 use jiff::civil::Date;
-use kernel::{Sku, Unit, words as spoken};
+use kernel::{Sku, Unit, words as spoken, words::capital};
 
 pub use self::fields::{ContentForm, DayForm, FormulaForm, PartForm, PlanForm, TasteForm, WaysForm, WhenForm};
 use super::{
@@ -21,12 +21,6 @@ use crate::{
 
 /// A form as it was sent, or the end of an address.
 type Pairs = [(String, String)];
-
-/// A text that begins a line.
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
 
 /// How many articles may be put together freely.
 const OWN: usize = 4;

@@ -1,11 +1,14 @@
 //! What is said of lunches, for pages and messages.
 
 use jiff::civil::{Date, Weekday};
-use kernel::words::{self, Style};
+use kernel::{
+    Cents,
+    words::{self, Style},
+};
 
 use super::{
     Change,
-    rules::{Choice, Content, Pause},
+    rules::{Choice, Content, Entry, Kind, Pause},
 };
 use crate::{
     catalogue::Article,
@@ -39,6 +42,27 @@ pub fn days(lang: Lang, weekdays: Weekdays, style: Style) -> String {
 pub fn minute(shop: &Shop, day: Date, minute: i64, style: Style) -> String {
     let at = kernel::calendar::instant(day, crate::catalogue::rules::wall(minute), shop.zone());
     words::hour(at, shop.zone(), style)
+}
+
+/// An entry of the books: "Lunch acheté, 12,50 €", and what it changed: "+10", "−4,20 €".
+pub fn entry(lang: Lang, entry: &Entry) -> (String, String) {
+    let euros = |amount: Cents| words::euros(amount, lang.style());
+    let key = match entry.kind {
+        Kind::Bought => "lunch-entry-bought",
+        Kind::Used => "lunch-entry-used",
+        Kind::Returned => "lunch-entry-returned",
+        Kind::Refunded => "lunch-entry-refunded",
+        Kind::Owed => "lunch-entry-owed",
+        Kind::Unowed => "lunch-entry-unowed",
+        Kind::Paid => "lunch-entry-paid",
+    };
+    let amount = match (entry.lunches, entry.due) {
+        (0, due) if due < Cents(0) => format!("−{}", euros(-due)),
+        (0, due) => format!("+{}", euros(due)),
+        (n, _) if n > 0 => format!("+{n}"),
+        (n, _) => format!("−{}", n.abs()),
+    };
+    (lang.with1(key, "paid", euros(Cents(entry.paid.0.abs()))), amount)
 }
 
 /// "Formule midi : Sandwich jambon-beurre, Jus de pomme et surprise du chef".

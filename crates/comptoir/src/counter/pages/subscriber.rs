@@ -12,7 +12,7 @@ use crate::{
     platform::{Problem, i18n::Lang, problem::Path},
     subscriptions::{
         self, DayChange, Failure, Subscription, form,
-        rules::{Day, Entry, Kind, Offer, Pause, Pay, State},
+        rules::{Day, Entry, Offer, Pause, Pay, State},
     },
 };
 
@@ -161,7 +161,7 @@ fn next_days(
             Day::Paused => lang.say("lunch-paused"),
             _ => continue,
         };
-        let full = capital(&subscriptions::words::in_full(day, style));
+        let full = words::capital(&subscriptions::words::in_full(day, style));
         days.push(NextDay { date: day.to_string(), full, what, tap, change });
         if days.len() >= DAYS {
             break;
@@ -170,32 +170,11 @@ fn next_days(
     Ok(days)
 }
 
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
-
 fn entry_row(staff: &Staff, entry: &Entry) -> (String, String, String, String) {
-    let lang = staff.lang;
+    let (what, amount) = subscriptions::words::entry(staff.lang, entry);
     let day: Date = entry.day.unwrap_or_else(|| staff.shop().day(entry.at));
-    let key = match entry.kind {
-        Kind::Bought => "lunch-entry-bought",
-        Kind::Used => "lunch-entry-used",
-        Kind::Returned => "lunch-entry-returned",
-        Kind::Refunded => "lunch-entry-refunded",
-        Kind::Owed => "lunch-entry-owed",
-        Kind::Unowed => "lunch-entry-unowed",
-        Kind::Paid => "lunch-entry-paid",
-    };
-    let amount = match (entry.lunches, entry.due) {
-        (0, due) if due < Cents(0) => format!("−{}", staff.euros(-due)),
-        (0, due) => format!("+{}", staff.euros(due)),
-        (n, _) if n > 0 => format!("+{n}"),
-        (n, _) => format!("−{}", n.abs()),
-    };
-    let what = lang.with1(key, "paid", staff.euros(Cents(entry.paid.0.abs())));
     let by = entry.actor.strip_prefix("staff:").unwrap_or_default().to_owned();
-    (capital(&words::day(day, staff.shop().day(staff.now), lang.style())), what, amount, by)
+    (words::capital(&words::day(day, staff.shop().day(staff.now), staff.lang.style())), what, amount, by)
 }
 
 /// `POST /comptoir/abonnes/{id}`: a gesture for the customer who stands here.

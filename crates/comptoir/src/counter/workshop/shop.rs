@@ -94,7 +94,9 @@ pub async fn set_slots(boss: Boss, fields: Fields) -> Answer {
         "" => Some(None),
         _ => within(name, 1, to).map(Some),
     };
-    let grid = fields.number("slot_minutes").filter(|n| GRIDS.contains(n));
+    // A length that the shop came with is offered too, and stays.
+    let own = boss.owner.shop().slots.minutes;
+    let grid = fields.number("slot_minutes").filter(|n| GRIDS.contains(n) || *n == own);
     let slots = up_to("slot_orders", 500).zip(up_to("slot_pieces", 9_999)).zip(grid);
     let all = slots.zip(within("hold_minutes", 1, 240)).zip(within("grace_minutes", 0, 600));
     let ((((most, pieces), minutes), hold), grace) = all.ok_or_else(|| boss.wrong("counter-ws-number-wrong"))?;

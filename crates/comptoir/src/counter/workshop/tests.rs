@@ -4,7 +4,10 @@ use axum::http::StatusCode;
 use db::testing::on_both;
 
 use super::super::pages::tests::{Browser, Page, Street};
-use crate::{accounts, catalogue, shops, shops::Shop};
+use crate::{
+    accounts, catalogue,
+    shops::{self, Shop, SlotRule},
+};
 
 async fn stored(street: &Street) -> Shop {
     let key = street.app.key(&"courte-pate".parse().expect("a slug"));
@@ -104,6 +107,18 @@ fn closings_slots_prices_and_shares_are_set() {
         assert_eq!((shop.slots.pieces, shop.slots.minutes), (Some(30), 20));
         slots[2].1 = "7";
         assert_eq!(camille.post("/atelier/creneaux", &slots).await.status.as_u16(), 422, "an hour has no such parts");
+        // A length that the shop came with is shown, and taken.
+        let own = Shop { slots: SlotRule { minutes: 45, ..shop.slots }, ..shop.clone() };
+        let saved = street.app.db().write(&shop.key, move |tx| shops::save(tx, &own));
+        saved.await.expect("saved");
+        shops::refresh(&street.app).await.expect("read again");
+        assert!(camille.get("/atelier").await.text.contains("value=\"45\" selected"));
+        slots[2].1 = "45";
+        slots[3].1 = "25";
+        slots[5].1 = "c2";
+        camille.submit("/atelier/creneaux", &slots).await;
+        let now = stored(&street).await;
+        assert_eq!((now.slots.minutes, now.hold_minutes), (45, 25));
         let prices = [("on", "CP-BAG"), ("price-CP-BAG", "1,25"), ("price-CP-TRA", "1,40"), ("nonce", "d")];
         camille.submit("/atelier/articles", &prices).await;
         let wrong = [("on", "CP-BAG"), ("price-CP-BAG", "un euro"), ("price-CP-TRA", "1,50")];

@@ -1,18 +1,16 @@
 //! The SQL of files: roots, members, housemates, the record of joins.
 
+use std::{cmp::Reverse, collections::HashMap};
+
 use db::{Conn, DbError, Param, Row, Tx, params};
 use jiff::Timestamp;
 use kernel::{
     Contact, ShopKey,
-    id::{MergeId, PersonId},
+    id::{CustomerId, MergeId, PersonId},
 };
 
 use super::{
-    super::{
-        files::{Address, Reached},
-        merges::Merge,
-        rules::Reason,
-    },
+    super::{files::Address, merges::Merge, rules::Reason},
     address,
 };
 
@@ -57,27 +55,64 @@ pub fn made_at(conn: &mut Conn<'_>, key: &ShopKey, person: PersonId) -> Result<O
     Ok(at.and_then(|at| Timestamp::from_millisecond(at).ok()))
 }
 
-/// The addresses of these persons that are theirs alone, those used last first.
-pub fn reached(conn: &mut Conn<'_>, key: &ShopKey, persons: &[PersonId]) -> Result<Vec<Reached>, DbError> {
-    let mut all: Vec<(Timestamp, Reached)> = Vec::new();
-    for chunk in persons.chunks(200) {
+/// So many persons are asked for by one statement.
+const CHUNK: usize = 200;
+
+/// Asks about many persons: `{}` of the statement becomes their marks.
+fn of_many<T>(
+    conn: &mut Conn<'_>,
+    key: &ShopKey,
+    sql: &str,
+    persons: &[PersonId],
+    read: impl Fn(&Row<'_>) -> Result<T, DbError> + Copy,
+) -> Result<Vec<T>, DbError> {
+    let mut all = Vec::new();
+    for chunk in persons.chunks(CHUNK) {
         let marks: Vec<String> = (0..chunk.len()).map(|n| format!("?{}", n + 3)).collect();
-        let sql = format!(
-            "SELECT c.seen_at, c.person, COALESCE(p.root, c.person), c.contact, COALESCE(NULLIF(p.name, ''), c.name)
-             FROM customer c LEFT JOIN person p ON p.street = c.street AND p.shop = c.shop AND p.id = c.person
-             WHERE c.street = ?1 AND c.shop = ?2 AND c.person IN ({}) AND NOT EXISTS (
-                 SELECT 1 FROM household h WHERE h.street = ?1 AND h.shop = ?2 AND h.contact = c.contact)",
-            marks.join(", ")
-        );
         let mut values: Vec<Param<'_>> = vec![Param::from(&key.street), Param::from(&key.shop)];
         values.extend(chunk.iter().map(|person| Param::from(*person)));
-        all.extend(conn.query(&sql, &values, |row| {
-            let (person, root, contact, name) = (row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?);
-            Ok((row.get(0)?, Reached { person, root, contact, name }))
-        })?);
+        all.extend(conn.query(&sql.replace("{}", &marks.join(", ")), &values, read)?);
     }
+    Ok(all)
+}
+
+/// The roots of the files that these persons belong to; themselves when nobody said otherwise.
+pub fn roots(conn: &mut Conn<'_>, key: &ShopKey, persons: &[PersonId]) -> Result<HashMap<PersonId, PersonId>, DbError> {
+    let mut all: HashMap<PersonId, PersonId> = persons.iter().map(|person| (*person, *person)).collect();
+    // The name is asked for so that the index of roots does not hold all that is wanted: it would be walked whole.
+    let sql = "SELECT id, root, name FROM person WHERE street = ?1 AND shop = ?2 AND id IN ({})";
+    let known: Vec<(PersonId, PersonId)> = of_many(conn, key, sql, persons, |row| Ok((row.get(0)?, row.get(1)?)))?;
+    all.extend(known);
+    Ok(all)
+}
+
+/// Who was joined into these files, each with the root and the name that the shop gave them; a root of whom nothing is written is
+/// not among them.
+pub fn members_of(
+    conn: &mut Conn<'_>,
+    key: &ShopKey,
+    roots: &[PersonId],
+) -> Result<Vec<(PersonId, PersonId, String)>, DbError> {
+    let sql = "SELECT id, root, name FROM person WHERE street = ?1 AND shop = ?2 AND root IN ({})";
+    of_many(conn, key, sql, roots, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+}
+
+/// The addresses of these persons, those used last first, each with the name that was last given with it and whether a household
+/// may share it.
+pub fn reached(
+    conn: &mut Conn<'_>,
+    key: &ShopKey,
+    persons: &[PersonId],
+) -> Result<Vec<(PersonId, Contact, String, bool)>, DbError> {
+    let sql = "SELECT c.seen_at, c.id, c.person, c.contact, c.name,
+               (SELECT COUNT(*) FROM household h WHERE h.street = ?1 AND h.shop = ?2 AND h.contact = c.contact)
+               FROM customer c WHERE c.street = ?1 AND c.shop = ?2 AND c.person IN ({})";
+    let mut all = of_many(conn, key, sql, persons, |row| {
+        let (seen, id): (Timestamp, CustomerId) = (row.get(0)?, row.get(1)?);
+        Ok(((Reverse(seen), id), (row.get(2)?, row.get(3)?, row.get(4)?, row.get::<i64>(5)? > 0)))
+    })?;
     // Ordered here: by the statement, the index of what was seen last would be walked instead of the persons'.
-    all.sort_by(|a, b| (b.0, &a.1.contact).cmp(&(a.0, &b.1.contact)));
+    all.sort_by_key(|(order, _)| *order);
     Ok(all.into_iter().map(|(_, reached)| reached).collect())
 }
 

@@ -8,6 +8,7 @@ use super::{
     frame::{Answer, Clerk, Fields, thread},
 };
 use crate::{
+    consent,
     customers::File,
     offers::{
         self, Whom,
@@ -82,7 +83,7 @@ pub async fn agree(clerk: Clerk, Path(person): Path<PersonId>, fields: Fields) -
     let root = file.person;
     clerk
         .once(fields.nonce("advice"), move |tx, env, clerk| {
-            offers::agree(tx, env, &clerk.shop().key, &offers::whom(&file), true, "desk", clerk.name())
+            offers::agree(tx, env, &clerk.shop().key, &offers::whom(&file), true, consent::Heard::Noted(clerk.name()))
         })
         .await?;
     thread(root, "note")

@@ -2,27 +2,29 @@
 
 use db::{Conn, DbError, Tx};
 use jiff::civil::Date;
-use kernel::id::{PersonId, ProjectId};
+use kernel::id::{EntryId, PersonId, ProjectId};
 
 use super::{
     super::views::{Choice, FileProjects, Place, ProjectRow, ProjectsPage, ReadyRow, ScenarioRow, TaskRow},
+    attentions,
     frame::{Answer, Clerk, Fields, go, page, thread},
     list, rituals, words,
 };
 use crate::{
-    consent,
-    customers::File,
+    consent::{self, Heard},
+    customers::{self, File},
     platform::{
         Env, Problem,
         i18n::{Arg, Lang},
         problem::Path,
     },
     projects::{
-        self, How, Outcome, Project, Told, Walk,
-        rules::{Kind, What},
+        self, How, Outcome, Project, Task, Told, Walk,
+        rules::{Gesture, Kind, NoDay, Step, What, read_day},
         scenarios::{self, Ready},
         words as said,
     },
+    rituals::{attention, did},
     threads,
 };
 
@@ -35,14 +37,9 @@ pub fn kinds(lang: Lang) -> Vec<Choice> {
     Kind::ALL.into_iter().map(choice).collect()
 }
 
-/// A day of a form; `Err` when it cannot be read, or lies far from any project.
-pub fn day(clerk: &Clerk, text: &str) -> Result<Option<Date>, ()> {
-    if text.is_empty() {
-        return Ok(None);
-    }
-    let today = clerk.shop().day(clerk.now);
-    let day: Date = text.parse().map_err(|_| ())?;
-    if (i32::from(day.year()) - i32::from(today.year())).abs() <= 20 { Ok(Some(day)) } else { Err(()) }
+/// The day of a form.
+fn day(clerk: &Clerk, fields: &Fields) -> Result<Option<Date>, NoDay> {
+    read_day(fields.text("jour"), clerk.shop().day(clerk.now))
 }
 
 /// The projects of a file.
@@ -53,12 +50,12 @@ pub fn of_file(conn: &mut Conn<'_>, clerk: &Clerk, file: &File) -> Result<FilePr
     }
     rows.sort_by_key(|row| !row.open);
     let how = |(how, word): (How, &str)| Choice { value: word.to_owned(), label: said::how(clerk.lang, how) };
-    let mut writes = false;
+    let (writes, mut stopped) = (projects::agreed(conn, file)?, false);
     for address in file.addresses.iter().filter(|address| !address.shared) {
-        writes |= consent::accompanied(conn, &clerk.shop().key, &address.contact)?;
+        stopped |= consent::is_suppressed(conn, &clerk.shop().key, &address.contact)?;
     }
     let hows = How::ALL.into_iter().filter(|(how, _)| *how != How::Page).map(how).collect();
-    Ok(FileProjects { rows, kinds: kinds(clerk.lang), hows, writes })
+    Ok(FileProjects { rows, kinds: kinds(clerk.lang), hows, writes, stopped: stopped && !writes })
 }
 
 fn row(conn: &mut Conn<'_>, clerk: &Clerk, own: &Project) -> Result<ProjectRow, DbError> {
@@ -74,7 +71,12 @@ fn row(conn: &mut Conn<'_>, clerk: &Clerk, own: &Project) -> Result<ProjectRow, 
     };
     let stands = projects::stands(conn, &clerk.shop().key, own)?;
     let todo = stands.as_ref().filter(|(met, _)| met.state == projects::Stand::Todo);
-    let todo = todo.map(|(met, _)| met.line());
+    let todo = match todo {
+        Some((met, Step { what: What::Human { gesture, .. }, .. })) => {
+            Some((met.line(), rituals::act(conn, clerk, *gesture)?))
+        }
+        _ => None,
+    };
     let words = match &stands {
         _ if own.over => lang.say("project-over"),
         Some((met, step)) => {
@@ -126,17 +128,14 @@ pub async fn note(clerk: Clerk, Path(person): Path<PersonId>, fields: Fields) ->
     if fields.text("accord").is_empty() {
         return Err(Problem::unprocessable("agreement", clerk.lang.say("project-agreed-missing")));
     }
-    let Ok(day) = day(&clerk, fields.text("jour")) else { return thread(file.person, "projet-non") };
+    let Ok(day) = day(&clerk, &fields) else { return thread(file.person, "projet-non") };
     let (words, write, root) = (fields.line("texte", 200), !fields.text("ecrire").is_empty(), file.person);
     let noted = clerk.once(fields.nonce("project"), move |tx, env, clerk| {
         let (shop, actor) = (clerk.shop(), clerk.actor());
         let how = if how == How::Page { How::Counter } else { how };
         let told = Told { person: root, kind, words: &words, day, how, staff: clerk.right.staff() };
         if write {
-            let own = file.addresses.iter().filter(|address| !address.shared);
-            for address in own {
-                consent::accompany(tx, env, &shop.key, &address.contact, true, "desk", clerk.name())?;
-            }
+            projects::agree(tx, env, &file, true, Heard::Noted(clerk.name()))?;
         }
         projects::tell(tx, env, shop, &told, &actor).map(|_| ())
     });
@@ -149,45 +148,83 @@ pub async fn act(clerk: Clerk, Path(id): Path<ProjectId>, fields: Fields) -> Ans
     let known = clerk.read(move |conn, clerk| projects::by_id(conn, &clerk.shop().key, id)).await?;
     let known = known.ok_or_else(Problem::not_found)?;
     let root = clerk.file(known.person).await?.person;
-    let Ok(day) = day(&clerk, fields.text("jour")) else { return thread(root, "projet-non") };
+    let Ok(day) = day(&clerk, &fields) else { return thread(root, "projet-non") };
     let (gesture, words) = (fields.text("geste").to_owned(), fields.line("texte", 200));
     let (line, word) = (fields.text("ligne").to_owned(), fields.line("mot", 400));
     let done = clerk.once(fields.nonce("project"), move |tx, env, clerk| {
         let (shop, key, by) = (clerk.shop(), &clerk.shop().key, clerk.actor());
-        Ok(Some(match gesture.as_str() {
-            "corriger" => projects::correct(tx, env, shop, id, &words, day, &by)?,
-            "fini" => projects::end(tx, env, key, id, &by)?,
-            "arreter" => projects::stop(tx, env, key, id, &by)?,
-            "retirer" => projects::remove(tx, env, key, id, &by)?,
-            "fait" => step_done(tx, env, clerk, &line, &word)?,
-            "plus-tard" => projects::ended(tx, env, shop, &line, Outcome::Later, (&by, &word))?,
-            "non" => projects::ended(tx, env, shop, &line, Outcome::Not, (&by, &word))?,
-            _ => return Ok(None),
-        }))
+        let outcome = match gesture.as_str() {
+            "corriger" => return projects::correct(tx, env, shop, id, &words, day, &by).map(Acted::went),
+            "fini" => return projects::end(tx, env, key, id, &by).map(Acted::went),
+            "arreter" => return projects::stop(tx, env, key, id, &by).map(Acted::went),
+            "retirer" => return projects::remove(tx, env, key, id, &by).map(Acted::went),
+            "fait" => Outcome::Done,
+            "plus-tard" => Outcome::Later,
+            "non" => Outcome::Not,
+            _ => return Ok(Acted::Unknown),
+        };
+        // The line that the form names must be of this project.
+        match projects::task(tx, key, &line)?.filter(|task| task.open && task.project.id == id) {
+            Some(task) if outcome == Outcome::Done => step_done(tx, env, clerk, (&task, root), &word),
+            Some(task) => projects::ended(tx, env, shop, &task.line, outcome, (&by, &word)).map(Acted::went),
+            None => Ok(Acted::No),
+        }
     });
     match done.await? {
-        Some(None) => Err(Problem::bad_request("geste")),
-        Some(Some(false)) => thread(root, "projet-non"),
-        Some(Some(true)) | None => thread(root, "note"),
+        Some(Acted::Unknown) => Err(Problem::bad_request("geste")),
+        Some(Acted::No) => thread(root, "projet-non"),
+        Some(Acted::Not(why)) => thread(root, attentions::why(why)),
+        Some(Acted::Yes) | None => thread(root, "note"),
     }
 }
 
-/// A step was done without the list: what was said by voice stands in the thread too, and the line leaves every list.
-fn step_done(tx: &mut Tx<'_>, env: &mut Env, clerk: &Clerk, line: &str, word: &str) -> Result<bool, DbError> {
-    let key = &clerk.shop().key;
-    let task = projects::task(tx, key, line)?;
-    if !projects::ended(tx, env, clerk.shop(), line, Outcome::Done, (&clerk.actor(), word))? {
-        return Ok(false);
+/// What became of a gesture about a project.
+enum Acted {
+    /// It is done.
+    Yes,
+    /// There is nothing to do any more.
+    No,
+    /// The attention cannot be promised.
+    Not(attention::Refusal),
+    /// The form asks for nothing that is known.
+    Unknown,
+}
+
+impl Acted {
+    fn went(yes: bool) -> Self {
+        if yes { Self::Yes } else { Self::No }
     }
-    if let Some(task) = task {
-        crate::rituals::let_go(tx, key, task.project.person, line)?;
-        if task.gesture.is_voice() && !word.is_empty() {
-            let call = task.gesture == projects::rules::Gesture::Call;
-            let kind = if call { threads::Kind::Call } else { threads::Kind::Visit };
-            threads::write(tx, env, key, task.project.person, kind, word, clerk.name())?;
+}
+
+/// A step was done without the list: it stands on the list of whoever did it, as done. An attention is promised as from the
+/// list; what was said by voice stands in the thread too.
+fn step_done(
+    tx: &mut Tx<'_>,
+    env: &mut Env,
+    clerk: &Clerk,
+    (task, root): (&Task, PersonId),
+    word: &str,
+) -> Result<Acted, DbError> {
+    let (shop, key, kind) = (clerk.shop(), &clerk.shop().key, task.gesture);
+    let id = EntryId::new(env.now, env.rng.as_mut());
+    if kind == Gesture::Attention {
+        let members = customers::members(tx, key, root)?;
+        if let Err(why) = attention::promise(tx, env, shop, (id, root), &members, clerk.name())? {
+            return Ok(Acted::Not(why));
         }
     }
-    Ok(true)
+    if !projects::ended(tx, env, shop, &task.line, Outcome::Done, (&clerk.actor(), word))? {
+        return Ok(Acted::No);
+    }
+    if let Some(staff) = clerk.right.staff() {
+        let today = shop.day(clerk.now);
+        did(tx, env, key, (staff, today), id, (root, kind, task.minutes), &task.line)?;
+    }
+    if kind.is_voice() && !word.is_empty() {
+        let said = if kind == Gesture::Call { threads::Kind::Call } else { threads::Kind::Visit };
+        threads::write(tx, env, key, task.project.person, said, word, clerk.name())?;
+    }
+    Ok(Acted::Yes)
 }
 
 /// `GET /bureau/projets`: what is to be done, scenarios, ready ones.
@@ -214,11 +251,11 @@ fn draw(conn: &mut Conn<'_>, clerk: &Clerk) -> Result<ProjectsPage, DbError> {
     }
     let mut last = None;
     for scenario in scenarios::all(conn, key)? {
-        let way: i64 = scenarios::under_way(conn, key, scenario.id)?.iter().map(|(_, n)| n).sum();
         // A draft stands before the version that it will follow: one row for both.
         if last.replace(scenario.id) == Some(scenario.id) {
             continue;
         }
+        let way: i64 = scenarios::under_way(conn, key, scenario.id)?.iter().map(|(_, n)| n).sum();
         let stage = super::scenario::stage(lang, scenario.stage);
         let args = [("kind", Arg::from(said::kind(lang, scenario.kind))), ("n", Arg::from(scenario.steps.len()))];
         own.push(ScenarioRow {

@@ -105,6 +105,18 @@ pub fn view(conn: &mut Conn<'_>, clerk: &Clerk) -> Result<Option<RitualsView>, D
     }))
 }
 
+/// What the button says that does it: an attention is named, with what it takes from the purse.
+pub fn act(conn: &mut Conn<'_>, clerk: &Clerk, kind: Kind) -> Result<String, DbError> {
+    if kind != Kind::Attention {
+        return Ok(clerk.lang.say("desk-ritual-fait"));
+    }
+    let Some((article, purse)) = attention::purse_of(conn, clerk.shop(), clerk.now)? else {
+        return Ok(clerk.lang.say("desk-ritual-fait"));
+    };
+    let price = attentions::euros(clerk, purse.each);
+    Ok(clerk.lang.with("desk-ritual-give", &[("it", Arg::from(article.name)), ("price", Arg::from(price))]))
+}
+
 /// What is to be done today with the person of a thread.
 pub fn of_file(conn: &mut Conn<'_>, clerk: &Clerk, file: &File) -> Result<Option<RitualNote>, DbError> {
     let Some(staff) = clerk.right.staff() else { return Ok(None) };
@@ -112,14 +124,7 @@ pub fn of_file(conn: &mut Conn<'_>, clerk: &Clerk, file: &File) -> Result<Option
     let theirs = today.into_iter().find(|one| one.state == State::Todo && file.members.contains(&one.person));
     let Some(one) = theirs else { return Ok(None) };
     let who = list::called(conn, clerk, file.person)?;
-    let act = match (one.kind, attention::purse_of(conn, clerk.shop(), clerk.now)?) {
-        (Kind::Attention, Some((article, purse))) => {
-            let price = attentions::euros(clerk, purse.each);
-            let args = [("it", Arg::from(article.name)), ("price", Arg::from(price))];
-            clerk.lang.with("desk-ritual-give", &args)
-        }
-        _ => clerk.lang.say("desk-ritual-fait"),
-    };
+    let act = act(conn, clerk, one.kind)?;
     let why = why(conn, clerk, &one.about)?;
     Ok(Some(RitualNote { id: one.id.to_string(), icon: icon(one.kind), says: says(clerk, one.kind, &who), why, act }))
 }
@@ -160,8 +165,9 @@ const PLANNED: i64 = 200;
 struct Weighed {
     clients: Vec<Client>,
     purse: Purse,
-    /// Planned attentions and cards for who wants none: they are left out of their scenarios.
-    unwanted: Vec<String>,
+    /// Planned attentions and cards for who wants none, attentions for who mourns: they are left out of their scenarios, with
+    /// the reason.
+    unwanted: Vec<(String, &'static str)>,
 }
 
 /// What scenarios ask the reader to do: for whom they answer, what they noted themselves, and what is nobody's.
@@ -192,37 +198,54 @@ fn clients(conn: &mut Conn<'_>, clerk: &Clerk) -> Result<Weighed, DbError> {
     let night = night.map_or(clerk.now, |at| at.timestamp());
     let due = threads::due(conn, key, night)?;
     let purse = attention::purse_of(conn, clerk.shop(), clerk.now)?.map(|(_, purse)| purse).unwrap_or_default();
-    let planned = planned(conn, clerk, staff)?;
+    let mut planned = planned(conn, clerk, staff)?;
     let mut persons: Vec<PersonId> =
         due.iter().filter(|pledge| pledge.by == clerk.name()).map(|pledge| pledge.person).collect();
     persons.extend(planned.iter().map(|(file, _)| file.person));
     persons.extend(advisors::clients(conn, key, staff, WEIGHED)?.into_iter().map(|advised| advised.person));
     let mut all = Weighed { purse, ..Weighed::default() };
     for person in persons {
-        let Some(file) = customers::file(conn, key, person)? else { continue };
-        if all.clients.iter().any(|known| known.person == file.person) {
+        let root = customers::root(conn, key, person)?;
+        if all.clients.iter().any(|known| known.person == root) {
             continue;
         }
-        let mut task = planned.iter().find(|(known, _)| known.person == file.person).map(|(_, task)| task);
+        let known = planned.iter().position(|(file, _)| file.person == root).map(|at| planned.swap_remove(at));
+        let (file, task) = match known {
+            Some((file, task)) => (file, Some(task)),
+            None => match customers::file(conn, key, root)? {
+                Some(file) => (file, None),
+                None => continue,
+            },
+        };
         let unwanted = attention::wish(conn, key, &file.members)?.unwanted;
-        if let Some(refused) = task.filter(|task| unwanted && !task.gesture.is_voice()) {
-            all.unwanted.push(refused.line.clone());
-            task = None;
-        }
+        let mourns = projects::mourns(conn, key, &file.members, clerk.now)?;
+        let refused = |task: &Task| match task.gesture {
+            Kind::Attention if mourns => Some("tact"),
+            Kind::Attention | Kind::Letter if unwanted => Some("unwanted"),
+            _ => None,
+        };
+        let task = match task.as_ref().map(refused) {
+            Some(Some(why)) => {
+                all.unwanted.extend(task.map(|task| (task.line, why)));
+                None
+            }
+            _ => task,
+        };
         // Whom one meets anyway needs no call to be sought out.
         let meets = !appointments::to_come(conn, key, &file.members, clerk.now)?.is_empty();
-        if meets && task.is_none_or(|task| task.gesture.is_voice()) {
+        if meets && task.as_ref().is_none_or(|task| task.gesture.is_voice()) {
             continue;
         }
         let debt = memory::balance(conn, &file, clerk.now)?.debt.clamp(0.0, 100.0);
         let phone = file.addresses.iter().any(|address| matches!(address.contact, Contact::Phone(_)));
         let mut kinds = if phone { vec![Kind::Call, Kind::Meet] } else { vec![Kind::Meet] };
-        kinds.extend(attention::proposable(conn, key, &file.members, purse, clerk.now)?);
+        let given = attention::proposable(conn, key, &file.members, purse, clerk.now)?;
+        kinds.extend(given.into_iter().filter(|kind| !mourns || *kind != Kind::Attention));
         let promised = due.iter().any(|pledge| file.members.contains(&pledge.person));
-        let step = task.map(|task| Step { kind: task.gesture, minutes: task.minutes });
+        let step = task.as_ref().map(|task| Step { kind: task.gesture, minutes: task.minutes });
         #[expect(clippy::cast_possible_truncation, reason = "clamped to a hundred voices")]
         let candidate = Candidate { promised, debt: (debt * 100.0) as i64, kinds, step };
-        let about = task.map(|task| task.line.clone()).unwrap_or_default();
+        let about = task.map(|task| task.line).unwrap_or_default();
         all.clients.push(client(file, candidate, about));
     }
     Ok(all)
@@ -235,8 +258,8 @@ pub async fn compose(clerk: Clerk, fields: Fields) -> Answer {
     let minutes = minutes.ok_or_else(|| Problem::bad_request("minutes"))?;
     let weighed = clerk.read(clients).await?;
     let lines = clerk.once(fields.nonce("rituals"), move |tx, env, clerk| {
-        for line in &weighed.unwanted {
-            projects::ended(tx, env, clerk.shop(), line, Outcome::Not, ("program", "unwanted"))?;
+        for (line, why) in &weighed.unwanted {
+            projects::ended(tx, env, clerk.shop(), line, Outcome::Not, ("program", why))?;
         }
         let day = clerk.shop().day(clerk.now);
         rituals::compose(tx, env, &clerk.shop().key, staff, day, (minutes, weighed.purse), &weighed.clients)
@@ -314,7 +337,7 @@ fn end_now(
     let Some(known) = known else { return Ok(Ended::Gone) };
     if state == State::Done && known.kind == Kind::Attention {
         let members = customers::members(tx, key, known.person)?;
-        if let Err(why) = attention::promise(tx, env, clerk.shop(), &known, &members, clerk.name())? {
+        if let Err(why) = attention::promise(tx, env, clerk.shop(), (known.id, known.person), &members, clerk.name())? {
             return Ok(Ended::Not(known.person, why));
         }
     }

@@ -270,7 +270,9 @@ fn dry(conn: &mut Conn<'_>, clerk: &Clerk, own: &Scenario, run: DryRun) -> Resul
     if run.persons == 0 {
         return Ok(DryView { says: lang.say("scenario-dry-nobody"), ..DryView::default() });
     }
-    let args = [("n", Arg::from(run.persons)), ("time", Arg::from(said::span(lang, run.minutes)))];
+    let some = [("n", Arg::from(run.weighed)), ("all", Arg::from(run.persons))];
+    let some = if run.weighed < run.persons { lang.with("scenario-dry-some", &some) } else { String::new() };
+    let args = [("n", Arg::from(run.weighed)), ("time", Arg::from(said::span(lang, run.minutes)))];
     let mut parts: Vec<String> = Vec::new();
     for (gesture, n) in &run.gestures {
         let args = [("it", Arg::from(said::gesture(lang, *gesture))), ("n", Arg::from(*n))];
@@ -295,6 +297,7 @@ fn dry(conn: &mut Conn<'_>, clerk: &Clerk, own: &Scenario, run: DryRun) -> Resul
     };
     Ok(DryView {
         says: lang.with("scenario-dry-says", &args),
+        some,
         parts,
         months: run.months.iter().map(month).collect(),
         first,

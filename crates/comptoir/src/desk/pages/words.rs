@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use kernel::Contact;
+pub use kernel::words::capital;
 
 use crate::{
     customers::{Note, Purpose, Reason, Source},
@@ -34,12 +35,6 @@ pub fn channel(lang: Lang, contact: &Contact) -> String {
         Contact::Phone(_) => "channel-sms",
         Contact::Email(_) => "channel-mail",
     })
-}
-
-/// The same text with its first letter tall.
-pub fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// What something is remembered for.

@@ -4,8 +4,20 @@
 use axum::http::StatusCode;
 use db::testing::on_both;
 
+use kernel::id::ProjectId;
+
 use super::{ines, keep, person};
-use crate::{counter::pages::tests::Street, memory};
+use crate::{
+    consent,
+    counter::pages::tests::Street,
+    memory,
+    projects::{
+        self, How, Told,
+        rules::{Gesture, Kind, Step, What},
+        scenarios,
+    },
+    shops,
+};
 
 const NADIA: &str = "+33639980101";
 
@@ -96,7 +108,7 @@ fn a_scenario_is_written_looked_at_published_and_its_gesture_is_done_from_the_mo
         let page = camille.submit(&scenario, &[("nonce", "i"), ("geste", "publier"), ("commencer", "1")]).await;
         assert!(page.text.contains("en service") && page.text.contains("1 personne en chemin"));
         // It begins with the round; the gesture stands in the overview and enters the list.
-        crate::projects::tend(street.app.clone()).await.expect("walked");
+        projects::tend(street.app.clone()).await.expect("walked");
         let page = ines.get("/bureau/projets").await;
         keep("desk-projects", &page);
         assert!(page.text.contains("Demander si l") && page.text.contains("Nadia"));
@@ -147,5 +159,75 @@ fn ready_scenarios_are_taken_and_the_demo_has_people_under_way() {
         let scenario = format!("/bureau/projets/scenarios/{}", between(&page.text, "/bureau/projets/scenarios/", '"'));
         camille.submit(&scenario, &[("nonce", "b"), ("geste", "jeter")]).await;
         assert_eq!(camille.get(&scenario).await.status, StatusCode::NOT_FOUND);
+    });
+}
+
+/// Notes a project for Nadia whose scenario begins with a step; answers its identifier.
+async fn begun(street: &Street, kind: Kind, what: What) -> ProjectId {
+    let (shop, person) = (shops::directory(&street.app).all()[0].clone(), person(street, NADIA).await);
+    let (own, mut env) = (shop.clone(), street.app.env());
+    let told = street.app.db().write(&shop.key, move |tx| {
+        let all = vec![Step { id: 1, what }, Step { id: 2, what: human(Gesture::Letter) }];
+        let id = scenarios::draft(tx, &mut env, &own.key, ("Essai", kind, all), "staff:Camille")?;
+        scenarios::publish(tx, &mut env, &own, id, false, "staff:Camille")?;
+        let person = person.parse().expect("a person");
+        let told = Told { person, kind, words: "", day: None, how: How::Counter, staff: None };
+        projects::tell(tx, &mut env, &own, &told, "staff:Inès")
+    });
+    told.await.expect("told")
+}
+
+fn human(gesture: Gesture) -> What {
+    What::Human { gesture, minutes: 5, words: "Un geste".into() }
+}
+
+#[test]
+fn an_attention_done_from_the_file_is_promised_and_a_line_is_of_its_own_project() {
+    on_both(|db| async move {
+        let street = Street::open(db).await;
+        let nadia = person(&street, NADIA).await;
+        let thread = format!("/bureau/fil/{nadia}");
+        let (mut ines, mut camille) = (ines(&street).await, street.camille().await);
+        let moving = begun(&street, Kind::Moving, human(Gesture::Attention)).await;
+        let job = begun(&street, Kind::Job, human(Gesture::Call)).await;
+        let (act, foreign) = (format!("/bureau/projets/{moving}"), format!("project {job} 1"));
+        let line = format!("project {moving} 1");
+        // The purse is empty: nothing is promised, and the step stays.
+        let purse = [("nonce", "p"), ("article", "CP-CRO"), ("euros", "1")];
+        camille.post("/bureau/attentions", &purse).await;
+        let page = ines.submit(&act, &[("nonce", "a"), ("geste", "fait"), ("ligne", line.as_str())]).await;
+        assert!(page.text.contains(&line), "it is still to be done");
+        camille.post("/bureau/attentions", &[("nonce", "q"), ("article", "CP-CRO"), ("euros", "200")]).await;
+        let page = ines.get(&thread).await;
+        keep("desk-project-gift", &page);
+        let form = page.text.split(&line).nth(1).expect("its form");
+        assert!(form.split("</form>").next().expect("a form").contains("Offrir"), "the button says what it gives");
+        // The line of another project is not this one's.
+        let page = ines.submit(&act, &[("nonce", "b"), ("geste", "fait"), ("ligne", foreign.as_str())]).await;
+        assert!(page.text.contains(&foreign) && page.text.contains("Rien n’a changé"), "nothing was done");
+        let page = ines.submit(&act, &[("nonce", "c"), ("geste", "fait"), ("ligne", line.as_str())]).await;
+        assert!(page.text.contains("attend à sa prochaine commande"), "it waits for her");
+        assert!(!page.text.contains(&line), "and the project goes on");
+        let page = ines.get("/bureau").await;
+        assert!(page.text.contains("Une attention pour Nadia"), "it stands among what was done today");
+        // After a stop nobody of the shop can tick her agreement.
+        let shop = shops::directory(&street.app).all()[0].clone();
+        let (key, mut env) = (shop.key.clone(), street.app.env());
+        let stopped = street.app.db().write(&shop.key, move |tx| {
+            consent::withdraw(tx, &mut env, &key, &NADIA.parse().expect("a number"), "sms")
+        });
+        stopped.await.expect("stopped");
+        let page = ines.get(&thread).await;
+        assert!(page.text.contains("a dit STOP") && !page.text.contains("name=\"ecrire\""));
+        let note = [
+            ("nonce", "f"),
+            ("quoi", "home"),
+            ("texte", "Une maison"),
+            ("comment", "phone"),
+            ("accord", "1"),
+            ("ecrire", "1"),
+        ];
+        let page = ines.submit(&format!("{thread}/projet"), &note).await;
+        assert!(page.text.contains("Une maison") && page.text.contains("aucun ne part"), "noted, not written to");
     });
 }

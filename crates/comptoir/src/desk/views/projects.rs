@@ -15,6 +15,8 @@ pub struct FileProjects {
     pub hows: Vec<Choice>,
     /// They agreed to be written to about it.
     pub writes: bool,
+    /// They said stop, and nothing since: only they themselves can agree again.
+    pub stopped: bool,
 }
 
 /// One project of a person.
@@ -36,8 +38,8 @@ pub struct ProjectRow {
     pub open: bool,
     /// A scenario goes on.
     pub walks: bool,
-    /// The step that somebody has to do, as a form names it.
-    pub todo: Option<String>,
+    /// The step that somebody has to do, as a form names it, and what the button says that does it.
+    pub todo: Option<(String, String)>,
 }
 
 /// A gesture that is to be done for somebody.
@@ -132,6 +134,8 @@ pub struct StepRow {
 pub struct DryView {
     /// "18 personnes, 5 h 20 de travail sur trois mois."
     pub says: String,
+    /// That not all of them were weighed, and how many; empty when all were.
+    pub some: String,
     /// "Appeler : 12", messages and what would not leave.
     pub parts: Vec<String>,
     /// Month by month: its name, gestures, time.

@@ -4,12 +4,12 @@ use db::{Conn, DbError, Tx, params};
 use jiff::{Timestamp, civil::Date};
 use kernel::ShopKey;
 
-use super::Order;
+use super::{super::rules::State, Order};
 
-/// Every order of a local day and of the days after it that holds goods firmly, with its lines.
-pub fn firm_from(conn: &mut Conn<'_>, key: &ShopKey, day: Date, now: Timestamp) -> Result<Vec<Order>, DbError> {
+/// Every order of a local day and of the days after it that holds goods, firmly or for some minutes, with its lines.
+pub fn taking_from(conn: &mut Conn<'_>, key: &ShopKey, day: Date, now: Timestamp) -> Result<Vec<Order>, DbError> {
     let mut orders = super::select(conn, key, now, "day >= ?3", params![day])?;
-    orders.retain(|order| order.state.is_firm());
+    orders.retain(|order| order.state.is_firm() || order.state == State::Held);
     Ok(orders)
 }
 

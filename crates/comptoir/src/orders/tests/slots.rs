@@ -82,3 +82,36 @@ fn what_is_ordered_counts_by_the_rule_of_today() {
         assert_eq!(faults(&db, morning()).await, Vec::<String>::new());
     });
 }
+
+#[test]
+fn a_held_basket_counts_by_the_rule_of_today_and_so_does_the_order_that_it_becomes() {
+    on_both(|db| async move {
+        let shop = bakery(&db, SlotRule { minutes: 10, orders: None, pieces: None }).await;
+        let held = Wish { who: None, ..wish("JB", 3, later(70), "1") };
+        let held = place(&db, &shop, morning(), 1, held).await.expect("room");
+        let over = Wish { who: None, ..wish("JB", 1, later(90), "2") };
+        let over = place(&db, &shop, morning(), 2, over).await.expect("room");
+        let wider = SlotRule { minutes: 30, orders: Some(4), pieces: Some(12) };
+        let (own, shop) = (shop.clone(), Arc::new(Shop { slots: wider, ..Shop::clone(&shop) }));
+        let (changed, id) = (shop.clone(), over.id);
+        let count = move |tx: &mut db::Tx<'_>| -> Result<usize, Failure> {
+            move_to(tx, &mut env_at(morning(), 9), &changed, id, State::Cancelled, &Actor::customer(), "")?;
+            Ok(recount(tx, &changed, morning())?)
+        };
+        assert_eq!(db.write(&own.key, count).await.expect("counted"), 1, "what is over is not counted");
+        let rooms_of = |sku: &'static str| {
+            let (db, shop) = (db.clone(), shop.clone());
+            async move { rooms(&db, &shop, &[(sku, 1)], later(60)).await }
+        };
+        let before = (rooms_of("TRA").await, rooms_of("JB").await);
+        assert_eq!(before, (Some(3), Some(3)), "one order of four; 9 minutes and 3 pieces are taken");
+        let (changed, id) = (shop.clone(), held.id);
+        let confirmed = db.write(&own.key, move |tx| {
+            confirm(tx, &mut env_at(morning(), 10), &changed, id, &who("Nadia", "+33639980101"), "")
+        });
+        let confirmed = confirmed.await.expect("confirmed");
+        assert_eq!(confirmed.slot_at, later(60), "the slot of today's grid");
+        assert_eq!((rooms_of("TRA").await, rooms_of("JB").await), before, "it takes what it took");
+        assert_eq!(faults(&db, morning()).await, Vec::<String>::new());
+    });
+}

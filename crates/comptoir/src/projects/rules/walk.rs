@@ -17,12 +17,14 @@ pub struct Place {
     pub begun: Timestamp,
     /// The day of their project, where it is known.
     pub day: Option<Date>,
+    /// Since when that is known, and the scenario has begun.
+    pub said: Timestamp,
 }
 
 /// Why a step is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Skipped {
-    /// Its time was over before the scenario began.
+    /// Its time was over before the scenario began, or before the day of the project was told.
     Late,
     /// Tact forbids it now.
     Tact,
@@ -54,7 +56,7 @@ pub enum Next {
     Go(Option<i64>, Option<Skipped>),
 }
 
-/// What was to be done this long before the scenario began is not caught up with.
+/// What was to be done longer than that before the scenario began, or before its day was told, is not caught up with.
 const LATE: SignedDuration = SignedDuration::from_hours(24 * 3);
 /// A message waits so many days for a complaint to end.
 const PATIENCE: i64 = 30;
@@ -101,6 +103,7 @@ pub fn advance(kind: Kind, steps: &[Step], place: &Place, known: &Known, now: Ti
         What::Human { gesture, .. } if !kind.tact().gestures.contains(gesture) => {
             Next::Go(follows, Some(Skipped::Tact))
         }
+        What::Human { gesture: Gesture::Attention, .. } if known.mourns => Next::Go(follows, Some(Skipped::Tact)),
         What::Human { .. } => Next::Ask,
         What::Until { fact, .. } if known.holds(*fact, place.entered) => Next::Go(follows, None),
         What::Until { days, otherwise, .. } => {
@@ -137,7 +140,7 @@ fn wait(
     if due > now {
         return Next::Wait(Some(due));
     }
-    if from != Origin::Step && place.begun.duration_since(due) > LATE {
+    if from != Origin::Step && place.said.duration_since(due) > LATE {
         // What hangs at a day that is long past goes with it, up to where somebody waits again.
         let resumes = |step: &&Step| !matches!(step.what, What::Message { .. } | What::Human { .. });
         let next = steps.iter().skip(at + 1).find(resumes).map(|step| step.id);
@@ -191,7 +194,7 @@ pub fn foresee(
 ) -> Vec<Foreseen> {
     let mut all = Vec::new();
     let Some(first) = steps.first() else { return all };
-    let mut place = Place { step: first.id, entered: now, begun: now, day };
+    let mut place = Place { step: first.id, entered: now, begun: now, day, said: now };
     let mut clock = now;
     loop {
         let next = advance(kind, steps, &place, known, clock, zone);
@@ -255,7 +258,7 @@ mod tests {
     }
 
     fn here(step: i64, entered: Timestamp) -> Place {
-        Place { step, entered, begun: entered, day: None }
+        Place { step, entered, begun: entered, day: None, said: entered }
     }
 
     fn any_what() -> impl Strategy<Value = What> {
@@ -288,6 +291,45 @@ mod tests {
         )
     }
 
+    /// What is asked for and said when one looks at now and each morning after it until an instant, and everything is done
+    /// at once.
+    fn walked(
+        steps: &[Step],
+        day: Option<Date>,
+        known: &Known,
+        (now, until): (Timestamp, Timestamp),
+        zone: &TimeZone,
+    ) -> Vec<(Timestamp, i64)> {
+        let (mut all, mut looks) = (Vec::new(), vec![now]);
+        let mut morrow = calendar::local_day(now, zone);
+        while morning(morrow, zone) < until {
+            looks.extend(Some(morning(morrow, zone)).filter(|at| *at > now));
+            morrow = morrow.tomorrow().expect("a day");
+        }
+        let mut place = Place { day, ..here(steps[0].id, now) };
+        for at in looks {
+            loop {
+                let on = match advance(Kind::Moving, steps, &place, known, at, zone) {
+                    Next::Wait(_) => break,
+                    Next::Ask => {
+                        all.push((at, place.step));
+                        steps.iter().skip_while(|step| step.id != place.step).nth(1).map(|step| step.id)
+                    }
+                    Next::Say(on) => {
+                        all.push((at, place.step));
+                        on
+                    }
+                    Next::Go(on, _) => on,
+                };
+                match on {
+                    Some(on) => place = Place { step: on, entered: at, ..place },
+                    None => return all,
+                }
+            }
+        }
+        all
+    }
+
     proptest! {
         #[test]
         fn any_walk_ends_meets_each_step_once_and_never_acts_before_its_wait_is_over(
@@ -302,7 +344,7 @@ mod tests {
             let day = day.map(|n| date(2025, 1, 1).checked_add(n.days()).expect("a day"));
             let Some(first) = steps.first() else { return Ok(()) };
             let (mut now, mut met) = (begun, BTreeSet::new());
-            let mut place = Place { step: first.id, entered: begun, begun, day };
+            let mut place = Place { step: first.id, entered: begun, begun, day, said: begun };
             met.insert(first.id);
             let mut looks = 0;
             loop {
@@ -324,9 +366,14 @@ mod tests {
                         now = until;
                         continue;
                     }
-                    Next::Ask => steps.get(place_of(&steps, place.step).expect("there") + 1).map(|step| step.id),
+                    Next::Ask => {
+                        let at = place_of(&steps, place.step).expect("there");
+                        let gift = matches!(steps[at].what, What::Human { gesture: Gesture::Attention, .. });
+                        prop_assert!(!(gift && known.mourns), "no gift to who mourns");
+                        steps.get(at + 1).map(|step| step.id)
+                    }
                     Next::Say(on) => {
-                        prop_assert!(kind != Kind::Loss && !known.mourns, "mourning hears no machine");
+                        prop_assert!(kind != Kind::Loss && !known.mourns, "no message of a scenario to who mourns");
                         on
                     }
                     Next::Go(on, _) => on,
@@ -340,19 +387,23 @@ mod tests {
 
         #[test]
         fn what_is_foreseen_is_what_would_be_asked(
-            all in proptest::collection::vec(any_what(), 0..13),
+            mut all in proptest::collection::vec(any_what(), 0..13),
             known in any_known(),
             begins in 1_750_000_000_i64..1_800_000_000,
+            days in proptest::option::of(-40_i64..120),
         ) {
+            // Whatever follows, the first step asks for something.
+            all.insert(0, call());
             let (steps, zone) = (steps(all), paris());
             let now = Timestamp::from_second(begins).expect("an instant");
+            let day = days.map(|n| calendar::local_day(now, &zone).checked_add(n.days()).expect("a day"));
             let until = now + SignedDuration::from_hours(24 * 92);
-            let seen = foresee(Kind::Moving, &steps, None, &known, (now, until), &zone);
-            prop_assert!(seen.windows(2).all(|two| two[0].at <= two[1].at));
-            prop_assert!(seen.iter().all(|one| one.at >= now && one.at < until));
-            let ids: BTreeSet<i64> = seen.iter().map(|one| one.step).collect();
-            prop_assert_eq!(ids.len(), seen.len());
-            let longer = foresee(Kind::Moving, &steps, None, &known, (now, until + SignedDuration::from_hours(9_000)), &zone);
+            let look = |until| foresee(Kind::Moving, &steps, day, &known, (now, until), &zone);
+            let seen: Vec<(Timestamp, i64)> = look(until).iter().map(|one| (one.at, one.step)).collect();
+            prop_assert_eq!(&seen, &walked(&steps, day, &known, (now, until), &zone));
+            prop_assert!(!seen.is_empty());
+            let longer = look(until + SignedDuration::from_hours(9_000));
+            let longer: Vec<(Timestamp, i64)> = longer.iter().map(|one| (one.at, one.step)).collect();
             prop_assert_eq!(&longer[..seen.len()], &seen[..], "a longer look begins the same");
         }
     }
@@ -394,6 +445,14 @@ mod tests {
         assert_eq!(go(&Place { step: 3, ..past }, begun), Next::Wait(Some(at("2026-12-26T08:00:00Z"))));
         let long = Place { day: Some(date(2026, 1, 1)), step: 3, ..unknown };
         assert_eq!(go(&long, begun), Next::Go(None, Some(Skipped::Late)));
+        // Begun in November without a day; told in June that it was in March: nothing of March is caught up with.
+        let told = at("2027-06-10T08:00:00Z");
+        let late = Place { day: Some(date(2027, 3, 1)), said: told, ..unknown };
+        assert_eq!(go(&late, told), Next::Go(Some(3), Some(Skipped::Late)));
+        assert_eq!(go(&Place { step: 3, entered: told, ..late }, told), Next::Go(None, Some(Skipped::Late)));
+        // Known in time, and held up by a gesture that nobody did: that is caught up with.
+        let held = Place { entered: told, said: begun, ..late };
+        assert_eq!(go(&held, told), Next::Go(Some(2), None));
     }
 
     #[test]
@@ -411,7 +470,7 @@ mod tests {
     }
 
     #[test]
-    fn a_program_is_silent_in_mourning_before_a_birth_and_during_a_complaint() {
+    fn no_message_leaves_in_mourning_before_a_birth_and_during_a_complaint_and_no_gift_is_asked_for_in_mourning() {
         let steps = steps(vec![word(), call()]);
         let now = at("2026-11-24T09:00:00Z");
         let go = |kind, day, known| advance(kind, &steps, &Place { day, ..here(1, now) }, &known, now, &paris());
@@ -420,6 +479,13 @@ mod tests {
         assert_eq!(go(Kind::Birth, None, calm), Next::Go(Some(2), Some(Skipped::Tact)));
         assert_eq!(go(Kind::Birth, Some(date(2026, 11, 24)), calm), Next::Say(Some(2)));
         assert_eq!(go(Kind::Job, None, Known { mourns: true, ..calm }), Next::Go(Some(2), Some(Skipped::Tact)));
+        let gift = What::Human { gesture: Gesture::Attention, minutes: 3, words: "Un croissant".into() };
+        let gift = vec![Step { id: 1, what: gift }, Step { id: 2, what: call() }];
+        for (mourns, next) in [(true, Next::Go(Some(2), Some(Skipped::Tact))), (false, Next::Ask)] {
+            let known = Known { mourns, ..calm };
+            assert_eq!(advance(Kind::Moving, &gift, &here(1, now), &known, now, &paris()), next);
+            assert_eq!(advance(Kind::Moving, &gift, &here(2, now), &known, now, &paris()), Next::Ask, "a person calls");
+        }
         let complains = Known { complains: true, ..calm };
         assert_eq!(go(Kind::Job, None, complains), Next::Wait(Some(at("2026-11-25T08:00:00Z"))));
         let late = advance(Kind::Job, &steps, &here(1, now), &complains, at("2026-12-24T08:00:00Z"), &paris());

@@ -43,7 +43,7 @@ async fn measured(db: &Db, shop: &Arc<Shop>, now: Timestamp, what: &str) -> usiz
 
 #[test]
 #[ignore = "measured on demand: it writes a hundred thousand rows"]
-fn fifty_thousand_steps_due_at_once_are_done_in_seconds() {
+fn fifty_thousand_steps_due_at_once_are_all_walked() {
     on_both(|db| async move {
         let shop = bakery(&db).await;
         let all = vec![wait(1, Unit::Days, Origin::Step), call("Demander")];

@@ -214,6 +214,19 @@ fn clock(minute: i64) -> String {
     format!("{:02}:{:02}", minute / 60 % 24, minute % 60)
 }
 
+/// The hours that two fields ask for, of which each may be empty; `Err` when one cannot be read, or both are the same.
+fn hours_of(from: &str, until: &str) -> Result<Option<AlertHours>, ()> {
+    let minute = |typed: &str| -> Result<Option<i64>, ()> {
+        if typed.is_empty() {
+            return Ok(None);
+        }
+        let time: jiff::civil::Time = typed.parse().map_err(|_| ())?;
+        Ok(Some(i64::from(time.hour()) * 60 + i64::from(time.minute())))
+    };
+    let (from, until) = (minute(from)?, minute(until)?);
+    if from.is_some_and(|from| from > 0) && from == until { Err(()) } else { Ok(AlertHours::read(from, until)) }
+}
+
 fn overview(
     visitor: &Visitor,
     shop: &Shop,
@@ -242,6 +255,7 @@ fn overview(
         said,
         shops: if any { vec![followed] } else { Vec::new() },
         hours: known.hours.map(|hours| (clock(hours.from), clock(hours.until))).unwrap_or_default(),
+        wrong: None,
         page,
     }
 }
@@ -295,12 +309,22 @@ pub async fn act(
     let gesture = pairs.iter().find(|(name, _)| name == "geste").map(|(_, word)| word.clone()).unwrap_or_default();
     let ticked: Vec<String> = pairs.iter().filter(|(name, _)| name == "topic").map(|(_, word)| word.clone()).collect();
     let wanted = offered(&app, &shop, &ticked);
-    let minute = |name: &str| {
-        let typed = pairs.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.trim());
-        let time: Option<jiff::civil::Time> = typed.parse().ok();
-        time.map(|time| i64::from(time.hour()) * 60 + i64::from(time.minute()))
+    let typed = |name: &str| {
+        let value = pairs.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.trim());
+        value.chars().filter(|c| !c.is_control()).take(20).collect::<String>()
     };
-    let hours = AlertHours::read(minute("de"), minute("a"));
+    let typed = (typed("de"), typed("a"));
+    let Ok(hours) = hours_of(&typed.0, &typed.1) else {
+        let (own, whom) = (shop.clone(), contact.clone());
+        let known = app.db().read(move |conn| read(conn, &own, &whom, lang)).await?;
+        let mut view = overview(&visitor, &shop, &contact, &known, &token, app.now(), None);
+        for (topic, _, on) in view.shops.iter_mut().flat_map(|shop| &mut shop.topics) {
+            *on = ticked.contains(topic);
+        }
+        view.hours = typed;
+        view.wrong = Some(lang.say("manage-hours-wrong"));
+        return visitor.show(StatusCode::UNPROCESSABLE_ENTITY, &view);
+    };
     let (mut env, own) = (app.env(), shop.clone());
     let back = |word: &str| Redirect::to(&format!("/suivi/{token}?dit={word}"));
     match gesture.as_str() {

@@ -29,7 +29,8 @@ use serde_json::{Value, json};
 
 use super::{say, visitor::Visitor};
 use crate::{
-    consent, customers, documents,
+    consent::{self, Heard},
+    customers, documents,
     memory::{self, Eyes, Moment},
     offers,
     platform::{
@@ -279,7 +280,7 @@ pub async fn act(
                 advisor::act(tx, &mut env, &own_shop, &file, &asked)?
             }
             ("conseiller" | "sans-conseil", _) => {
-                offers::agree(tx, &mut env, &key, &offers::whom(&file), gesture == "conseiller", "page", "")?;
+                offers::agree(tx, &mut env, &key, &offers::whom(&file), gesture == "conseiller", Heard::Own(&contact))?;
                 Some("fait")
             }
             ("sans-attention" | "avec-attention" | "ou-ecrire", _) => {
@@ -289,7 +290,7 @@ pub async fn act(
             (gesture, _) if projects::is_gesture(gesture) => {
                 let (kind, day, words) = (kind.as_str(), day.as_str(), body.as_str());
                 let asked = projects::Asked { gesture, project, kind, day, words, write };
-                projects::act(tx, &mut env, &own_shop, &file, &asked)?
+                projects::act(tx, &mut env, &own_shop, (&file, &contact), &asked)?
             }
             ("rouvrir", _) => voices::reopen(tx, &mut env, &own_shop, &file, voice)?,
             ("oublier", _) => {

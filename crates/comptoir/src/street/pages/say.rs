@@ -2,6 +2,7 @@
 
 use db::{Conn, DbError};
 use jiff::{Timestamp, ToSpan, civil::Date};
+pub use kernel::words::capital;
 use kernel::{Cents, Contact, calendar, hours::State, words};
 
 use crate::{
@@ -18,12 +19,6 @@ use crate::{
         },
     },
 };
-
-/// A text that begins a line.
-pub fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
 
 /// A shop as cards and headings name it.
 pub fn name(shop: &Shop) -> ShopName {

@@ -423,6 +423,19 @@ fn following_is_confirmed_by_a_press_and_stopped_by_one() {
         let page = visitor.get(kept.to()).await.text;
         assert!(page.contains("Vos choix sont gardés") && page.contains("name=\"de\" type=\"time\" value=\"07:00\""));
         assert!(page.contains("name=\"a\" type=\"time\" value=\"00:00\""), "until the end of the day: {page}");
+        // Hours that cannot be read change nothing, and what was typed and ticked is still there.
+        for (from, until) in [("7h30", "20:00"), ("08:00", "08:00")] {
+            let typed = [("geste", "garder"), ("topic", "shop"), ("de", from), ("a", until)];
+            let page = visitor.post(&path, &typed).await;
+            assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{from}");
+            assert!(page.text.contains("ne se lisent pas") && page.text.contains(&format!("value=\"{from}\"")));
+            assert!(
+                page.text.contains("value=\"shop\" checked") && !page.text.contains("value=\"batch:CP-TRA\" checked")
+            );
+            assert!(active(contact.clone()).await, "nothing has changed");
+        }
+        let page = visitor.get(&path).await.text;
+        assert!(page.contains("name=\"de\" type=\"time\" value=\"07:00\""), "nor have the hours");
         // The mailbox's own button: no page, no cookie.
         let token = outbox::unsubscribe_token(&app, shop.slug(), &contact);
         let stop = format!("/pain/desabonnement?c=lea%40example.org&t={token}");

@@ -18,8 +18,10 @@ pub struct FollowPage {
     pub said: Option<String>,
     /// What is followed, by shop.
     pub shops: Vec<FollowedShop>,
-    /// The hours at which they want to be told, as fields have them: "07:00", or nothing.
+    /// The hours at which they want to be told, as fields have them: "07:00", or nothing; what was typed where it cannot be read.
     pub hours: (String, String),
+    /// What is wrong with them, and what to do.
+    pub wrong: Option<String>,
 }
 
 /// What is followed of one shop.

@@ -24,7 +24,7 @@ use crate::{
     subscriptions::{
         self, Lunch, Subscription,
         form::{self, DayForm, PlanForm},
-        rules::{Balance, Day, Entry, Kind, Offer, Pay, SHOWN_DAYS, State},
+        rules::{Balance, Day, Entry, Offer, Pay, SHOWN_DAYS, State},
     },
 };
 
@@ -195,25 +195,9 @@ impl Writer<'_> {
     }
 
     fn entry(&self, entry: &Entry) -> (String, String, String) {
-        let (lang, today) = (self.lang, self.shop.day(self.now));
+        let (what, amount) = subscriptions::words::entry(self.lang, entry);
         let day = entry.day.unwrap_or_else(|| self.shop.day(entry.at));
-        let key = match entry.kind {
-            Kind::Bought => "lunch-entry-bought",
-            Kind::Used => "lunch-entry-used",
-            Kind::Returned => "lunch-entry-returned",
-            Kind::Refunded => "lunch-entry-refunded",
-            Kind::Owed => "lunch-entry-owed",
-            Kind::Unowed => "lunch-entry-unowed",
-            Kind::Paid => "lunch-entry-paid",
-        };
-        let signed = |n: i64| if n > 0 { format!("+{n}") } else { format!("−{}", n.abs()) };
-        let amount = match (entry.lunches, entry.due) {
-            (0, due) if due < Cents(0) => format!("−{}", say::euros(lang, -due)),
-            (0, due) => format!("+{}", say::euros(lang, due)),
-            (n, _) => signed(n),
-        };
-        let what = lang.with1(key, "paid", say::euros(lang, Cents(entry.paid.0.abs())));
-        (say::capital(&words::day(day, today, lang.style())), what, amount)
+        (say::capital(&words::day(day, self.shop.day(self.now), self.lang.style())), what, amount)
     }
 
     fn settings(&self, typed: Option<&Pairs>, first: Date) -> PlanForm {

@@ -1,15 +1,19 @@
 //! Life projects on the person's own page: told, corrected, taken out; whether the shop may write about them.
 
 use db::{Conn, DbError, Tx};
-use jiff::{Timestamp, civil::Date};
-use kernel::id::ProjectId;
+use jiff::Timestamp;
+use kernel::{Contact, id::ProjectId};
 use serde_json::{Value, json};
 
 use crate::{
-    consent,
+    consent::Heard,
     customers::File,
     platform::{Env, i18n::Lang},
-    projects::{self, How, Project, Told, rules::Kind, words},
+    projects::{
+        self, How, Project, Told,
+        rules::{Kind, read_day},
+        words,
+    },
     shops::Shop,
     street::views::memory::{OwnProject, OwnProjects},
 };
@@ -35,10 +39,7 @@ pub(super) fn own(
         }
     };
     let kind = |(kind, word): (Kind, &str)| (word.to_owned(), words::kind(lang, kind));
-    let mut writes = false;
-    for address in file.addresses.iter().filter(|address| !address.shared) {
-        writes |= consent::accompanied(conn, &shop.key, &address.contact)?;
-    }
+    let writes = projects::agreed(conn, file)?;
     let rows = projects::of_file(conn, &shop.key, &file.members)?.into_iter().map(row);
     Ok(OwnProjects { rows: rows.collect(), kinds: Kind::ALL.into_iter().map(kind).collect(), writes })
 }
@@ -84,22 +85,16 @@ pub(super) fn is_gesture(gesture: &str) -> bool {
         .contains(&gesture)
 }
 
-/// Does it; none when it cannot be read, or is about nothing of theirs.
+/// Does it, on the page that a link to this address opened; none when it cannot be read, or is about nothing of theirs.
 pub(super) fn act(
     tx: &mut Tx<'_>,
     env: &mut Env,
     shop: &Shop,
-    file: &File,
+    (file, proven): (&File, &Contact),
     asked: &Asked<'_>,
 ) -> Result<Option<&'static str>, DbError> {
     let key = &shop.key;
-    let day: Option<Date> = match asked.day {
-        "" => None,
-        text => match text.parse() {
-            Ok(day) => Some(day),
-            Err(_) => return Ok(None),
-        },
-    };
+    let Ok(day) = read_day(asked.day, shop.day(env.now)) else { return Ok(None) };
     let theirs = match asked.project {
         Some(id) => projects::by_id(tx, key, id)?.filter(|own| file.members.contains(&own.person)),
         None => None,
@@ -108,7 +103,7 @@ pub(super) fn act(
         ("dire-projet", _) => {
             let Some(kind) = Kind::parse(asked.kind) else { return Ok(None) };
             if asked.write {
-                agree(tx, env, shop, file, true)?;
+                projects::agree(tx, env, file, true, Heard::Own(proven))?;
             }
             let (person, words) = (file.person, asked.words);
             let told = Told { person, kind, words, day, how: How::Page, staff: None };
@@ -121,17 +116,9 @@ pub(super) fn act(
         ("fini-projet", Some(own)) => projects::end(tx, env, key, own.id, "customer")?.then_some("fait"),
         ("retirer-projet", Some(own)) => projects::remove(tx, env, key, own.id, "customer")?.then_some("retire"),
         ("projets-ecrire" | "projets-muet", _) => {
-            agree(tx, env, shop, file, asked.gesture == "projets-ecrire")?;
+            projects::agree(tx, env, file, asked.gesture == "projets-ecrire", Heard::Own(proven))?;
             Some("fait")
         }
         _ => None,
     })
-}
-
-/// They agree to be written to by all addresses that are theirs alone, or do not any more.
-fn agree(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, file: &File, yes: bool) -> Result<(), DbError> {
-    for address in file.addresses.iter().filter(|address| !address.shared) {
-        consent::accompany(tx, env, &shop.key, &address.contact, yes, "page", "")?;
-    }
-    Ok(())
 }

@@ -1,7 +1,7 @@
 //! Life projects on the person's own page: told, put right, taken along, ended; nothing of somebody else's.
 
 use super::*;
-use crate::{customers, memory, projects};
+use crate::{consent, customers, memory, projects};
 
 const ODILE: &str = "+33639987012";
 
@@ -52,6 +52,23 @@ fn a_project_is_told_put_right_taken_along_and_forgotten_with_the_rest() {
         );
         visitor.post(&path, &[("boutique", "pain"), ("geste", "projets-muet")]).await;
         assert!(visitor.get(&path).await.text.contains("elle vous parle, seulement"));
+        // After a stop the page says so, and her own yes there lifts it.
+        let say = |gesture: &'static str| [("boutique", "pain"), ("geste", gesture)];
+        visitor.post(&path, &say("projets-ecrire")).await;
+        assert!(visitor.get(&path).await.text.contains("peut vous écrire au sujet"));
+        let (key, mut now) = (shop.key.clone(), app.env());
+        let stopped = app.db().write(&shop.key, move |tx| {
+            consent::withdraw(tx, &mut now, &key, &ODILE.parse().expect("a number"), "sms")
+        });
+        stopped.await.expect("stopped");
+        assert!(visitor.get(&path).await.text.contains("elle vous parle, seulement"), "nothing may be written");
+        visitor.post(&path, &say("projets-ecrire")).await;
+        let page = visitor.get(&path).await;
+        assert!(page.text.contains("peut vous écrire au sujet"));
+        let key = shop.key.clone();
+        let silent = app.db().read(move |conn| consent::is_suppressed(conn, &key, &ODILE.parse().expect("a number")));
+        assert!(!silent.await.expect("read"), "what the page says is true");
+        visitor.post(&path, &say("projets-muet")).await;
         // Paul's is not hers to change, nor a day that is none.
         let foreign = foreign.to_string();
         for (project, day) in [(foreign.as_str(), "2027-04-30"), (id.as_str(), "demain")] {
