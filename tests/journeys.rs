@@ -20,6 +20,8 @@ mod contract;
 mod crash;
 #[path = "journeys/cut.rs"]
 mod cut;
+#[path = "journeys/handover.rs"]
+mod handover;
 #[path = "journeys/homes.rs"]
 mod homes;
 #[path = "journeys/house.rs"]
@@ -34,12 +36,20 @@ mod lunch;
 mod matrix;
 #[path = "journeys/meetings.rs"]
 mod meetings;
+#[path = "journeys/morning.rs"]
+mod morning;
 #[path = "journeys/near.rs"]
 mod near;
 #[path = "journeys/objects.rs"]
 mod objects;
+#[path = "journeys/quote.rs"]
+mod quote;
+#[path = "journeys/remembered.rs"]
+mod remembered;
 #[path = "journeys/rights.rs"]
 mod rights;
+#[path = "journeys/ring.rs"]
+mod ring;
 #[path = "journeys/sms.rs"]
 mod sms;
 #[path = "journeys/talk.rs"]

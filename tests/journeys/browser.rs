@@ -132,6 +132,45 @@ impl Browser {
         element.click().await.expect("clicked");
     }
 
+    /// The element that says something, among several, once it is there.
+    pub async fn that_says(&self, css: &str, words: &str) -> WebElement {
+        let deadline = tokio::time::Instant::now() + PATIENCE;
+        while tokio::time::Instant::now() < deadline {
+            for element in self.window.find_all(By::Css(css)).await.unwrap_or_default() {
+                if element.text().await.is_ok_and(|text| text.contains(words)) {
+                    return element;
+                }
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("no {css} that says {words:?} on {}", self.text().await);
+    }
+
+    /// Clicks the one that says something, among several.
+    pub async fn click_that_says(&self, css: &str, words: &str) {
+        let element = self.that_says(css, words).await;
+        element.scroll_into_view().await.expect("scrolled");
+        element.click().await.expect("clicked");
+    }
+
+    /// Whether something is on the page now.
+    pub async fn has(&self, css: &str) -> bool {
+        self.window.find(By::Css(css)).await.is_ok()
+    }
+
+    /// Presses keys where the hand is.
+    pub async fn press(&self, keys: &str) {
+        let hand = self.window.active_element().await.expect("the hand is somewhere");
+        hand.send_keys(keys).await.expect("pressed");
+    }
+
+    /// Types into a field in the place of what stands there.
+    pub async fn rewrite(&self, css: &str, text: &str) {
+        let field = self.find(css).await;
+        field.clear().await.expect("emptied");
+        field.send_keys(text).await.expect("typed");
+    }
+
     /// Types into a field.
     pub async fn write(&self, css: &str, text: &str) {
         self.find(css).await.send_keys(text).await.expect("typed");

@@ -148,18 +148,30 @@ impl Conn<'_> {
     }
 
     /// Rows of the search by words: `words_match(?4)` in the text stands for the condition, and the last value, of that
-    /// number, for the words: each in any of its spellings; one that ends in `*` stands for all that begins so.
+    /// number, for the words: each in any of its spellings; one that ends in `*` stands for all that begins so. The newest
+    /// first: `newest` is the number that a row of now would have, and what is older is looked at only where less than
+    /// `enough` rows are younger.
     pub fn found<T>(
         &mut self,
         sql: &str,
         params: &[Param<'_>],
         words: &[Vec<String>],
-        read: impl FnMut(&Row<'_>) -> Result<T, DbError>,
+        (newest, enough): (i64, i64),
+        mut read: impl FnMut(&Row<'_>) -> Result<T, DbError>,
     ) -> Result<Vec<T>, DbError> {
         let engine = self.link.engine();
-        let mut values = params.to_vec();
-        values.push(Param::from(dialect::wanted(words, engine)));
-        self.query(&dialect::found(sql, engine), &values, read)
+        let mut found = Vec::new();
+        for stretch in dialect::stretches(newest, engine) {
+            let mut values = params.to_vec();
+            values.push(Param::from(dialect::wanted(words, engine)));
+            let within = stretch.is_some();
+            values.extend(stretch.map(Param::from));
+            found = self.query(&dialect::found(sql, engine, within), &values, &mut read)?;
+            if i64::try_from(found.len()).is_ok_and(|n| n >= enough) {
+                break;
+            }
+        }
+        Ok(found)
     }
 
     /// The first row of an answer, if any.

@@ -39,7 +39,9 @@ pub(crate) fn placeholders(sql: &str) -> String {
 /// written over and over: PostgreSQL gets room in each page for their next versions.
 pub(crate) fn schema(sql: &str, engine: Engine) -> String {
     let clustered = if engine == Engine::Sqlite { "WITHOUT ROWID" } else { "WITH (fillfactor = 60)" };
-    sql.replace("/* clustered */", clustered).replace("/* full text of search_entry */", full_text(engine))
+    sql.replace("/* clustered */", clustered)
+        .replace("/* full text of search_entry */", full_text(engine))
+        .replace("/* stretches of search_entry */", &stretched(engine))
 }
 
 /// The index of the words of `search_entry.terms`. SQLite's knows a row by its number `n`: its own row numbers change
@@ -59,21 +61,65 @@ fn full_text(engine: Engine) -> &'static str {
     }
 }
 
-/// A statement in which `words_match(?4)` stands for the rows of `search_entry` that hold the words, the newest 500 at
-/// most. The first value of the statement is the street.
-pub(crate) fn found(sql: &str, engine: Engine) -> String {
+/// Stretches of time in which PostgreSQL looks one after the other: a letter, and by how many bits `search_entry.n` (minutes,
+/// then 37 bits of a name) is shifted: 1.4 days, 23 days, a year.
+const STRETCHES: [(char, u32); 3] = [('a', 48), ('b', 52), ('c', 56)];
+
+/// The words that name the stretches of a row, as the index knows them.
+fn stretch_words() -> String {
+    let word = |(letter, bits): &(char, u32)| format!("'{letter}' || (n >> {bits})");
+    format!("to_tsvector('simple', {})", STRETCHES.iter().map(word).collect::<Vec<_>>().join(" || ' ' || "))
+}
+
+/// The index of words and stretches. SQLite needs none: it walks the rows of a word from the newest on. PostgreSQL's knows no
+/// order, so all that holds a word would be fetched to find the newest. Written at once (`fastupdate`): what waits in a list
+/// is read from end to end by each search.
+fn stretched(engine: Engine) -> String {
+    match engine {
+        Engine::Sqlite => String::new(),
+        Engine::Postgres => format!(
+            "CREATE INDEX search_entry_found ON search_entry
+                 USING gin (to_tsvector('simple', terms), {}) WITH (fastupdate = off);
+             DROP INDEX search_entry_terms;",
+            stretch_words()
+        ),
+    }
+}
+
+/// The stretches in which the newest are looked for, the shortest first, each holding the one before; none: everything.
+/// What bears a later minute than `newest` is found too, up to one stretch ahead.
+pub(crate) fn stretches(newest: i64, engine: Engine) -> Vec<Option<String>> {
+    let stretch = |(letter, bits): &(char, u32)| {
+        let now = newest >> bits;
+        Some(format!("{letter}{} | {letter}{now} | {letter}{}", now + 1, now - 1))
+    };
+    let mut all: Vec<Option<String>> = match engine {
+        Engine::Sqlite => Vec::new(),
+        Engine::Postgres => STRETCHES.iter().map(stretch).collect(),
+    };
+    all.push(None);
+    all
+}
+
+/// A statement in which `words_match(?4)` stands for the rows of `search_entry` that hold the words, the newest 200 at
+/// most, of a stretch of time when one is the value after the words. The first value of the statement is the street.
+pub(crate) fn found(sql: &str, engine: Engine, stretch: bool) -> String {
     let Some((before, rest)) = sql.split_once("words_match(") else { return sql.to_owned() };
     let Some((mark, after)) = rest.split_once(')') else { return sql.to_owned() };
     match engine {
         Engine::Sqlite => format!(
-            "{before}n IN (SELECT rowid FROM search_text WHERE search_text MATCH {mark} ORDER BY rowid DESC LIMIT 500){after}"
+            "{before}n IN (SELECT rowid FROM search_text WHERE search_text MATCH {mark} ORDER BY rowid DESC LIMIT 200){after}"
         ),
         // Found first, sorted then: else the rows are walked from the newest on until enough of them match.
-        Engine::Postgres => format!(
-            "{before}n IN (WITH hit AS MATERIALIZED (SELECT n FROM search_entry
-                WHERE street = ?1 AND to_tsvector('simple', terms) @@ to_tsquery('simple', {mark}))
-                SELECT n FROM hit ORDER BY n DESC LIMIT 500){after}"
-        ),
+        Engine::Postgres => {
+            let within =
+                if stretch { format!("AND {} @@ to_tsquery('simple', ?5)", stretch_words()) } else { String::new() };
+            format!(
+                "{before}n IN (WITH hit AS MATERIALIZED (SELECT n FROM search_entry
+                    WHERE street = ?1 AND to_tsvector('simple', terms) @@ to_tsquery('simple', {mark}) {within})
+                    SELECT n FROM hit ORDER BY n DESC LIMIT 200){after}"
+            )
+        }
     }
 }
 
@@ -207,6 +253,21 @@ mod tests {
     fn placeholders_change_outside_quotes_only() {
         assert_eq!(placeholders("SELECT '?1', a WHERE b = ?2"), "SELECT '?1', a WHERE b = $2");
         assert_eq!(placeholders("SELECT a LIMIT ?1 /* skip locked */"), "SELECT a LIMIT $1 FOR UPDATE SKIP LOCKED");
+    }
+
+    #[test]
+    fn each_stretch_holds_the_one_before_and_the_last_is_everything() {
+        let now = 29_916_666 << 37;
+        let all = stretches(now, Engine::Postgres);
+        assert_eq!(all.len(), STRETCHES.len() + 1);
+        assert_eq!(all.last(), Some(&None));
+        let k = now >> 48;
+        assert_eq!(all[0].as_deref(), Some(format!("a{} | a{k} | a{}", k + 1, k - 1).as_str()));
+        for pair in STRETCHES.windows(2) {
+            let oldest = |bits: u32| ((now >> bits) - 1) << bits;
+            assert!(oldest(pair[1].1) <= oldest(pair[0].1), "no row between two stretches is missed");
+        }
+        assert_eq!(stretches(now, Engine::Sqlite), [None], "SQLite walks from the newest on");
     }
 
     #[test]

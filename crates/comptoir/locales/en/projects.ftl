@@ -117,6 +117,7 @@ scenario-about = Which message
 scenario-about-relation = a word about their project
 scenario-about-offer = an offer
 scenario-text = The text, in which {"{prénom}"} becomes their first name
+scenario-text-english = The same in English (optional), for who speaks English with the shop
 scenario-gesture = Which gesture
 scenario-minutes = Minutes
 scenario-words = What for

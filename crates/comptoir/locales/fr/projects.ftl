@@ -117,6 +117,7 @@ scenario-about = Quel message
 scenario-about-relation = un mot sur son projet
 scenario-about-offer = une offre
 scenario-text = Le texte, où {"{prénom}"} devient son prénom
+scenario-text-english = Le même en anglais (facultatif), pour qui parle anglais avec la boutique
 scenario-gesture = Quel geste
 scenario-minutes = Minutes
 scenario-words = Pour quoi faire

@@ -20,6 +20,7 @@ use rules::{Direction, State};
 use serde_json::json;
 pub use store::{
     by_id, expire, expire_events, forget_number, forget_person, missed, noted_since, of_number, of_person, recent,
+    rung_before,
 };
 
 use crate::platform::{Env, facts};

@@ -99,6 +99,14 @@ pub fn recent(conn: &mut Conn<'_>, key: &ShopKey, since: Timestamp) -> Result<Ve
     conn.query(&sql, params![&key.street, &key.shop, since], read)
 }
 
+/// The calls before an instant, the last first.
+pub fn rung_before(conn: &mut Conn<'_>, key: &ShopKey, before: Timestamp, most: i64) -> Result<Vec<Call>, DbError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM call WHERE street = ?1 AND shop = ?2 AND rang_at < ?3 ORDER BY rang_at DESC, id DESC LIMIT ?4"
+    );
+    conn.query(&sql, params![&key.street, &key.shop, before, most], read)
+}
+
 /// The calls since an instant that nobody took and nobody called back, the first first.
 pub fn missed(conn: &mut Conn<'_>, key: &ShopKey, since: Timestamp, now: Timestamp) -> Result<Vec<Call>, DbError> {
     let sql = format!(

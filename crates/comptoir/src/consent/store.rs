@@ -147,6 +147,13 @@ pub fn following(conn: &mut Conn<'_>, key: &ShopKey, contact: &Contact) -> Resul
     Ok(rows.into_iter().filter_map(follow).collect())
 }
 
+/// The language in which an address asked last to be told of something; none when it never did.
+pub fn language(conn: &mut Conn<'_>, key: &ShopKey, contact: &Contact) -> Result<Option<Lang>, DbError> {
+    let sql =
+        "SELECT lang FROM follow WHERE street = ?1 AND shop = ?2 AND contact = ?3 ORDER BY since DESC, topic LIMIT 1";
+    conn.query_opt(sql, params![&key.street, &key.shop, contact], |row| Ok(Lang::parse(&row.get::<String>(0)?)))
+}
+
 /// Addresses that follow something and of which nothing is known to have been heard since an instant, the longest silent
 /// first; an address that follows several things may come several times.
 pub fn idle(conn: &mut Conn<'_>, key: &ShopKey, before: Timestamp, most: i64) -> Result<Vec<Contact>, DbError> {

@@ -32,8 +32,8 @@ pub use lexicons::{Lexicons, make as make_lexicon};
 use rules::Answer;
 use store::Settled;
 pub use store::{
-    Lesson, Synonym, add_synonym, by_id, cases, expire, fates, forget, forget_pages, latest, newer, proposals,
-    regular_after, remove_synonym, sent_before, set_regular_after, synonyms, waiting,
+    Lesson, Synonym, add_synonym, by_id, came_before, cases, expire, fates, forget, forget_pages, latest, newer,
+    proposals, regular_after, remove_synonym, sent_before, set_regular_after, synonyms, waiting,
 };
 use talk::{Memory, Outcome, Talk, Way};
 pub use talk::{Understood, Whence};

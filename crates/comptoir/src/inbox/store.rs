@@ -226,9 +226,14 @@ pub fn newer(conn: &mut Conn<'_>, key: &ShopKey, from: Timestamp, most: i64) -> 
 
 /// What came in last, newest first.
 pub fn latest(conn: &mut Conn<'_>, key: &ShopKey, most: i64) -> Result<Vec<Inbound>, DbError> {
+    came_before(conn, key, Timestamp::MAX, most)
+}
+
+/// What came in before an instant, newest first.
+pub fn came_before(conn: &mut Conn<'_>, key: &ShopKey, before: Timestamp, most: i64) -> Result<Vec<Inbound>, DbError> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM inbound WHERE street = ?1 AND shop = ?2 AND state <> 'erased'
-         ORDER BY received_at DESC, id DESC LIMIT ?3 /* whole */"
+        "SELECT {COLUMNS} FROM inbound WHERE street = ?1 AND shop = ?2 AND received_at < ?3 AND state <> 'erased'
+         ORDER BY received_at DESC, id DESC LIMIT ?4"
     );
-    conn.query(&sql, params![&key.street, &key.shop, most], read)
+    conn.query(&sql, params![&key.street, &key.shop, before, most], read)
 }

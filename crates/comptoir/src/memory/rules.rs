@@ -159,9 +159,13 @@ pub fn number(at: Timestamp, key: &ShopKey, id: &str) -> i64 {
     let bytes = key.shop.as_str().bytes().chain([b'/']).chain(id.bytes());
     let hash =
         bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-    let minute = at.as_second().div_euclid(60).clamp(0, (1 << 25) * 2 - 1);
     let low = i64::try_from((hash ^ (hash >> 37)) & ((1 << 37) - 1)).unwrap_or(0);
-    (minute << 37) | low
+    newest(at) | low
+}
+
+/// The number of an entry of that minute, without the bits of a name.
+pub fn newest(at: Timestamp) -> i64 {
+    at.as_second().div_euclid(60).clamp(0, (1 << 25) * 2 - 1) << 37
 }
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ pub struct Found {
 
 /// What holds all the words that were typed, the newest first. What is over or was removed is found no more.
 pub fn find(conn: &mut Conn<'_>, key: &ShopKey, typed: &str, most: i64, now: Timestamp) -> Result<Vec<Found>, DbError> {
-    let mut found = store::find(conn, key, typed, most)?;
+    let mut found = store::find(conn, key, typed, most, now)?;
     let mut stands = Vec::with_capacity(found.len());
     for one in &found {
         stands.push(match one.id.strip_prefix("note/").and_then(|id| id.parse::<NoteId>().ok()) {
@@ -58,7 +58,7 @@ pub fn proposals(conn: &mut Conn<'_>, file: &File, now: Timestamp) -> Result<Vec
     let words = file.name.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 2);
     for word in words.take(4) {
         let beginning: String = word.chars().take(4).collect();
-        for found in store::find(conn, key, &beginning, 60)?.into_iter().filter(|found| found.kind == "person") {
+        for found in store::find(conn, key, &beginning, 60, now)?.into_iter().filter(|found| found.kind == "person") {
             if let Some(contact) = &found.contact
                 && let customers::Who::One(person) = customers::who(conn, key, contact)?
                 && person != file.person

@@ -69,7 +69,13 @@ pub(super) fn delete(tx: &mut Tx<'_>, key: &ShopKey, id: &str) -> Result<(), DbE
 }
 
 /// What holds all the words, the newest first.
-pub(super) fn find(conn: &mut Conn<'_>, key: &ShopKey, typed: &str, most: i64) -> Result<Vec<Found>, DbError> {
+pub(super) fn find(
+    conn: &mut Conn<'_>,
+    key: &ShopKey,
+    typed: &str,
+    most: i64,
+    now: Timestamp,
+) -> Result<Vec<Found>, DbError> {
     let words = rules::sought(key, typed);
     if words.is_empty() {
         return Ok(Vec::new());
@@ -77,7 +83,7 @@ pub(super) fn find(conn: &mut Conn<'_>, key: &ShopKey, typed: &str, most: i64) -
     // The words lead, not the key of the shop: all of its entries would be walked.
     let sql = "SELECT id, kind, person, contact, at, body FROM search_entry
                WHERE words_match(?4) AND street = ?1 AND shop || '' = ?2 ORDER BY n DESC LIMIT ?3";
-    conn.found(sql, params![&key.street, &key.shop, most], &words, |row| {
+    conn.found(sql, params![&key.street, &key.shop, most], &words, (rules::newest(now), most), |row| {
         Ok(Found {
             id: row.get(0)?,
             kind: row.get(1)?,

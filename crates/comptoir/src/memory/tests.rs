@@ -263,6 +263,36 @@ fn a_link_opens_its_own_page_for_its_days() {
     assert_eq!(read_token(&env.secrets, &forged, later(5)), None);
 }
 
+#[test]
+fn the_newest_are_found_first_however_old_the_others_are() {
+    on_both(|db| async move {
+        // Each of an age of its own, in days, and one that is dated tomorrow.
+        let ages = [-1, 0, 0, 1, 2, 3, 9, 30, 31, 200, 400, 401, 2_000, 3_000];
+        let days = |n: i64| morning() - SignedDuration::from_hours(24 * n);
+        let fill = move |tx: &mut db::Tx<'_>| {
+            for (n, age) in ages.into_iter().enumerate() {
+                for (shop, body) in [("pain", "tourte"), ("fleur", "tourte")] {
+                    let id = format!("in/{n}");
+                    let at = days(age) - SignedDuration::from_mins(i64::try_from(n).unwrap_or(0));
+                    let (person, contact, body, more) = (None, None, body.to_owned(), String::new());
+                    store::put(tx, &key(shop), &store::Entry { id, kind: "in", person, contact, at, body, more })?;
+                }
+            }
+            Ok::<_, DbError>(())
+        };
+        db.write(&key("pain"), fill).await.expect("filled");
+        for most in 1..=ages.len() + 1 {
+            let read = move |conn: &mut Conn<'_>| {
+                find(conn, &key("pain"), "tourte", i64::try_from(most).unwrap_or(0), morning())
+            };
+            let found = db.read(read).await.expect("found");
+            let got: Vec<String> = found.into_iter().map(|one| one.id).collect();
+            let wanted: Vec<String> = (0..ages.len().min(most)).map(|n| format!("in/{n}")).collect();
+            assert_eq!(got, wanted, "the newest {most}");
+        }
+    });
+}
+
 /// How long a search takes among many entries: `COMPTOIR_SEARCH=1000000 cargo test --release … -- --nocapture`.
 #[test]
 fn a_search_among_many_is_quick() {

@@ -15,6 +15,7 @@ use crate::{
     advisors, consent,
     customers::{self, Reached},
     orders,
+    platform::i18n::Lang,
     shops::Shop,
     threads,
     voices::{self, rules::Kind as Voice},
@@ -178,4 +179,14 @@ pub fn agreed(conn: &mut Conn<'_>, key: &ShopKey, contact: &Contact, about: Abou
         About::Relation => consent::agrees(conn, key, contact, consent::Agreement::Projects),
         About::Offer => consent::active(conn, key, contact, &consent::Topic::Shop),
     }
+}
+
+/// The language that somebody spoke with the shop last: that of their last order, else that in which they follow it; French
+/// of who never said.
+pub fn lang(conn: &mut Conn<'_>, key: &ShopKey, contact: &Contact, now: Timestamp) -> Result<Lang, DbError> {
+    let soon = now.saturating_add(SignedDuration::from_secs(1)).unwrap_or(now);
+    if let Some(order) = orders::placed_before(conn, key, contact, soon, 1, now)?.first() {
+        return Ok(order.lang);
+    }
+    Ok(consent::language(conn, key, contact)?.unwrap_or(Lang::Fr))
 }

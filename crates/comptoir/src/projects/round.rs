@@ -103,6 +103,7 @@ impl Books {
 /// A message that a batch lets out.
 struct Letter {
     contact: Contact,
+    lang: Lang,
     text: String,
     about: String,
     once: String,
@@ -180,7 +181,7 @@ fn walk(
                 return Ok(());
             }
             Next::Say(next) => {
-                let sent = say(tx, shop, around, done, own, (&met, what))?;
+                let sent = say(tx, (shop, now), around, done, own, (&met, what))?;
                 let (state, reason) = if sent { (Stand::Sent, "") } else { (Stand::Skipped, "address") };
                 done.met.push(closed(&met, state, now, reason));
                 next
@@ -214,18 +215,21 @@ pub(super) fn about(about: About, id: ProjectId) -> String {
 /// Keeps a message to be sent with the batch; false when nobody can be written to.
 fn say(
     tx: &mut Tx<'_>,
-    shop: &Shop,
+    (shop, now): (&Shop, Timestamp),
     around: &mut Around,
     done: &mut Done,
     own: &Project,
     (met, what): (&Met, &What),
 ) -> Result<bool, DbError> {
-    let What::Message { about: kind, text } = what else { return Ok(false) };
+    let What::Message { about: kind, text, english } = what else { return Ok(false) };
     let Some(reached) = around.of(tx, &shop.key, own.person)? else { return Ok(false) };
     let Some(contact) = known::choose(tx, &shop.key, &reached, *kind)? else { return Ok(false) };
+    // Nobody's language is looked for where the shop has written one text only.
+    let lang = if english.trim().is_empty() { Lang::Fr } else { known::lang(tx, &shop.key, &contact, now)? };
     done.letters.push(Letter {
         contact,
-        text: fill(text, &reached.name),
+        lang,
+        text: fill(if lang == Lang::En { english } else { text }, &reached.name),
         about: about(*kind, own.id),
         once: format!("project/{}/{}", own.id, met.step),
     });
@@ -233,30 +237,32 @@ fn say(
 }
 
 fn send(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, letters: &[Letter]) -> Result<(), DbError> {
-    // Scenarios are written in the shop's language.
-    let lang = Lang::Fr;
-    let subject = lang.plain("project-mail-subject", &[("shop", Arg::from(&shop.name))]);
-    let stop = lang.plain("project-sms-stop", &[]);
+    let frame = |lang: Lang| {
+        let subject = lang.plain("project-mail-subject", &[("shop", Arg::from(&shop.name))]);
+        (subject, lang.plain("project-sms-stop", &[]))
+    };
+    let (french, english) = (frame(Lang::Fr), frame(Lang::En));
     let draft = |letter: &'_ Letter| {
+        let (subject, stop) = if letter.lang == Lang::En { &english } else { &french };
         let body = match letter.contact {
             Contact::Phone(_) => format!("{} {stop}", letter.text),
             Contact::Email(_) => letter.text.clone(),
         };
-        (letter.contact.clone(), body, letter.about.clone(), letter.once.clone())
+        (subject.clone(), body)
     };
-    let written: Vec<_> = letters.iter().map(draft).collect();
-    let drafts: Vec<Draft<'_>> = written
+    let drafts: Vec<Draft<'_>> = letters
         .iter()
-        .map(|(contact, body, about, once)| Draft {
+        .map(|letter| (letter, draft(letter)))
+        .map(|(letter, (subject, body))| Draft {
             purpose: Purpose::Marketing,
-            contact,
+            contact: &letter.contact,
             target: None,
-            lang,
-            subject: subject.clone(),
-            body: body.clone(),
+            lang: letter.lang,
+            subject,
+            body,
             link: String::new(),
-            about: about.clone(),
-            once: once.clone(),
+            about: letter.about.clone(),
+            once: letter.once.clone(),
             due: env.now,
             expires: env.now.checked_add(STALE).ok(),
         })

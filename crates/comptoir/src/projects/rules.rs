@@ -192,6 +192,9 @@ pub enum What {
         about: About,
         /// Its text; `{prénom}` becomes their first name.
         text: String,
+        /// The same in English, for who speaks English with the shop; empty: they get the other one.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        english: String,
     },
     /// Somebody of the shop does something.
     Human {
@@ -431,7 +434,7 @@ mod tests {
 
     #[test]
     fn a_loss_is_met_by_persons_alone_and_nothing_is_sold_for_a_birth() {
-        let word = |about| What::Message { about, text: "Bonjour".into() };
+        let word = |about| What::Message { about, text: "Bonjour".into(), english: String::new() };
         let says = |kind, what| judge(kind, &[step(1, what), step(2, call("Prendre des nouvelles"))]);
         assert_eq!(says(Kind::Loss, word(About::Relation)), [(Some(0), Fault::Machine)]);
         let gift = What::Human { gesture: Gesture::Attention, minutes: 3, words: "Un croissant".into() };

@@ -38,7 +38,7 @@ fn letter() -> What {
 }
 
 fn word() -> What {
-    What::Message { about: About::Relation, text: "Bonjour {prénom}, bienvenue.".into() }
+    What::Message { about: About::Relation, text: "Bonjour {prénom}, bienvenue.".into(), english: String::new() }
 }
 
 fn wait(count: i64, unit: Unit, from: Origin) -> What {
@@ -198,6 +198,57 @@ fn a_word_leaves_by_agreement_alone_and_not_to_who_mourns() {
         at(&db, &shop, morning(), move |tx, env, shop| stop(tx, env, &shop.key, later, "staff:Inès")).await;
         jobs::deliver(app).await.expect("delivered");
         assert_eq!(box_.messages().len(), 1, "what was not sent when it was stopped stays here");
+    });
+}
+
+#[test]
+fn a_word_is_said_in_the_language_that_its_person_speaks_with_the_shop() {
+    const FRED: &str = "+33639980105";
+    on_both(|db| async move {
+        let shop = bakery(&db).await;
+        let both = What::Message {
+            about: About::Relation,
+            text: "Bonjour {prénom}, bienvenue.".into(),
+            english: "Hello {prénom}, welcome.".into(),
+        };
+        publish(&db, &shop, Kind::Job, vec![both, call("Demander")]).await;
+        publish(&db, &shop, Kind::Moving, vec![word(), call("Demander")]).await;
+        let (app, box_, _) = program(&db).await;
+        for (name, number, lang) in [("Nadia", NADIA, None), ("Fred", FRED, Some(Lang::En))] {
+            let who = person(&db, &shop, name, number).await;
+            at(&db, &shop, morning(), move |tx, env, shop| {
+                let contact = number.parse().expect("a number");
+                if let Some(lang) = lang {
+                    let topics = [consent::Topic::Shop];
+                    let ask = consent::Ask {
+                        contact: &contact,
+                        topics: &topics,
+                        push: None,
+                        lang,
+                        place: "page",
+                        witness: "",
+                    };
+                    consent::ask(tx, env, &shop.key, &ask)?;
+                }
+                consent::accompany(tx, env, &shop.key, &contact, true, "desk", "Inès")
+            })
+            .await;
+            tell(&db, &shop, who, Kind::Job, None).await;
+            tell(&db, &shop, who, Kind::Moving, None).await;
+        }
+        jobs::deliver(app).await.expect("delivered");
+        let to = |number: &str| -> Vec<String> {
+            let all = box_.messages().into_iter().filter(|message| message.to == number);
+            all.map(|message| message.text).collect()
+        };
+        let (nadia, fred) = (to(NADIA), to(FRED));
+        assert!(nadia.iter().all(|text| text.contains("Bonjour Nadia") && text.contains("Arret")), "{nadia:?}");
+        assert!(fred.iter().any(|text| text.contains("Hello Fred, welcome.") && text.contains("To stop")), "{fred:?}");
+        assert!(
+            fred.iter().any(|text| text.contains("Bonjour Fred")),
+            "written in French only, it is French: {fred:?}"
+        );
+        assert_eq!((nadia.len(), fred.len()), (2, 2));
     });
 }
 

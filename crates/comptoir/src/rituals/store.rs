@@ -38,7 +38,9 @@ pub fn of_day(conn: &mut Conn<'_>, key: &ShopKey, staff: StaffId, day: Date) -> 
     let sql = format!(
         "SELECT {RITUAL} FROM ritual WHERE street = ?1 AND shop = ?2 AND staff_id = ?3 AND day = ?4 ORDER BY id"
     );
-    conn.query(&sql, params![&key.street, &key.shop, staff, day.to_string()], read)
+    let mut all = conn.query(&sql, params![&key.street, &key.shop, staff, day.to_string()], read)?;
+    all.sort_by_key(|one| !one.promised);
+    Ok(all)
 }
 
 /// One line of a shop.

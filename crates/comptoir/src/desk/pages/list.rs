@@ -1,5 +1,7 @@
 //! The threads that wait: promises that are due, messages without an answer, calls that nobody took; and the last ones.
 
+use std::collections::HashMap;
+
 use axum::response::{IntoResponse, Response};
 use db::{Conn, DbError};
 use jiff::{SignedDuration, Timestamp};
@@ -28,6 +30,10 @@ use crate::{
 const MOST: usize = 60;
 /// How many of the last threads are shown below.
 const LATELY: usize = 8;
+/// How many messages, and how many calls, are read to find them.
+const READ: i64 = 80;
+/// How often one reads on for one page.
+const ROUNDS: usize = 4;
 
 /// `GET /bureau/evenements`: tells the screen when something of the shop has changed.
 pub async fn events(clerk: Clerk) -> Response {
@@ -198,32 +204,77 @@ pub fn called(conn: &mut Conn<'_>, clerk: &Clerk, person: PersonId) -> Result<St
     Ok(file.map(|file| file.called()).filter(|who| !who.is_empty()).unwrap_or_else(|| clerk.lang.say(nobody)))
 }
 
-/// The last threads in which somebody wrote or called, without those that wait.
+/// Something that somebody said, before it is worded.
+type Heard = (Timestamp, PersonId, &'static str, String);
+
+/// The last threads in which somebody wrote or called before an instant (none: now), without those that wait, each where its
+/// newest words stand; and before which instant the older ones are found.
 pub fn lately(
     conn: &mut Conn<'_>,
     clerk: &Clerk,
     open: Option<PersonId>,
     waiting: &[Row],
-) -> Result<Vec<Row>, DbError> {
-    let key = &clerk.shop().key;
-    let mut heard: Vec<(Timestamp, PersonId, &'static str, String)> = Vec::new();
-    for message in inbox::latest(conn, key, 80)? {
-        let Ok(contact) = message.sender.parse::<Contact>() else {
-            if let Some(person) = inbox::site::person_of(conn, key, &message.sender)? {
-                heard.push((message.received_at, customers::head(conn, key, person)?.person, "chat", message.body));
+    before: Option<Timestamp>,
+) -> Result<(Vec<Row>, Option<Timestamp>), DbError> {
+    let soon = clerk.now.saturating_add(SignedDuration::from_secs(1)).unwrap_or(clerk.now);
+    let (mut rows, mut from): (Vec<Row>, _) = (Vec::new(), before.unwrap_or(soon));
+    // Where many wait, their words fill the first rounds.
+    for _ in 0..ROUNDS {
+        let (heard, read) = heard(conn, clerk, from)?;
+        for (at, person, icon, text) in heard {
+            // Further back only messages, or only calls, were read.
+            if read.is_some_and(|read| at < read) {
+                break;
             }
-            continue;
-        };
+            let url = clerk.url(person);
+            if rows.iter().chain(waiting).any(|row| row.url == url) || spoke_since(conn, clerk, person, before, soon)? {
+                continue;
+            }
+            if clerk.only_mine {
+                let members = customers::members(conn, &clerk.shop().key, person)?;
+                let advisor = advisors::of(conn, &clerk.shop().key, &members)?.map(|advised| advised.staff);
+                if advisor.is_none() || advisor != clerk.right.staff() {
+                    continue;
+                }
+            }
+            if rows.len() == LATELY {
+                return Ok((rows, at.checked_add(SignedDuration::from_millis(1)).ok()));
+            }
+            let (who, current) = (called(conn, clerk, person)?, open == Some(person));
+            rows.push(Row { url, icon, who, at: clerk.short(at), text, colleague: None, due: false, current });
+        }
+        let Some(read) = read else { return Ok((rows, None)) };
+        from = read;
+    }
+    Ok((rows, Some(from)))
+}
+
+/// What was written and who called before an instant, the last first; and down to when both were read, when there is more.
+fn heard(conn: &mut Conn<'_>, clerk: &Clerk, before: Timestamp) -> Result<(Vec<Heard>, Option<Timestamp>), DbError> {
+    let key = &clerk.shop().key;
+    let mut heard: Vec<Heard> = Vec::new();
+    let messages = inbox::came_before(conn, key, before, READ)?;
+    let full = |n: usize| i64::try_from(n).is_ok_and(|n| n >= READ);
+    let mut read = messages.last().filter(|_| full(messages.len())).map(|last| last.received_at);
+    // Who writes often is looked for once.
+    let mut known: HashMap<String, Option<(PersonId, &'static str)>> = HashMap::new();
+    for message in messages {
         if message.source == inbox::voice::SOURCE && !inbox::voice::is_words(&message.body) {
             continue;
         }
-        if let Some(person) = memory::resolve(conn, key, None, Some(&contact))? {
-            let icon = words::icon(&contact);
-            heard.push((message.received_at, person, icon, message.body));
-        }
+        let who = match known.get(&message.sender) {
+            Some(who) => *who,
+            None => {
+                let who = sender(conn, clerk, &message.sender)?;
+                known.insert(message.sender.clone(), who);
+                who
+            }
+        };
+        heard.extend(who.map(|(person, icon)| (message.received_at, person, icon, message.body)));
     }
-    let week = clerk.now.saturating_sub(CALL_BACK).unwrap_or(Timestamp::MIN);
-    for call in calls::recent(conn, key, week)? {
+    let calls = calls::rung_before(conn, key, before, READ)?;
+    read = read.max(calls.last().filter(|_| full(calls.len())).map(|last| last.rang_at));
+    for call in calls {
         if let Some(person) = memory::resolve(conn, key, call.person, call.contact().as_ref())? {
             let text = match (call.minutes(), call.note.is_empty()) {
                 (_, false) => call.note,
@@ -234,21 +285,44 @@ pub fn lately(
         }
     }
     heard.sort_by_key(|(at, ..)| std::cmp::Reverse(*at));
-    let mut rows: Vec<Row> = Vec::new();
-    for (at, person, icon, text) in heard {
-        let url = clerk.url(person);
-        if rows.len() == LATELY || rows.iter().chain(waiting).any(|row| row.url == url) {
-            continue;
-        }
-        if clerk.only_mine {
-            let members = customers::members(conn, key, person)?;
-            let advisor = advisors::of(conn, key, &members)?.map(|advised| advised.staff);
-            if advisor.is_none() || advisor != clerk.right.staff() {
-                continue;
-            }
-        }
-        let (who, current) = (called(conn, clerk, person)?, open == Some(person));
-        rows.push(Row { url, icon, who, at: clerk.short(at), text, colleague: None, due: false, current });
+    Ok((heard, read))
+}
+
+/// Who writes from an address or a page, and how that is drawn.
+fn sender(conn: &mut Conn<'_>, clerk: &Clerk, sender: &str) -> Result<Option<(PersonId, &'static str)>, DbError> {
+    let key = &clerk.shop().key;
+    if let Ok(contact) = sender.parse::<Contact>() {
+        let person = memory::resolve(conn, key, None, Some(&contact))?;
+        return Ok(person.map(|person| (person, words::icon(&contact))));
     }
-    Ok(rows)
+    match inbox::site::person_of(conn, key, sender)? {
+        Some(person) => Ok(Some((customers::head(conn, key, person)?.person, "chat"))),
+        None => Ok(None),
+    }
+}
+
+/// Whether somebody wrote or called since an instant: then their thread stands on a page before.
+fn spoke_since(
+    conn: &mut Conn<'_>,
+    clerk: &Clerk,
+    person: PersonId,
+    since: Option<Timestamp>,
+    soon: Timestamp,
+) -> Result<bool, DbError> {
+    let key = &clerk.shop().key;
+    let Some(since) = since else { return Ok(false) };
+    let Some(file) = customers::file(conn, key, person)? else { return Ok(false) };
+    let mut senders: Vec<String> = file.addresses.iter().map(|address| address.contact.to_string()).collect();
+    for member in &file.members {
+        senders.extend(inbox::site::senders(conn, key, *member)?);
+        if calls::of_person(conn, key, *member, soon, 1)?.iter().any(|call| call.rang_at >= since) {
+            return Ok(true);
+        }
+    }
+    for sender in &senders {
+        if inbox::sent_before(conn, key, sender, soon, 1)?.iter().any(|message| message.received_at >= since) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }

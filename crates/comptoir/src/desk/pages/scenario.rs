@@ -42,7 +42,7 @@ fn fresh(word: &str) -> Option<What> {
         "wait" => What::Wait { count: 1, unit: Unit::Weeks, from: Origin::Step },
         "until" => What::Until { fact: Fact::Visited, days: 30, otherwise: 0 },
         "branch" => What::Branch { fact: Fact::Ordered, otherwise: 0 },
-        "message" => What::Message { about: About::Relation, text: String::new() },
+        "message" => What::Message { about: About::Relation, text: String::new(), english: String::new() },
         "end" => What::End,
         _ => return None,
     })
@@ -97,6 +97,7 @@ fn read_step(fields: &Fields, id: i64) -> Option<Step> {
         What::Message { .. } => What::Message {
             about: if text("accord") == "offer" { About::Offer } else { About::Relation },
             text: line("texte", 320),
+            english: line("anglais", 320),
         },
         What::End => What::End,
     };
@@ -239,12 +240,13 @@ fn fields_of(lang: Lang, own: &Scenario, place: usize, what: &What) -> Vec<Field
             elsewhere(lang, own, place, *otherwise),
         ],
         What::Branch { fact: when, otherwise } => vec![fact(*when), elsewhere(lang, own, place, *otherwise)],
-        What::Message { about, text } => {
+        What::Message { about, text, english } => {
             let abouts = [(About::Relation, "relation"), (About::Offer, "offer")];
             let options = select(&abouts, *about, |one| said::about(lang, one));
             vec![
                 Field::Select("accord", lang.say("scenario-about"), options),
                 Field::Text("texte", lang.say("scenario-text"), text.clone(), 320),
+                Field::Text("anglais", lang.say("scenario-text-english"), english.clone(), 320),
             ]
         }
         What::End => Vec::new(),

@@ -30,10 +30,11 @@ const MOST: usize = 60;
 /// A call can be noted for so long after it ended.
 const NOTED: SignedDuration = SignedDuration::from_mins(30);
 
-/// `GET /bureau`: what waits.
-pub async fn none(clerk: Clerk) -> Answer {
-    let draw = |conn: &mut Conn<'_>, clerk: &Clerk| {
-        let (rows, lately) = rows(conn, clerk, None)?;
+/// `GET /bureau?avant=`: what waits, and the last threads, or those before an instant.
+pub async fn none(clerk: Clerk, Asked(asked): Asked) -> Answer {
+    let before = asked.number("avant").and_then(|ms| Timestamp::from_millisecond(ms).ok());
+    let draw = move |conn: &mut Conn<'_>, clerk: &Clerk| {
+        let (rows, lately, older) = rows(conn, clerk, None, before)?;
         let shell = clerk.shell(conn, clerk.lang.say("desk-messages"), Place::Messages, rows.len())?;
         let (rituals, praises) = (rituals::view(conn, clerk)?, voices::praises(conn, clerk)?);
         Ok(ThreadPage {
@@ -44,16 +45,28 @@ pub async fn none(clerk: Clerk) -> Answer {
             shell,
             rows,
             lately,
+            older,
+            past: before.is_some(),
             open: None,
         })
     };
     page(&clerk.read(draw).await?)
 }
 
-fn rows(conn: &mut Conn<'_>, clerk: &Clerk, open: Option<PersonId>) -> Result<(Vec<Row>, Vec<Row>), DbError> {
+/// What waits, the last threads, and the page of older ones.
+type Rows = (Vec<Row>, Vec<Row>, Option<String>);
+
+fn rows(
+    conn: &mut Conn<'_>,
+    clerk: &Clerk,
+    open: Option<PersonId>,
+    before: Option<Timestamp>,
+) -> Result<Rows, DbError> {
     let rows = list::waiting(conn, clerk, open)?;
-    let lately = list::lately(conn, clerk, open, &rows)?;
-    Ok((rows, lately))
+    let (lately, next) = list::lately(conn, clerk, open, &rows, before)?;
+    let filter = if clerk.only_mine { "&filtre=miens" } else { "" };
+    let older = next.map(|at| format!("/bureau?avant={}{filter}", at.as_millisecond()));
+    Ok((rows, lately, older))
 }
 
 /// `GET /bureau/fil/{person}`: the thread; that it was opened is written down.
@@ -75,7 +88,7 @@ pub async fn show(clerk: Clerk, Path(person): Path<PersonId>, Asked(asked): Aske
 }
 
 fn draw(conn: &mut Conn<'_>, clerk: &Clerk, file: &File, asked: &Fields) -> Result<ThreadPage, DbError> {
-    let (rows, lately) = rows(conn, clerk, Some(file.person))?;
+    let (rows, lately, older) = rows(conn, clerk, Some(file.person), None)?;
     let open = open(conn, clerk, file, asked)?;
     let shell = clerk.shell(conn, open.who.clone(), Place::Messages, rows.len())?;
     let (rituals, praises) = (rituals::view(conn, clerk)?, voices::praises(conn, clerk)?);
@@ -87,6 +100,8 @@ fn draw(conn: &mut Conn<'_>, clerk: &Clerk, file: &File, asked: &Fields) -> Resu
         shell,
         rows,
         lately,
+        older,
+        past: false,
         open: Some(Box::new(open)),
     })
 }

@@ -18,7 +18,10 @@ fn the_desk_among_many_threads_shows_what_waits_first() {
         for from in (0..many).step_by(200) {
             let (own, mut env) = (shop.clone(), street.app.env());
             let wrote = street.app.db().write(&shop.key, move |tx| {
+                let now = env.now;
                 for n in from..(from + 200).min(many) {
+                    // One after the other, the last a second ago.
+                    env.now = now - SignedDuration::from_secs(i64::try_from(many - n).unwrap_or(1));
                     let mail = channels::mail_in::Incoming {
                         message_id: Some(format!("m{n}@example.net")),
                         from: contact(n).parse().expect("an address"),
@@ -53,10 +56,34 @@ fn the_desk_among_many_threads_shows_what_waits_first() {
         assert!(page.text.contains("52 personnes attendent"), "fifty, and what the demo began with");
         let started = Instant::now();
         let mine = ines.get("/bureau?filtre=miens").await;
-        println!("{many} threads: the list {all:?}, one's own {:?}", started.elapsed());
+        let own = started.elapsed();
         assert!(
             mine.text.contains("Odile") && mine.text.contains(&format!("Question numéro {} ?", (many - 1) / 10 * 10))
         );
         assert!(!mine.text.contains(&format!("Question numéro {} ?", many - 1)), "not those of others");
+        // Further back, page by page: each thread once, the newer before the older.
+        let (mut at, mut seen, mut pages) = (page, Vec::new(), Vec::new());
+        for _ in 0..6 {
+            let lately = at.text.split("id=\"t-lately\"").nth(1).expect("the last ones").to_owned();
+            let lately = lately.split("</section>").next().unwrap_or_default();
+            let numbers = lately.split("Question numéro ").skip(1).filter_map(|rest| rest.split(' ').next());
+            seen.extend(numbers.filter_map(|n| n.parse::<usize>().ok()));
+            let next = lately.split("href=\"/bureau?avant=").nth(1).and_then(|rest| rest.split('"').next());
+            let next = format!("/bureau?avant={}", next.expect("older ones"));
+            let started = Instant::now();
+            at = ines.get(&next).await;
+            pages.push(started.elapsed());
+        }
+        assert!(seen.windows(2).all(|two| two[0] > two[1]), "each once, in their order: {seen:?}");
+        assert!(seen.len() >= 6 * 8 - 2 && seen[0] == many - 51, "none is left out: {seen:?}");
+        assert_eq!(seen[0] - seen[seen.len() - 1], seen.len() - 1, "none is left out: {seen:?}");
+        let row = mine.text.split("href=\"/bureau/fil/").nth(1).and_then(|rest| rest.split('?').next());
+        let thread = format!("/bureau/fil/{}", row.expect("a thread"));
+        let started = Instant::now();
+        assert_eq!(ines.get(&thread).await.status, StatusCode::OK);
+        let open = started.elapsed();
+        println!(
+            "{many} threads: the list {all:?}, one's own {own:?}, the pages after it {pages:?}, a thread {open:?}"
+        );
     });
 }

@@ -24,6 +24,10 @@ pub struct ThreadPage {
     pub rituals: Option<RitualsView>,
     /// What was answered or spoken lately.
     pub lately: Vec<Row>,
+    /// The page of the threads before those.
+    pub older: Option<String>,
+    /// This is such a page.
+    pub past: bool,
     /// The thread that is open.
     pub open: Option<Box<Open>>,
 }

@@ -254,7 +254,7 @@ mod tests {
     }
 
     fn word() -> What {
-        What::Message { about: About::Relation, text: "Bonjour {prénom}".into() }
+        What::Message { about: About::Relation, text: "Bonjour {prénom}".into(), english: String::new() }
     }
 
     fn here(step: i64, entered: Timestamp) -> Place {

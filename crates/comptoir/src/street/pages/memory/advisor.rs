@@ -54,7 +54,14 @@ pub(super) fn act(
             }
             chosen
         }
-        (gesture, None, _) => advisors::answer(tx, env, &shop.key, members, gesture == "accepter", BY)?,
+        (gesture, None, _) => {
+            let done = advisors::answer(tx, env, &shop.key, members, gesture == "accepter", BY)?;
+            // Who wants nobody in particular does not want the successor either, who would follow by time alone.
+            if done && gesture == "decliner" {
+                handover::answer(tx, env, shop, members, Event::Other, None, BY)?;
+            }
+            done
+        }
     };
     Ok(done.then_some("fait"))
 }
