@@ -11,8 +11,8 @@ mod tests;
 use db::{DbError, Tx};
 use kernel::{Contact, ShopKey, Sku, id::ConsentId};
 pub use store::{
-    Entry, Follow, Follower, active, agreed, check, expire_pending, expire_stopped, followers, following, forget,
-    heard, idle, is_suppressed, ledger, pending,
+    Entry, Follow, Follower, active, agreed, browser, check, expire_pending, expire_stopped, followers, following,
+    forget, heard, idle, is_suppressed, ledger, pending,
 };
 
 pub use self::rules::AlertHours;
