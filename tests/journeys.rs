@@ -38,6 +38,8 @@ mod meetings;
 mod near;
 #[path = "journeys/objects.rs"]
 mod objects;
+#[path = "journeys/paper.rs"]
+mod paper;
 #[path = "journeys/rights.rs"]
 mod rights;
 #[path = "journeys/sms.rs"]
