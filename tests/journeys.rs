@@ -42,6 +42,8 @@ mod morning;
 mod near;
 #[path = "journeys/objects.rs"]
 mod objects;
+#[path = "journeys/paper.rs"]
+mod paper;
 #[path = "journeys/quote.rs"]
 mod quote;
 #[path = "journeys/remembered.rs"]

@@ -66,14 +66,14 @@ fn an_order_is_left_by_voice_read_back_and_confirmed_by_a_key() {
             ("Confidence", "0.9"),
         ];
         let back = call.turn(&said).await;
-        assert!(back.contains("2 Baguette de tradition") && back.contains("1 Pain au chocolat"), "{back}");
+        assert!(back.contains("2 Baguettes de tradition") && back.contains("1 Pain au chocolat"), "{back}");
         assert!(back.contains("18 h") && back.contains("4,10 €") && back.contains("gluten"), "{back}");
         let (again, _) = call.post(&first, &said).await;
         assert_eq!(again, back, "Twilio calls twice, and hears the same");
         let noted = call.turn(&[("Digits", "1")]).await;
         assert!(noted.contains("C&apos;est noté") && noted.contains("<Hangup/>"), "{noted}");
         house.advance(0).await;
-        assert!(house.newest(ODILE).await.contains("2 Baguette de tradition"), "told to the number too");
+        assert!(house.newest(ODILE).await.contains("2 Baguettes de tradition"), "told to the number too");
         let shop = house.shop("courte-pate").await;
         let counter = shop["staff"]["counter"].as_str().expect("a token");
         let board = house.send(Method::GET, "/api/v1/shops/courte-pate/orders", Some(counter), None).await;
@@ -119,7 +119,7 @@ fn the_usual_is_one_key_away_and_stays_between_the_shop_and_the_number() {
         let said = back.split("<Say").nth(1).expect("words");
         assert!(said.contains("2,70 €") && said.contains("gluten") && !said.contains("tradition"), "{back}");
         house.advance(0).await;
-        assert!(house.newest(ODILE).await.contains("2 Baguette de tradition"));
+        assert!(house.newest(ODILE).await.contains("2 Baguettes de tradition"));
         assert!(call.turn(&[("SpeechResult", "oui c'est bon")]).await.contains("Votre code"));
     });
 }

@@ -182,7 +182,7 @@ fn a_batch_is_followed_announced_answered_and_stopped() {
                 && alert.contains("/courte-pate/a/"),
             "{alert}"
         );
-        assert!(house.sms(phone, "2").await.contains("C'est noté : 2 Baguette de tradition"));
+        assert!(house.sms(phone, "2").await.contains("C'est noté : 2 Baguettes de tradition"));
         assert!(house.sms(phone, "STOP").await.contains("plus aucun message"));
         let (_, third) = announce(40).await;
         assert_eq!(third["audience"], json!(2));

@@ -63,6 +63,16 @@ fn words_by_sms_pause_take_back_and_take_up_again() {
         assert!(!names(&prep(&house, "2026-12-04").await).contains(&"Solène".to_owned()));
         let told = house.sms(SOLENE, "reprenez demain").await;
         assert!(told.contains("reprennent"), "{told}");
+        // Another dish of one day, and back.
+        let told = house.sms(SOLENE, "jeudi le poulet à la place").await;
+        assert!(told.contains("jeudi 26 novembre") && told.contains("Sandwich poulet"), "{told}");
+        let told = house.sms(SOLENE, "annuler").await;
+        assert!(told.contains("comme avant"), "{told}");
+        let told = house.sms(SOLENE, "jeudi plutôt à 12h45").await;
+        assert!(told.contains("jeudi 26 novembre à 12h45"), "{told}");
+        // Today's lunch is ordered already: where no day is said, that order is meant.
+        let told = house.sms(SOLENE, "plutôt à 12h45").await;
+        assert!(told.contains("C'est changé") && told.contains("aujourd'hui 12h45"), "{told}");
         // Who has no subscription is read by a person.
         let told = house.sms("+33639980199", "pas de déjeuner demain").await;
         assert!(!told.contains("pas de déjeuner demain"), "{told}");

@@ -87,10 +87,10 @@ fn who_wants_to_be_asked_answers_oui() {
         house.advance(0).await;
         let phone = text(&karim, "phone").to_owned();
         let asked = house.newest(&phone).await;
-        assert!(asked.contains("On vous met de coté 2 Croissant") && asked.contains("OUI"), "{asked}");
+        assert!(asked.contains("On vous met de coté 2 Croissants") && asked.contains("OUI"), "{asked}");
         assert!(seen(&house, "Karim").await.is_empty());
         let told = house.sms(&phone, "oui").await;
-        assert!(told.contains("De coté : 2 Croissant"), "{told}");
+        assert!(told.contains("De coté : 2 Croissants"), "{told}");
         assert_eq!(seen(&house, "Karim").await.len(), 1);
         let again = house.post(text(&karim, "homeassistant"), None, json!({"event": "door_closed", "id": "7"})).await;
         assert_eq!((again.1["again"].clone(), seen(&house, "Karim").await.len()), (json!(true), 1));

@@ -15,15 +15,15 @@ const ODILE: &str = "+33639987720";
 fn an_order_by_sms_is_read_back_held_changed_and_confirmed() {
     on_both(|house| async move {
         let back = house.sms(ODILE, "slt g voudré 2 tradi et 1 chocolatine pr 18h stp").await;
-        assert!(back.contains("2 Baguette de tradition et 1 Pain au chocolat"), "{back}");
+        assert!(back.contains("2 Baguettes de tradition et 1 Pain au chocolat"), "{back}");
         assert!(
             back.contains("18h") && back.contains("4,10 €") && back.contains("gluten") && back.contains("OUI"),
             "{back}"
         );
         let back = house.sms(ODILE, "finalement 3 tradi").await;
-        assert!(back.contains("3 Baguette de tradition") && back.contains("1 Pain au chocolat"), "{back}");
+        assert!(back.contains("3 Baguettes de tradition") && back.contains("1 Pain au chocolat"), "{back}");
         let noted = house.sms(ODILE, "oui merci").await;
-        assert!(noted.contains("C'est noté : 3 Baguette de tradition") && noted.contains("Code"), "{noted}");
+        assert!(noted.contains("C'est noté : 3 Baguettes de tradition") && noted.contains("Code"), "{noted}");
         let shop = house.shop("courte-pate").await;
         let counter = shop["staff"]["counter"].as_str().expect("a token");
         let board = house.send(Method::GET, "/api/v1/shops/courte-pate/orders", Some(counter), None).await;
@@ -53,7 +53,7 @@ fn what_is_missing_is_asked_and_what_is_impossible_is_said() {
         let asked = house.sms(ODILE, "bonjour je voudrais 2 baguettes tradition").await;
         assert!(asked.contains("heure"), "{asked}");
         let back = house.sms(ODILE, "18h").await;
-        assert!(back.contains("2 Baguette de tradition") && back.contains("18h") && back.contains("OUI"), "{back}");
+        assert!(back.contains("2 Baguettes de tradition") && back.contains("18h") && back.contains("OUI"), "{back}");
         assert!(!house.sms(ODILE, "non merci").await.is_empty());
         let short = house.sms(ODILE, "90 tradis pour 10h").await;
         assert!(short.contains("il n'en reste que") || short.contains("il n’en reste que"), "{short}");
@@ -107,7 +107,7 @@ fn a_customer_writes_on_the_page_as_they_speak() {
             let Some(customer) = browser::open(script).await else { return };
             customer.go(&format!("{}/courte-pate/ecrire", house.base)).await;
             write(&customer, "je voudrais 2 tradi pour 18h svp").await;
-            customer.says("noté 2 Baguette de tradition").await;
+            customer.says("noté 2 Baguettes de tradition").await;
             if script == Script::On {
                 customer.axe().await;
             }

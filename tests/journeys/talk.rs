@@ -22,7 +22,7 @@ fn a_question_from_the_page_of_an_order_is_answered_by_a_person_while_one_looks_
             customer.go(&page).await;
             customer.click(".to-person").await;
             customer.says("vous répond").await;
-            customer.says("2 Baguette de tradition").await;
+            customer.says("2 Baguettes de tradition").await;
             customer.write("#text", question).await;
             customer.click(".write-form .btn-main").await;
             customer.says("Votre question est arrivée").await;

@@ -28,7 +28,7 @@ migrations!(1 "0001_platform", 2 "0002_shops", 3 "0003_people", 4 "0004_shelf", 
      27 "0027_streets", 28 "0028_nodes", 29 "0029_voices", 30 "0030_offers", 31 "0031_erasure", 32 "0032_retention",
      33 "0033_channel_trouble", 34 "0034_appointments", 35 "0035_events", 36 "0036_attentions",
      37 "0037_idle_followers", 38 "0038_progress", 39 "0039_quotes",
-     40 "0040_alert_hours", 41 "0041_projects", 42 "0042_room", 46 "0046_newest_first");
+     40 "0040_alert_hours", 41 "0041_projects", 42 "0042_room", 43 "0043_sms_ceiling", 44 "0044_newest_first");
 
 impl Migration {
     /// The last step that a program must know to go on beside this one, which takes something away that older ones use:

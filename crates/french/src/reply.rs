@@ -3,6 +3,7 @@
 use jiff::civil::{Date, DateTime};
 use kernel::{
     Cents,
+    plural::plural,
     words::{self, Style},
 };
 
@@ -129,6 +130,7 @@ fn line(lexicon: &Lexicon, item: &Item) -> String {
     let name = name(lexicon, &item.sku);
     let amount = match (item.qty, item.grams, item.unit.as_deref()) {
         (Some(n), _, Some("tranche")) => format!("{} tr. {name}", figure(n)),
+        (Some(n), ..) if n >= 2.0 => format!("{} {}", figure(n), plural(&name)),
         (Some(n), ..) => format!("{} {name}", figure(n)),
         (_, Some(g), _) => format!("{} de {name}", words::amount(g as i64, kernel::Unit::Gram, Style::FrenchSms)),
         _ => name,

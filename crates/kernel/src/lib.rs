@@ -9,6 +9,7 @@ pub mod contact;
 pub mod hours;
 pub mod id;
 pub mod money;
+pub mod plural;
 pub mod quantity;
 pub mod words;
 

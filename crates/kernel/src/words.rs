@@ -6,6 +6,7 @@ use jiff::{
     tz::TimeZone,
 };
 
+pub use crate::plural::counted;
 use crate::{
     money::{Cents, VatRate},
     quantity::{Quantity, Unit},
@@ -193,12 +194,12 @@ pub fn amount(quantity: i64, unit: Unit, style: Style) -> String {
     }
 }
 
-/// `2 × Baguette`, `350 g de Comté`: a line of an order as a person reads it.
+/// `2 Baguettes`, `350 g de Comté`: a line of an order as a person reads it. Names are French, whoever reads them.
 pub fn line(quantity: Quantity, unit: Unit, name: &str, style: Style) -> String {
     match (unit, style) {
         (Unit::Gram, Style::English) => format!("{} of {name}", amount(quantity.get(), unit, style)),
         (Unit::Gram, _) => format!("{} de {name}", amount(quantity.get(), unit, style)),
-        _ => format!("{} {name}", quantity.get()),
+        _ => counted(quantity.get(), name),
     }
 }
 

@@ -14,3 +14,7 @@ channel-who-mail = the mail server
 channel-why-silent = does not answer
 channel-why-refuses = refuses our keys or our address
 channel-why-broken = answers with an error
+sms-ceiling-near = Four fifths of your ceiling of { $n } SMS have left this month. At the ceiling, alerts and news stop; what concerns an order always leaves. The ceiling is changed in the workshop:
+sms-ceiling-near-subject = Your ceiling of SMS comes near
+sms-ceiling-full = Your ceiling of { $n } SMS is reached for this month. Alerts and news no longer leave by SMS; what concerns an order, and answers, always leave. The ceiling is changed in the workshop:
+sms-ceiling-full-subject = Your ceiling of SMS is reached

@@ -244,6 +244,7 @@ counter-channel-push = Notification
 counter-channel-voice = Call
 counter-why-consent = no (or no more) consent
 counter-why-quiet = not at the hours that they chose
+counter-why-ceiling = above this month's ceiling of SMS
 counter-why-cap = enough messages today
 counter-why-suppressed = address that no longer answers, or STOP
 counter-why-expired = too late to be useful
@@ -425,6 +426,21 @@ counter-ws-unit-piece = € each
 counter-ws-unit-kilo = € a kilo
 counter-ws-channels = Channels
 counter-ws-channels-how = The test goes to you alone.
+counter-ws-spent-title = This month's SMS
+counter-ws-spent = { $n ->
+    [0] No SMS has left this month.
+    [one] One SMS has left this month, about { $cost }.
+   *[other] { $count } SMS have left this month, about { $cost }.
+}
+counter-ws-spent-of = { $n ->
+    [0] No SMS has left this month, of { $most } allowed (about { $most_cost }).
+    [one] One SMS has left this month of { $most } allowed, about { $cost } of { $most_cost }.
+   *[other] { $count } SMS have left this month of { $most } allowed, about { $cost } of { $most_cost }.
+}
+counter-ws-ceiling = Ceiling of SMS a month
+counter-ws-ceiling-how = A long message counts as two or three. At the ceiling, alerts and news no longer leave by SMS, unless by another way that the person agreed to. What concerns an order, and answers, always leave.
+counter-ws-ceiling-near = { $n } % of the ceiling is reached.
+counter-ws-ceiling-full = The ceiling is reached: alerts and news no longer leave by SMS this month.
 counter-ws-test = Try
 counter-ws-tested = The test has left for { $it }.
 counter-ws-channel-works = Answers

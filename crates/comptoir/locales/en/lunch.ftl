@@ -55,6 +55,13 @@ lunch-by-sms-undone = Undone: your lunches are as before.
 lunch-by-sms-late = It is too late for that day. We tell the shop, they will answer you.
 lunch-by-sms-end = To stop your lunch subscription, one tap on your page: { $link }
 lunch-by-sms-change = Another dish or another hour, day by day, is on your page: { $link }
+lunch-by-sms-swapped = Noted for { $day } at { $hour }: { $what }.
+lunch-by-sms-which-day = For which day? Answer for instance: tomorrow, or Thursday.
+lunch-by-sms-which = Which one: { $names }?
+lunch-by-sms-no-lunch = You have no lunch { $day }. Your days are on your page: { $link }
+lunch-by-sms-shut = The shop is closed at that hour { $day }. The hours that are possible are on your page: { $link }
+lunch-by-sms-unsafe = { $name } holds what you avoid, or does not say so: nothing is changed. The other dishes are on your page: { $link }
+lunch-or = { $most } or { $last }
 
 lunch-door = Lunch subscription
 lunch-door-note = Your lunch waits for you, on the days you choose.

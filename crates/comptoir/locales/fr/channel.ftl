@@ -14,3 +14,7 @@ channel-who-mail = le serveur de mail
 channel-why-silent = ne répond pas
 channel-why-refuses = refuse nos clés ou notre adresse
 channel-why-broken = répond par une erreur
+sms-ceiling-near = Quatre cinquièmes de votre plafond de { $n } SMS sont partis ce mois-ci. Au plafond, les alertes et les nouvelles s'arrêtent ; ce qui concerne une commande part toujours. Le plafond se change dans l'atelier :
+sms-ceiling-near-subject = Votre plafond de SMS approche
+sms-ceiling-full = Votre plafond de { $n } SMS est atteint pour ce mois. Les alertes et les nouvelles ne partent plus par SMS ; ce qui concerne une commande et les réponses partent toujours. Le plafond se change dans l'atelier :
+sms-ceiling-full-subject = Votre plafond de SMS est atteint

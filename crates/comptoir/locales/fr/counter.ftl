@@ -250,6 +250,7 @@ counter-channel-push = Notification
 counter-channel-voice = Appel
 counter-why-consent = pas (ou plus) d'accord donné
 counter-why-quiet = hors des heures qu'ils ont choisies
+counter-why-ceiling = au-delà du plafond de SMS du mois
 counter-why-cap = assez de messages aujourd'hui
 counter-why-suppressed = adresse qui ne répond plus, ou STOP
 counter-why-expired = trop tard pour être utile
@@ -431,6 +432,21 @@ counter-ws-unit-piece = € la pièce
 counter-ws-unit-kilo = € le kilo
 counter-ws-channels = Canaux
 counter-ws-channels-how = L'essai part vers vous seul.
+counter-ws-spent-title = Les SMS du mois
+counter-ws-spent = { $n ->
+    [0] Aucun SMS n'est parti ce mois-ci.
+    [one] Un SMS est parti ce mois-ci, environ { $cost }.
+   *[other] { $count } SMS sont partis ce mois-ci, environ { $cost }.
+}
+counter-ws-spent-of = { $n ->
+    [0] Aucun SMS n'est parti ce mois-ci, sur { $most } permis (environ { $most_cost }).
+    [one] Un SMS est parti ce mois-ci sur { $most } permis, environ { $cost } sur { $most_cost }.
+   *[other] { $count } SMS sont partis ce mois-ci sur { $most } permis, environ { $cost } sur { $most_cost }.
+}
+counter-ws-ceiling = Plafond de SMS par mois
+counter-ws-ceiling-how = Un message long compte pour deux ou trois. Au plafond, les alertes et les nouvelles ne partent plus par SMS, sauf par un autre chemin que la personne a accepté. Ce qui concerne une commande et les réponses partent toujours.
+counter-ws-ceiling-near = { $n } % du plafond est atteint.
+counter-ws-ceiling-full = Le plafond est atteint : alertes et nouvelles ne partent plus par SMS ce mois-ci.
 counter-ws-test = Essayer
 counter-ws-tested = L'essai est parti vers { $it }.
 counter-ws-channel-works = Répond

@@ -55,6 +55,13 @@ lunch-by-sms-undone = C'est annulé : vos déjeuners sont comme avant.
 lunch-by-sms-late = L'heure limite est passée pour ce jour-là. On prévient la boutique, elle vous répond.
 lunch-by-sms-end = Pour arrêter votre abonnement déjeuner, un geste sur votre page : { $link }
 lunch-by-sms-change = Un autre plat ou une autre heure, jour par jour, c'est sur votre page : { $link }
+lunch-by-sms-swapped = C'est noté pour { $day } à { $hour } : { $what }.
+lunch-by-sms-which-day = Pour quel jour ? Répondez par exemple : demain, ou jeudi.
+lunch-by-sms-which = Lequel : { $names } ?
+lunch-by-sms-no-lunch = Vous n'avez pas de déjeuner { $day }. Vos jours sont sur votre page : { $link }
+lunch-by-sms-shut = La boutique est fermée à cette heure-là { $day }. Les heures possibles sont sur votre page : { $link }
+lunch-by-sms-unsafe = { $name } contient ce que vous évitez, ou ne le dit pas : rien n'est changé. Les autres plats sont sur votre page : { $link }
+lunch-or = { $most } ou { $last }
 
 lunch-door = Abonnement déjeuner
 lunch-door-note = Votre déjeuner vous attend, les jours que vous choisissez.

@@ -177,7 +177,8 @@ pub fn announce(
     let mut audience = Audience::default();
     if wanted.announce {
         let followers = consent::followers(tx, &shop.key, &Topic::Batch(batch.sku.clone()))?;
-        audience = measure(shop, &article, &batch, &followers, env.now, &env.base, per_segment);
+        let left = outbox::spend::this_month(tx, shop, env.now)?.left();
+        audience = measure(shop, &article, &batch, &followers, env.now, &env.base, per_segment, left);
         tell(tx, env, shop, &article, &batch, &followers)?;
     }
     let detail = Told {
@@ -227,7 +228,8 @@ pub fn preview(
         word,
         created_at: now,
     };
-    Ok(measure(shop, &article, &batch, &followers, now, base, per_segment))
+    let left = outbox::spend::this_month(conn, shop, now)?.left();
+    Ok(measure(shop, &article, &batch, &followers, now, base, per_segment, left))
 }
 
 fn alert_link(shop: &Shop) -> String {
@@ -248,6 +250,7 @@ fn alert_text(shop: &Shop, article: &Article, batch: &Batch, channel: &str, lang
     lang.plain(&format!("batch-alert-{form}{when}"), &args)
 }
 
+#[expect(clippy::too_many_arguments, reason = "everything that the count depends on")]
 fn measure(
     shop: &Shop,
     article: &Article,
@@ -256,6 +259,7 @@ fn measure(
     now: Timestamp,
     base: &str,
     per_segment: i64,
+    left: Option<i64>,
 ) -> Audience {
     let text = |lang: Lang| {
         let body = alert_text(shop, article, batch, "sms", lang, now);
@@ -275,8 +279,14 @@ fn measure(
             "email" => audience.email += 1,
             _ => {
                 let (segments, hundredths) = outbox::sms_cost(&text(follower.lang), per_segment);
+                let segments = i64::try_from(segments.parts).unwrap_or(1);
+                // As the ceiling of the month will say, of each that leaves by then.
+                if left.is_some_and(|left| audience.segments + segments > left) {
+                    audience.held += 1;
+                    continue;
+                }
                 audience.sms += 1;
-                audience.segments += i64::try_from(segments.parts).unwrap_or(1);
+                audience.segments += segments;
                 cost += hundredths;
             }
         }

@@ -61,6 +61,8 @@ pub struct Audience {
     pub cost_cents: i64,
     /// Not told: it is none of the hours that they chose.
     pub asleep: usize,
+    /// Not told by SMS: the shop's ceiling of the month leaves no room.
+    pub held: usize,
     /// The text as an SMS carries it, in French.
     pub text: String,
 }

@@ -101,6 +101,35 @@ fn told_about(batch: &Batch) -> String {
 }
 
 #[test]
+fn who_is_above_the_ceiling_of_the_month_is_counted_before_sending_and_not_told() {
+    on_both(|db| async move {
+        let bread =
+            Article { plan: vec![Planned { minute: 420, quantity: 40 }], ..article("CP-TRA", "Baguette de tradition") };
+        let shop = shelve(&db, shop("pain"), vec![bread]).await;
+        for contact in ["+33639980101", "+33639980102", "+33639980103", "lea@example.org"] {
+            follow_as(&db, &shop, contact).await;
+        }
+        // What was asked at the till has left already, and counts. A text of this alert takes two segments.
+        let set = |tx: &mut Tx<'_>, own: &Shop| {
+            let used = outbox::spend::this_month(tx, own, morning())?.spent;
+            outbox::spend::set_ceiling(tx, &mut env_at(morning(), 3), &own.key, Some(used + 3), "Camille")
+        };
+        let (app, sent, _) = program(&db).await;
+        while deliver(app.clone()).await.expect("delivered") > 0 {}
+        let own = shop.clone();
+        db.write(&shop.key, move |tx| set(tx, &own)).await.expect("set");
+        let (batch, audience) = announce_now(&db, &shop, 30, at(30), 1).await;
+        assert_eq!((audience.segments, audience.sms, audience.email, audience.held), (2, 1, 1, 2));
+        while deliver(app.clone()).await.expect("delivered") > 0 {}
+        let told = db.read(move |conn| outbox::about(conn, &key("pain"), &told_about(&batch))).await.expect("read");
+        let mut reasons: Vec<_> = told.iter().map(|one| one.reason.as_deref().unwrap_or("sent")).collect();
+        reasons.sort_unstable();
+        assert_eq!(reasons, ["ceiling", "ceiling", "sent", "sent"]);
+        assert!(sent.messages().iter().any(|one| one.channel == "sms" && one.text.contains("prochaine fournée")));
+    });
+}
+
+#[test]
 fn who_chose_other_hours_is_not_told_and_counts_for_nothing() {
     on_both(|db| async move {
         let bread =

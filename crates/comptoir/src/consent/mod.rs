@@ -11,8 +11,8 @@ mod tests;
 use db::{Conn, DbError, Tx};
 use kernel::{Contact, ShopKey, Sku, id::ConsentId};
 pub use store::{
-    Entry, Follow, Follower, active, agreed, check, expire_pending, expire_stopped, followers, following, forget,
-    heard, idle, is_suppressed, language, ledger, pending,
+    Entry, Follow, Follower, active, agreed, browser, check, expire_pending, expire_stopped, followers, following,
+    forget, heard, idle, is_suppressed, language, ledger, pending,
 };
 
 pub use self::rules::AlertHours;

@@ -119,6 +119,13 @@ pub fn agreed(
     conn.query_opt(sql, params![&key.street, &key.shop, contact, topic.word()], |row| hours(row, 0))
 }
 
+/// The browser in which an address follows something of the shop, if any: its push subscription as JSON.
+pub fn browser(conn: &mut Conn<'_>, key: &ShopKey, contact: &Contact) -> Result<Option<String>, DbError> {
+    let sql = "SELECT target FROM follow WHERE street = ?1 AND shop = ?2 AND contact = ?3 AND channel = 'push'
+               AND state = 'active' ORDER BY topic LIMIT 1";
+    conn.query_opt(sql, params![&key.street, &key.shop, contact], |row| row.get(0))
+}
+
 /// Whether the person actively follows the topic, or all of the shop.
 pub fn active(conn: &mut Conn<'_>, key: &ShopKey, contact: &Contact, topic: &Topic) -> Result<bool, DbError> {
     Ok(agreed(conn, key, contact, topic)?.is_some())

@@ -149,7 +149,7 @@ fn a_link_calls_once_and_the_same_call_again_is_the_same() {
         let link = street.device(DeviceKind::Link).await;
         let (status, text) = street.post(&link, &[("idempotency-key", "a")], "").await;
         assert_eq!(status, StatusCode::OK);
-        assert!(text.contains("2 Croissant de côté pour 9"), "{text}");
+        assert!(text.contains("2 Croissants de côté pour 9"), "{text}");
         for key in ["a", "b"] {
             let (status, _) = street.post(&link, &[("idempotency-key", key)], "{}").await;
             assert_eq!(status, StatusCode::OK);
@@ -161,7 +161,7 @@ fn a_link_calls_once_and_the_same_call_again_is_the_same() {
         street.drain().await;
         let said = street.said();
         assert_eq!(said.len(), 1, "{said:?}");
-        assert!(said[0].contains("De coté : 2 Croissant") && said[0].contains("Pas cette fois ?"), "{said:?}");
+        assert!(said[0].contains("De coté : 2 Croissants") && said[0].contains("Pas cette fois ?"), "{said:?}");
         assert!(said[0].contains("/pain/c/"), "one tap leads to taking it back: {said:?}");
         let (status, _) = street.post("/t/nonsense", &[], "").await;
         assert_eq!(status, StatusCode::NOT_FOUND);
@@ -180,7 +180,7 @@ fn who_is_asked_answers_by_sms_or_on_the_page_or_not_at_all() {
         let (status, text) = street.post(&home, &[], r#"{"event":"door_closed","id":"1"}"#).await;
         assert!(status == StatusCode::OK && text.contains("asked"), "{text}");
         street.drain().await;
-        assert!(street.said()[0].contains("On vous met de coté 2 Croissant"), "{:?}", street.said());
+        assert!(street.said()[0].contains("On vous met de coté 2 Croissants"), "{:?}", street.said());
         assert!(street.said()[0].contains("Allergènes : gluten") && street.said()[0].contains("OUI"));
         assert_eq!(street.orders().await[0].state, State::Held);
         // OUI by SMS: the inbox confirms what is held, and the signal follows.

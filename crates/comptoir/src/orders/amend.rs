@@ -122,7 +122,7 @@ fn holds(order: &Order, lines: &[WishLine]) -> bool {
     order.standing().count() == lines.len() && order.standing().all(|line| lines.iter().any(|wish| is(line, wish)))
 }
 
-/// "2 Baguette, 18h -> 3 Baguette, 18h30": what the history says of the change.
+/// "2 Baguettes, 18h -> 3 Baguettes, 18h30": what the history says of the change.
 fn told(shop: &Shop, before: &Order, after: &Order) -> String {
     let style = words::Style::FrenchSms;
     let one = |order: &Order| {

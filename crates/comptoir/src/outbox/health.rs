@@ -90,7 +90,7 @@ fn look(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, trouble: &Trouble, who: &'s
 }
 
 /// Where the owners of a shop are reached by another way than the one that fails; else the shop itself.
-fn elsewhere(conn: &mut Conn<'_>, shop: &Shop, failing: &str) -> Result<Vec<Contact>, DbError> {
+pub(super) fn elsewhere(conn: &mut Conn<'_>, shop: &Shop, failing: &str) -> Result<Vec<Contact>, DbError> {
     let other = |contact: &Contact| match contact {
         Contact::Phone(phone) => failing != "sms" && phone.is_mobile(),
         Contact::Email(_) => failing != "email",

@@ -14,7 +14,9 @@ pub use super::shown::{Demo, Shown};
 use super::{
     Purpose, rules,
     rules::{Facts, Verdict},
-    sms_cost, sms_text, store,
+    sms_cost, sms_text,
+    spend::{self, Taken},
+    store,
     store::{Message, Outcome},
     written::{mail, push, sheet},
 };
@@ -209,9 +211,28 @@ async fn one(app: App, message: Message) -> Result<(), Error> {
     let outcome = match rules::gate(&facts, shop.zone()) {
         Verdict::Refuse(reason) => refusal(reason, now),
         Verdict::Defer(until) => Outcome { due: until, ..waiting(&message, now) },
-        Verdict::Send => hand_over(&app, &shop, &message, now).await,
+        Verdict::Send => match pay(&app, &shop, &message).await? {
+            Taken::Counted => hand_over(&app, &shop, &message, now).await,
+            Taken::Held(Verdict::Defer(until)) => {
+                Outcome { due: until, reason: Some("ceiling".to_owned()), ..waiting(&message, now) }
+            }
+            Taken::Held(_) => refusal("ceiling", now),
+            Taken::Elsewhere => return Ok(()),
+        },
     };
     settle(&app, message, outcome).await
+}
+
+/// Counts what an SMS takes of the month, or says what becomes of it instead.
+async fn pay(app: &App, shop: &Arc<Shop>, message: &Message) -> Result<Taken, Error> {
+    let gateway = app.part::<Channels>().is_some_and(|channels| channels.sms.is_some());
+    if message.channel != "sms" || !gateway {
+        return Ok(Taken::Counted);
+    }
+    let text = sms_text(&shop.name, &message.body, &super::link_of(app.base(), &message.link, message.id));
+    let segments = i64::try_from(sms_cost(&text, 0).0.parts).unwrap_or(1);
+    let (mut env, own, asked) = (app.env(), Arc::clone(shop), message.clone());
+    Ok(app.db().write(&message.key, move |tx| spend::take(tx, &mut env, &own, &asked, segments)).await?)
 }
 
 async fn settle(app: &App, message: Message, outcome: Outcome) -> Result<(), Error> {

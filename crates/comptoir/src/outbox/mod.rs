@@ -11,6 +11,7 @@ pub mod reports;
 pub mod rules;
 pub mod setup;
 mod shown;
+pub mod spend;
 mod store;
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,7 @@
 //! The one send gate: whether a message may leave now, later or never, and why.
 
 pub mod health;
+pub mod spend;
 
 use jiff::{SignedDuration, Timestamp, ToSpan, civil::time, tz::TimeZone};
 use kernel::{Sku, calendar, id::BatchId};

@@ -4,6 +4,7 @@ mod erase;
 mod health;
 mod progress;
 mod reports;
+mod spend;
 
 use db::{Conn, DbError, Param, Row, Tx, params};
 use jiff::{SignedDuration, Timestamp};
@@ -19,6 +20,7 @@ pub use health::{Trouble, told_troubles};
 pub(super) use health::{over, progress, tell, troubles};
 pub use progress::{Tally, example, tally};
 pub(super) use reports::{forget as forget_reports, keep as keep_report};
+pub(super) use spend::{count, counted, month, reroute, set_ceiling, wake};
 
 /// One message as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -230,6 +232,9 @@ pub(super) fn settle(
     if tx.execute(sql, values)? == 0 {
         return Ok(());
     }
+    if message.channel == "sms" && !["sent", "queued"].contains(&outcome.state) {
+        spend::give_back(tx, message)?;
+    }
     match &outcome.provider_id {
         Some(names) if outcome.reported => reports::expect(tx, message, names, outcome.due),
         _ => Ok(()),
@@ -352,7 +357,8 @@ pub fn left_since(conn: &mut Conn<'_>, key: &ShopKey, since: Timestamp) -> Resul
 
 /// Tries a buried message once more.
 pub fn revive(tx: &mut Tx<'_>, key: &ShopKey, id: MessageId, now: Timestamp) -> Result<bool, DbError> {
-    let sql = "UPDATE message SET state = 'queued', tries = 0, due_at = ?4, reason = NULL, delivered_at = NULL
+    let sql =
+        "UPDATE message SET state = 'queued', tries = 0, due_at = ?4, reason = NULL, delivered_at = NULL, segments = 0
                WHERE street = ?1 AND shop = ?2 AND id = ?3 AND state = 'given_up'";
     let revived = tx.execute(sql, params![&key.street, &key.shop, id, now])? > 0;
     tx.notify(key, "outbox");

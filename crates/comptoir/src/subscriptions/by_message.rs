@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Failure, Subscription, change, day_of,
-    rules::{Day, Offer, Pause, State, Wanted},
-    store, words,
+    rules::{Content, Day, Offer, Pause, State, Wanted},
+    store, swap, words,
 };
 use crate::{
     orders,
@@ -19,8 +19,8 @@ use crate::{
     shops::Shop,
 };
 
-const LANG: Lang = Lang::Fr;
-const ACTOR: &str = "customer:sms";
+pub(super) const LANG: Lang = Lang::Fr;
+pub(super) const ACTOR: &str = "customer:sms";
 
 /// What was done, in words, and how it is taken back.
 #[derive(Debug, Clone)]
@@ -31,18 +31,33 @@ pub struct Answered {
     pub undo: Option<Undo>,
 }
 
-/// How a message's gesture is taken back: what rested before.
+/// How a message's gesture is taken back.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Undo(Vec<(SubscriptionId, Vec<Pause>)>);
+#[serde(untagged)]
+pub enum Undo {
+    /// What rested before.
+    Pauses(Vec<(SubscriptionId, Vec<Pause>)>),
+    /// What one day was before.
+    Day {
+        /// Of which subscription.
+        id: SubscriptionId,
+        /// Which day.
+        day: Date,
+        /// What it held, when not what it always does.
+        content: Option<Content>,
+        /// At which minute, when not the usual one.
+        minute: Option<i64>,
+    },
+}
 
-fn fault(failure: Failure) -> Error {
+pub(super) fn fault(failure: Failure) -> Error {
     match failure {
         Failure::Error(error) => error,
         other => Error::Fault(other.to_string()),
     }
 }
 
-fn running(tx: &mut Tx<'_>, shop: &Shop, contact: &Contact) -> Result<Vec<Subscription>, DbError> {
+pub(super) fn running(tx: &mut Tx<'_>, shop: &Shop, contact: &Contact) -> Result<Vec<Subscription>, DbError> {
     let mut all = store::of_contact(tx, &shop.key, contact)?;
     all.retain(|own| own.state == State::Active);
     Ok(all)
@@ -78,7 +93,7 @@ pub fn hear(
         return Ok(None);
     }
     let (offer, today, style) = (store::offer(tx, &shop.key)?, shop.day(env.now), LANG.sms_style());
-    let undo = Undo(all.iter().map(|own| (own.id, own.plan.pauses.clone())).collect());
+    let undo = Undo::Pauses(all.iter().map(|own| (own.id, own.plan.pauses.clone())).collect());
     let say = |day: Date| Arg::from(spoken::day(day, today, style));
     let mut text = match wanted {
         Wanted::Pause(from, until) => {
@@ -142,9 +157,18 @@ fn ordered(
 
 /// Takes the last gesture back, as far as the days may still be changed.
 pub fn undo(tx: &mut Tx<'_>, env: &mut Env, shop: &Shop, undo: &Undo) -> Result<String, Error> {
+    let pauses = match undo {
+        Undo::Pauses(pauses) => pauses,
+        Undo::Day { id, day, content, minute } => {
+            let own = store::by_id(tx, &shop.key, *id)?.filter(|own| own.state == State::Active);
+            let Some(own) = own else { return Ok(LANG.plain("lunch-by-sms-undone", &[])) };
+            let before = change::DayChange { content: content.clone(), minute: *minute };
+            return swap::undo_day(tx, env, shop, &own, *day, before);
+        }
+    };
     let offer = store::offer(tx, &shop.key)?;
     let open = offer.first_open(env.now, shop.zone());
-    for (id, before) in &undo.0 {
+    for (id, before) in pauses {
         let Some(mut own) = store::by_id(tx, &shop.key, *id)?.filter(|own| own.state == State::Active) else {
             continue;
         };

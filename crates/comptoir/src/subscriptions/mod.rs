@@ -18,6 +18,7 @@ mod prep;
 pub mod rules;
 pub mod statement;
 mod store;
+mod swap;
 #[cfg(test)]
 mod tests;
 pub mod words;
@@ -40,6 +41,7 @@ use rules::{Content, Offer, Pay, Plan, State};
 use serde::{Deserialize, Serialize};
 pub use store::{all, by_id, entries, lunch, lunches, of_contact, of_order, offer, on_day};
 use subtle::ConstantTimeEq as _;
+pub use swap::{Swapped, swap};
 
 use crate::{
     platform::{Env, Error, facts, i18n::Lang, secrets::Secrets},

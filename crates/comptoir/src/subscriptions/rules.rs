@@ -13,11 +13,13 @@ use crate::{catalogue::rules::wall, standing::rules::Weekdays};
 mod compose;
 mod ledger;
 mod pauses;
+mod swap;
 mod words;
 
 pub use self::compose::{Ask, Composed, Fault, History, Line, compose, is_safe, nearest, price_of};
 pub use self::ledger::{Balance, Entry, Kind, after, faults, open_cents};
 pub use self::pauses::{Pause, pause, paused, resume};
+pub use self::swap::{Called, Dish, Swap, instead, swap};
 pub use self::words::{Wanted, is_about, wants_back, wants_change};
 
 /// After so many lunches in a row that nobody fetched a subscription rests.

@@ -1,6 +1,7 @@
 //! Subscriptions on both engines: made, changed, generated, booked; and what must never happen.
 
 mod rounds;
+mod swaps;
 mod walks;
 
 use std::sync::Arc;

@@ -76,7 +76,7 @@ pub fn content(lang: Lang, content: &Content, shelf: &[Article], style: Style) -
         Choice::Chef { part } => lang.plain("lunch-chef-part", &[("part", Arg::from(part))]),
         Choice::Fixed { sku, quantity: 1, options, .. } => crate::catalogue::words::label(&name(sku), options),
         Choice::Fixed { sku, quantity, options, .. } => {
-            format!("{quantity} {}", crate::catalogue::words::label(&name(sku), options))
+            words::counted(*quantity, &crate::catalogue::words::label(&name(sku), options))
         }
     };
     let choices = words::list(&content.choices.iter().map(choice).collect::<Vec<_>>(), style);
@@ -129,5 +129,15 @@ pub fn change(lang: Lang, shop: &Shop, change: &Change, style: Style) -> String 
         Change::Shut(why) if why.is_empty() => lang.plain("lunch-change-shut", &[]),
         Change::Shut(why) => lang.plain("lunch-change-shut-why", &[("why", Arg::from(why))]),
         Change::Late => lang.plain("lunch-change-late", &[]),
+    }
+}
+
+/// "A, B ou C".
+pub fn or(lang: Lang, names: &[String]) -> String {
+    match names {
+        [most @ .., last] if !most.is_empty() => {
+            lang.plain("lunch-or", &[("most", Arg::from(most.join(", "))), ("last", Arg::from(last))])
+        }
+        _ => names.join(", "),
     }
 }

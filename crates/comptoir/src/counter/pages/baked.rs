@@ -98,6 +98,7 @@ pub fn reason(lang: Lang, word: &str) -> String {
         "stopped" => "counter-why-suppressed",
         "too-many-alerts" | "too-much-marketing" => "counter-why-cap",
         "quiet-hours" => "counter-why-quiet",
+        "ceiling" => "counter-why-ceiling",
         "expired" => "counter-why-expired",
         "sold-out" => "counter-why-sold-out",
         STOPPED => "counter-why-stopped",

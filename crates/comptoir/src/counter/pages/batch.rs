@@ -160,7 +160,8 @@ fn preview(staff: &Staff, audience: &Audience) -> Preview {
         let (size, _) = outbox::sms_cost(text, 0);
         size.parts == 1 && size.units + size.left_in_part == 70
     };
-    let asleep = (audience.asleep > 0).then_some(("quiet-hours", audience.asleep));
+    let untold = [("quiet-hours", audience.asleep), ("ceiling", audience.held)];
+    let untold = untold.into_iter().filter(|(_, people)| *people > 0);
     let spelling = audience.text.chars().find(|c| wide(&c.to_string()));
     Preview {
         from: shop.sms.as_ref().map_or_else(|| shop.name.clone(), |sms| format!("{}, {}", shop.name, sms.national())),
@@ -173,7 +174,7 @@ fn preview(staff: &Staff, audience: &Audience) -> Preview {
         channels: rows(staff, audience.sms, audience.email, audience.push, audience.cost_cents),
         people: audience.count(),
         cost: staff.euros(Cents(audience.cost_cents)),
-        untold: progress::by_reason(staff.lang, asleep.into_iter()),
+        untold: progress::by_reason(staff.lang, untold),
     }
 }
 

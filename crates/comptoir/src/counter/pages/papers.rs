@@ -147,7 +147,10 @@ async fn form(staff: &Staff, id: OrderId, typed: Fields, wrong: Option<String>) 
         let left = left(&invoice, &before);
         let line = |(n, line): (usize, &documents::rules::InvoiceLine)| {
             let rest = left.get(n).copied().unwrap_or_default();
-            let what = format!("{} {}", line.quantity, line.name);
+            let what = match line.quantity.parse() {
+                Ok(n) => words::counted(n, &line.name),
+                Err(_) => format!("{} {}", line.quantity, line.name),
+            };
             (what, lang.with1("credit-left", "it", staff.euros(rest)), typed.line(&format!("line-{n}"), 9))
         };
         Ok(Some(CreditForm {

@@ -114,7 +114,7 @@ fn moment(lang: Lang, shop: &Shop, now: Timestamp, local: DateTime) -> String {
     crate::orders::words::moment(lang, shop, now, at)
 }
 
-/// "2 Baguette de tradition", or the article alone when no figure was said.
+/// "2 Baguettes de tradition", or the article alone when no figure was said.
 fn line(lang: Lang, item: &serde_json::Value, shelf: &Shelf<'_>) -> Option<String> {
     let name = shelf.name(item["sku"].as_str()?)?;
     let figure = |name: &str| item[name].as_f64();
@@ -128,6 +128,10 @@ fn line(lang: Lang, item: &serde_json::Value, shelf: &Shelf<'_>) -> Option<Strin
     let options: Vec<&str> = item["options"].as_array().into_iter().flatten().filter_map(|o| o.as_str()).collect();
     let options = if options.is_empty() { String::new() } else { format!(" ({})", options.join(", ")) };
     Some(match amount {
+        // Nobody's "tranche" is counted here: "2 tranche Pain de campagne".
+        Some(_) if unit.is_empty() && figure("qty").is_some_and(|n| n.fract() == 0.0 && n >= 2.0) => {
+            format!("{}{options}", words::counted(figure("qty").unwrap_or_default() as i64, &name))
+        }
         Some(amount) => format!("{amount}{unit} {name}{options}"),
         None => format!("{name}{options}"),
     })

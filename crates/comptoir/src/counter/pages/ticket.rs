@@ -63,7 +63,7 @@ fn text(lang: Lang, shop: &Shop, app: &App, order: &Order, copy: i64, said: Said
     lines.push(spread(&words::who(lang, order), &when));
     lines.push(rule.clone());
     for line in order.standing() {
-        let what = format!("{} {}", spoken::amount(line.quantity.get(), line.unit, style), line.label());
+        let what = spoken::line(line.quantity, line.unit, &line.label(), style);
         lines.push(spread(&what, &spoken::euros(line.total, style)));
     }
     lines.push(rule);

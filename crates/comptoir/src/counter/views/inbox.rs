@@ -30,7 +30,7 @@ pub struct Proposal {
 /// What the program understood of a message.
 #[derive(Debug, Clone)]
 pub struct Reading {
-    /// "Une commande : 2 Baguette de tradition, pour aujourd'hui 12 h".
+    /// "Une commande : 2 Baguettes de tradition, pour aujourd'hui 12 h".
     pub says: String,
     /// Why it was not enough: "l'heure n'est pas dite".
     pub doubts: Vec<String>,

@@ -16,6 +16,8 @@ pub struct Workshop {
     pub articles: Vec<ArticleRow>,
     /// By which ways messages leave.
     pub channels: Vec<ChannelState>,
+    /// What SMS took this month.
+    pub spent: Spent,
     /// How many orders fit in one slot; nothing when there is no limit.
     pub slot_orders: Option<i64>,
     /// How many pieces fit in one slot; nothing when there is no limit.
@@ -95,6 +97,19 @@ pub struct ChannelState {
     pub works: bool,
     /// Whether a test message to oneself makes sense.
     pub test: bool,
+}
+
+/// What SMS took this month, beside the ceiling.
+#[derive(Debug, Clone)]
+pub struct Spent {
+    /// "Ce mois-ci : 412 SMS sur 600, environ 26,78 € sur 39 €."
+    pub words: String,
+    /// Segments used.
+    pub spent: i64,
+    /// The ceiling in segments; nothing when there is none.
+    pub ceiling: Option<i64>,
+    /// What is near, or is so already.
+    pub warning: Option<String>,
 }
 
 /// An article's share kept for the counter.

@@ -44,6 +44,7 @@ pub fn routes() -> Router<App> {
         .route("/atelier/creneaux", post(shop::set_slots))
         .route("/atelier/arrivees", post(shop::set_arrivals))
         .route("/atelier/canaux/{channel}/essai", post(shop::test_channel))
+        .route("/atelier/plafond", post(shop::set_ceiling))
         .route("/atelier/articles", post(shelf::set_articles))
         .route("/atelier/articles/nouveau", get(article::fresh).post(article::make))
         .route("/atelier/articles/{sku}", get(article::show).post(article::change))

@@ -157,3 +157,20 @@ pub async fn test_channel(boss: Boss, Path(channel): Path<String>, fields: Field
         .await?;
     if sent { go("/atelier?dit=tested") } else { Err(Problem::not_found()) }
 }
+
+/// The most that can be typed as a ceiling, in segments a month.
+const MOST_SEGMENTS: i64 = 1_000_000;
+
+/// `POST /atelier/plafond`: how many SMS segments a month may take; nothing typed, no ceiling.
+pub async fn set_ceiling(boss: Boss, fields: Fields) -> Answer {
+    let ceiling = match fields.text("ceiling") {
+        "" => None,
+        _ => match fields.number("ceiling").filter(|n| (0..=MOST_SEGMENTS).contains(n)) {
+            Some(segments) => Some(segments),
+            None => return Err(boss.wrong("counter-ws-number-wrong")),
+        },
+    };
+    let actor = boss.staff.actor().name;
+    boss.write(move |tx, env, owner| outbox::spend::set_ceiling(tx, env, &owner.shop().key, ceiling, &actor)).await?;
+    saved()
+}

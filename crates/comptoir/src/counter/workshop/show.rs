@@ -19,7 +19,8 @@ use super::{
             board::Way,
             order::Choice,
             workshop::{
-                ArticleRow, ChannelState, Closing, DayHours, KeyRow, Member, NewKey, Pairing, Reserve, Tablet, Workshop,
+                ArticleRow, ChannelState, Closing, DayHours, KeyRow, Member, NewKey, Pairing, Reserve, Spent, Tablet,
+                Workshop,
             },
         },
     },
@@ -30,8 +31,12 @@ use crate::{
     accounts::{self, Kind, Role},
     catalogue::{self, Counted},
     objects,
-    outbox::jobs::Channels,
-    platform::i18n::Lang,
+    outbox::{
+        self,
+        jobs::Channels,
+        spend::{Month, NEARLY},
+    },
+    platform::i18n::{Arg, Lang},
     shops::{self, Shop},
 };
 
@@ -85,6 +90,7 @@ fn workshop(conn: &mut Conn<'_>, boss: &Boss, beside: Beside) -> Result<Workshop
         hours: hours(lang, &shop, beside.typed),
         articles: shelf.iter().map(|article| article_row(lang, article)).collect(),
         channels: channels(boss, me.as_ref()),
+        spent: spent(boss, outbox::spend::this_month(conn, &shop, staff.now)?),
         slot_orders: shop.slots.orders,
         slot_pieces: shop.slots.pieces,
         grids: grids(lang, shop.slots.minutes),
@@ -209,6 +215,29 @@ fn channels(boss: &Boss, me: Option<&Contact>) -> Vec<ChannelState> {
         test: on && mine,
     };
     rows.into_iter().map(row).collect()
+}
+
+/// What SMS took this month: in words, as a bar below the ceiling, and what is near.
+fn spent(boss: &Boss, month: Month) -> Spent {
+    let lang = boss.staff.lang;
+    let per_segment = boss.staff.app.part::<Channels>().map_or(0, |channels| channels.sms_cost);
+    let cost = |segments: i64| boss.staff.euros(kernel::Cents((segments * per_segment + 50) / 100));
+    let count = |n: i64| Arg::from(lang.count(usize::try_from(n).unwrap_or(0)));
+    let args = [("n", Arg::from(month.spent)), ("count", count(month.spent)), ("cost", Arg::from(cost(month.spent)))];
+    let words = match month.ceiling {
+        None => lang.with("counter-ws-spent", &args),
+        Some(ceiling) => {
+            let [n, count_, cost_] = args;
+            let most = [("most", count(ceiling)), ("most_cost", Arg::from(cost(ceiling)))];
+            lang.with("counter-ws-spent-of", &[n, count_, cost_, most[0].clone(), most[1].clone()])
+        }
+    };
+    let warning = match month.share() {
+        Some(share) if share >= 100 => Some(lang.say("counter-ws-ceiling-full")),
+        Some(share) if share >= NEARLY => Some(lang.with1("counter-ws-ceiling-near", "n", share)),
+        _ => None,
+    };
+    Spent { words, spent: month.spent, ceiling: month.ceiling, warning }
 }
 
 fn closing_row(lang: Lang, closing: &kernel::hours::Closing) -> Closing {

@@ -21,7 +21,7 @@ fn a_message_is_tried_and_nothing_is_kept() {
         let before = street.messages().await.len();
         let page = camille.post("/atelier/messages", &[("text", "2 tradi pr 18h stp"), ("nonce", "t")]).await;
         assert_eq!(page.status, StatusCode::OK);
-        for part in ["une commande", "2 Baguette de tradition", "«\u{202f}tradi\u{202f}»", "OUI"] {
+        for part in ["une commande", "2 Baguettes de tradition", "«\u{202f}tradi\u{202f}»", "OUI"] {
             assert!(page.text.contains(part), "{part}: {}", page.text);
         }
         let doubt = camille.post("/atelier/messages", &[("text", "je voudrais des tradi"), ("nonce", "u")]).await;
@@ -70,12 +70,12 @@ fn a_draft_is_corrected_booked_and_teaches_a_word() {
         );
         assert_eq!(sarah.post(&path, &draft("2")).await.to, "/comptoir/messages?dit=colleague", "once");
         let told = street.messages().await;
-        assert!(told[0].to == ODILE && told[0].text.contains("2 Baguette de tradition"), "{}", told[0].text);
+        assert!(told[0].to == ODILE && told[0].text.contains("2 Baguettes de tradition"), "{}", told[0].text);
         let case = booked.text.split("/comptoir/mots/").nth(1).and_then(|rest| rest.split('/').next()).expect("a word");
         let learnt = sarah.submit(&format!("/comptoir/mots/{case}/oui"), &[("nonce", "w")]).await;
         assert!(learnt.text.contains("C’est retenu"), "{}", learnt.text);
         hear(&street, "4", "+33639987721", "3 parigotes pr 18h").await;
-        assert!(street.messages().await[0].text.contains("3 Baguette de tradition"), "at once");
+        assert!(street.messages().await[0].text.contains("3 Baguettes de tradition"), "at once");
         // The workshop shows the word, the week and the case; the word goes by a tap.
         let page = camille.get("/atelier/messages").await;
         assert!(page.text.contains("parigotes") && page.text.contains("par Sarah"), "{}", page.text);

@@ -37,6 +37,7 @@ fn who_serves_does_not_decide() {
             ("/atelier/equipe", vec![("name", "Eve"), ("contact", "eve@example.org"), ("role", "owner")]),
             ("/atelier/cles", vec![("kind", "api-owner")]),
             ("/atelier/tablettes", vec![]),
+            ("/atelier/plafond", vec![("ceiling", "0")]),
             ("/atelier/creneaux", vec![("slot_orders", "1"), ("hold_minutes", "1"), ("grace_minutes", "1")]),
         ] {
             assert_eq!(sarah.post(path, &fields).await.status, StatusCode::FORBIDDEN, "{path}");
@@ -129,6 +130,39 @@ fn closings_slots_prices_and_shares_are_set() {
         assert_eq!((of("CP-BAG").price.0, of("CP-BAG").active, of("CP-BAG").walk_in), (125, true, 11));
         assert_eq!((of("CP-TRA").price.0, of("CP-TRA").active), (140, false), "unticked: off the shelf");
         assert!(shelf.iter().filter(|article| article.active).count() > 10, "what was not in the form stays");
+    });
+}
+
+#[test]
+fn a_ceiling_of_sms_is_set_shown_with_what_was_used_and_taken_away() {
+    on_both(|db| async move {
+        let street = Street::open(db).await;
+        let mut camille = street.camille().await;
+        let key = stored(&street).await.key;
+        let page = camille.get("/atelier").await;
+        let none = |page: &Page| {
+            !page
+                .text
+                .contains("name=\"ceiling\" type=\"number\" inputmode=\"numeric\" min=\"0\" max=\"1000000\" value")
+        };
+        assert!(page.text.contains("ce mois-ci") && none(&page), "{}", page.text);
+        for wrong in ["-1", "beaucoup", "1000001"] {
+            assert_eq!(camille.post("/atelier/plafond", &[("ceiling", wrong)]).await.status.as_u16(), 422, "{wrong}");
+        }
+        let page = camille.submit("/atelier/plafond", &[("ceiling", "1200"), ("nonce", "a")]).await;
+        assert!(page.text.contains("max=\"1000000\" value=\"1200\""), "{}", page.text);
+        assert!(page.text.contains("permis") && page.text.contains("<progress max=\"1200\""), "{}", page.text);
+        let own = key.clone();
+        let nought = move |tx: &mut db::Tx<'_>| {
+            crate::outbox::spend::set_ceiling(tx, &mut crate::testing::env(), &own, Some(0), "Camille")
+        };
+        street.app.db().write(&key, nought).await.expect("set");
+        assert!(
+            camille.get("/atelier").await.text.contains("Le plafond est atteint"),
+            "none at all is reached at once"
+        );
+        let page = camille.submit("/atelier/plafond", &[("ceiling", ""), ("nonce", "b")]).await;
+        assert!(none(&page) && !page.text.contains("<progress"));
     });
 }
 

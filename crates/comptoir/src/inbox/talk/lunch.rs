@@ -1,11 +1,12 @@
 //! What the conversation does to lunch subscriptions: a pause, lunch again, and taking that back.
 
 use french::{Intent, Reading};
+use kernel::Contact;
 
-use super::{Known, LANG, Memory, Outcome, Talk, Way};
+use super::{Known, LANG, Memory, Outcome, PATIENCE, Talk, Way};
 use crate::{
     platform::{Error, i18n::Arg},
-    subscriptions::{self, rules},
+    subscriptions::{self, Swapped, rules},
 };
 
 /// Said before a message, so that the engine reads it as a subscriber's.
@@ -31,8 +32,14 @@ impl Talk<'_, '_> {
             let text = subscriptions::undo(self.tx, self.env, self.shop, &undo)?;
             return Ok(Some(Outcome::done(text)));
         }
-        // What is ordered already is changed as any order is.
         let ends = says("resili") || matches!(reading.intent, Intent::Stop | Intent::PauseSubscription);
+        if !ends
+            && known.held.is_none()
+            && let Some(outcome) = self.swap_lunch(text, contact, known)?
+        {
+            return Ok(Some(outcome));
+        }
+        // What is ordered already is changed as any order is.
         if rules::wants_change(text) && !ends && known.held.is_none() && known.upcoming().is_none() {
             let own = subscriptions::of_sender(self.tx, self.env, self.shop, contact)?;
             return Ok(own.map(|(_, path)| {
@@ -84,5 +91,32 @@ impl Talk<'_, '_> {
             // Too late for all that was asked: somebody of the shop must know.
             None => Outcome::person(LANG.plain("lunch-by-sms-late", &[])),
         }))
+    }
+
+    /// Another dish or hour of one day; none when the message is about something else.
+    fn swap_lunch(&mut self, text: &str, contact: &Contact, known: &Known) -> Result<Option<Outcome>, Error> {
+        let before = self.memory.swap.take();
+        // An answer to another question of ours is no new wish.
+        if before.is_none() && self.memory.draft.is_some() {
+            return Ok(None);
+        }
+        let upcoming = known.upcoming().map(|order| order.day);
+        let said = (text, before.as_deref());
+        Ok(match subscriptions::swap(self.tx, self.env, self.shop, contact, said, upcoming)? {
+            Swapped::Else => None,
+            Swapped::Done(answered) => {
+                let memory = Memory { undo: answered.undo, ..Memory::default() };
+                Some(Outcome::asked(answered.text, memory))
+            }
+            Swapped::Asked(..) if self.memory.asked >= PATIENCE => {
+                Some(Outcome::person(LANG.plain("talk-person", &[])))
+            }
+            Swapped::Asked(text, said) => {
+                let memory = Memory { swap: Some(said), asked: self.memory.asked + 1, ..Memory::default() };
+                Some(Outcome::asked(text, memory))
+            }
+            Swapped::Told(text) => Some(Outcome::done(text)),
+            Swapped::Late => Some(Outcome::person(LANG.plain("lunch-by-sms-late", &[]))),
+        })
     }
 }

@@ -22,6 +22,8 @@ pub struct Memory {
     pub(super) keeps: bool,
     /// What was just done to a lunch subscription, and may be taken back by one word.
     pub(super) undo: Option<subscriptions::Undo>,
+    /// What was wished otherwise of a lunch so far, while something lacks.
+    pub(super) swap: Option<String>,
 }
 
 /// What was understood so far.

@@ -35,7 +35,7 @@ fn an_order_is_left_by_voice_and_a_turn_that_comes_twice_changes_nothing() {
         assert!(hello.say.contains("La Courte Pâte") && hello.say.contains("nous fermons"), "{}", hello.say);
         assert!(hello.say.contains("prochaine fournée") && hello.then == Then::Listen, "{}", hello.say);
         let back = turn(&bakery, "CA1", 1, NADIA, words("bonjour je voudrais deux tradi pour midi")).await;
-        assert!(back.say.contains("2 Baguette de tradition") && back.say.contains("2,70 €"), "{}", back.say);
+        assert!(back.say.contains("2 Baguettes de tradition") && back.say.contains("2,70 €"), "{}", back.say);
         assert!(back.say.contains("gluten") && back.then == Then::Listen, "{}", back.say);
         let again = turn(&bakery, "CA1", 1, NADIA, words("autre chose")).await;
         assert_eq!(again, back, "the same turn, the same answer");
@@ -58,7 +58,7 @@ fn the_usual_is_ordered_by_keys_and_its_lines_are_told_to_the_number_only() {
         let back = turn(&bakery, "CA2", 1, NADIA, keys("1")).await;
         assert!(back.say.contains("2,70 €") && back.say.contains("gluten"), "{}", back.say);
         assert!(!back.say.contains("tradition"), "a caller id says nothing of who listens: {}", back.say);
-        assert!(bakery.newest().await.contains("2 Baguette de tradition"), "the number itself may know");
+        assert!(bakery.newest().await.contains("2 Baguettes de tradition"), "the number itself may know");
         let noted = turn(&bakery, "CA2", 2, NADIA, keys("1")).await;
         assert!(noted.say.contains("Votre code"), "{}", noted.say);
         assert_eq!(bakery.orders().await.iter().filter(|order| order.state == State::Received).count(), 1);
@@ -122,7 +122,7 @@ fn zero_doubt_or_two_failures_lead_to_a_person() {
         assert_eq!(turn(&bakery, "CA6", 3, NADIA, Heard::Rung(true)).await.then, Then::HangUp);
         // A hidden number types its own before the order is confirmed.
         let back = turn(&bakery, "CA8", 1, "anonymous", words("deux croissants pour midi")).await;
-        assert!(back.say.contains("2 Croissant"), "{}", back.say);
+        assert!(back.say.contains("2 Croissants"), "{}", back.say);
         assert_eq!(turn(&bakery, "CA8", 2, "anonymous", words("oui")).await.then, Then::Number);
         assert_eq!(turn(&bakery, "CA8", 3, "anonymous", keys("123")).await.then, Then::Number, "no number");
         let noted = turn(&bakery, "CA8", 4, "anonymous", keys("0639980102")).await;
@@ -170,7 +170,7 @@ fn the_usual_is_what_they_said_it_is_before_what_they_had_last() {
         made.await.expect("written").expect("new");
         let back = turn(&bakery, "CA4", 1, NADIA, keys("1")).await;
         assert!(back.say.contains("3,30 €"), "three croissants: {}", back.say);
-        assert!(bakery.newest().await.contains("3 Croissant"), "told to the number");
+        assert!(bakery.newest().await.contains("3 Croissants"), "told to the number");
         bakery.check().await;
     });
 }

@@ -43,7 +43,7 @@ fn what_is_written_is_held_in_the_browsers_own_basket_and_confirmed_by_a_yes_whe
     on_both(|db| async move {
         let bakery = Bakery::open(db).await;
         assert_eq!(bakery.write("n1", "bonjour je voudrais 2 tradi pour midi svp", None).await, None);
-        assert!(bakery.said().await.contains("J'ai noté 2 Baguette de tradition"), "{}", bakery.said().await);
+        assert!(bakery.said().await.contains("J'ai noté 2 Baguettes de tradition"), "{}", bakery.said().await);
         let held = bakery.held().await.expect("a hold");
         assert_eq!((held.state, held.source.as_str()), (State::Held, "chat"));
         bakery.write("n1", "bonjour je voudrais 5 tradi pour midi svp", None).await;
@@ -76,7 +76,7 @@ fn who_only_says_a_number_learns_nothing_of_it_and_changes_nothing() {
         ] {
             bakery.write(nonce, text, Some(nadia())).await;
             let said = bakery.said().await;
-            assert!(!said.contains(&code) && !said.contains("3 Baguette"), "{text}: {said}");
+            assert!(!said.contains(&code) && !said.contains("3 Baguettes"), "{text}: {said}");
         }
         let open: Vec<_> = bakery.orders().await.into_iter().filter(|order| order.state.is_open()).collect();
         assert_eq!(open.len(), 1, "nothing was cancelled");

@@ -38,7 +38,7 @@ fn what_a_person_corrects_is_booked_told_and_kept_without_names() {
         assert!(book_it(&bakery, inbound.id, &[("CP-TRA", 9)], "Camille").await.is_none(), "a colleague was faster");
         bakery.newest().await;
         let told: Vec<String> = bakery.sent.messages().into_iter().map(|message| message.text).collect();
-        assert!(told.iter().any(|text| text.contains("2 Baguette de tradition")), "{told:?}");
+        assert!(told.iter().any(|text| text.contains("2 Baguettes de tradition")), "{told:?}");
         assert!(told.iter().any(|text| text.contains("tout a l'heure") || text.contains("tout à l'heure")), "{told:?}");
         let kept = bakery.db.read(|conn| cases(conn, &key("pain"))).await.expect("read");
         assert_eq!(kept.len(), 1);
@@ -74,14 +74,14 @@ fn a_word_that_was_missing_is_taught_in_one_tap_and_taken_back() {
         let order = bakery.orders().await.remove(0);
         bakery.go(order.id, State::Collected).await;
         let (state, back) = bakery.hear("4", "3 parigotes pour 12h").await;
-        assert!(state == "asked" && back.contains("3 Baguette de tradition"), "{state} {back}");
+        assert!(state == "asked" && back.contains("3 Baguettes de tradition"), "{state} {back}");
         bakery.hear("5", "non").await;
         let own = bakery.shop.key.clone();
         let removed = bakery.db.write(&bakery.shop.key, move |tx| remove_synonym(tx, &own, "parigotes")).await;
         assert!(removed.expect("removed"));
         bakery.app.part::<Lexicons>().expect("a part").forget();
         let (_, back) = bakery.hear("6", "3 parigotes pour 12h").await;
-        assert!(!back.contains("3 Baguette de tradition"), "{back}");
+        assert!(!back.contains("3 Baguettes de tradition"), "{back}");
         let other = bakery.db.read(|conn| proposals(conn, &key("fleur"))).await.expect("read");
         assert_eq!(other, [], "a neighbour learns nothing");
         bakery.check().await;

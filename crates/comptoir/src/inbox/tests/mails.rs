@@ -45,7 +45,7 @@ fn an_order_by_mail_is_read_back_in_its_thread_and_confirmed_by_the_answer_to_it
         assert_eq!(bakery.mail(order()).await.as_deref(), Some("asked"));
         assert_eq!(bakery.mail(order()).await, None, "the same mail twice");
         let (ours, answers, text) = bakery.last().await.expect("an answer");
-        assert!(text.contains("J'ai noté 2 Baguette de tradition"), "{text}");
+        assert!(text.contains("J'ai noté 2 Baguettes de tradition"), "{text}");
         assert_eq!(answers, "m1@exemple.fr", "in the same thread");
 
         bakery.mail(letter("m2", "", "", "Oui", "oui je confirme")).await;

@@ -82,7 +82,7 @@ fn the_answers_to_an_alert_act_once() {
         assert!(send().await.contains("fournée"));
         let two = sms(&db, &shop, "2", "2").await.expect("new");
         assert_eq!(state(&db, two).await, ("done".into(), "reserve".into()));
-        assert!(send().await.contains("C'est noté : 2 Baguette"), "{:?}", sent.messages());
+        assert!(send().await.contains("C'est noté : 2 Baguettes"), "{:?}", sent.messages());
         assert_eq!(sms(&db, &shop, "2", "2").await, None, "the gateway calls again");
         let many = sms(&db, &shop, "3", "tradition 5").await.expect("new");
         assert_eq!(state(&db, many).await, ("done".into(), "refused".into()));

@@ -76,7 +76,10 @@ fn a_confirmed_order_is_changed_by_sms_with_its_options() {
         bakery.hear("2", "oui").await;
         let (state, told) = bakery.hear("3", "finalement 3 tradi").await;
         assert_eq!(state, "done");
-        assert!(told.contains("C'est change : 3 Baguette de tradition") || told.contains("C'est changé : 3"), "{told}");
+        assert!(
+            told.contains("C'est change : 3 Baguettes de tradition") || told.contains("C'est changé : 3"),
+            "{told}"
+        );
         assert!(told.contains("4,05") && told.contains("gluten"), "price and allergens: {told}");
         let order = bakery.orders().await.remove(0);
         let line = order.standing().next().expect("a line");

@@ -35,7 +35,7 @@ fn the_last_order_becomes_the_usual_by_sms_and_is_called_back_by_one() {
         let (state, told) = bakery.hear("3", "Enregistre ça comme mon habituel stp").await;
         assert_eq!(state, "done");
         let usual = bakery.usual().await.expect("kept");
-        assert!(told.contains("2 Baguette de tradition (bien cuit)") && told.contains("1 Croissant"), "{told}");
+        assert!(told.contains("2 Baguettes de tradition (bien cuit)") && told.contains("1 Croissant"), "{told}");
         assert!(told.contains("comme d'hab") && told.contains(&usual.path(bakery.app.secrets())), "{told}");
         assert_eq!(channels::sms::segments(&told).encoding, channels::sms::Encoding::Gsm7, "{told}");
         assert_eq!((usual.habit.usual_minute, usual.name.as_str()), (720, ""), "as their order was");
@@ -55,7 +55,7 @@ fn the_last_order_becomes_the_usual_by_sms_and_is_called_back_by_one() {
         bakery.collected("7").await;
         let (state, back) = bakery.hear("8", "comme d'hab pour 17h").await;
         assert_eq!(state, "asked");
-        assert!(back.contains("3 Croissant") && !back.contains("tradition"), "{back}");
+        assert!(back.contains("3 Croissants") && !back.contains("tradition"), "{back}");
         bakery.check().await;
     });
 }
@@ -90,7 +90,7 @@ fn it_is_named_alone_or_with_an_order() {
         // With an hour it is an order as well: held, read back, kept at the yes.
         let (state, back) = bakery.hear("2", "3 croissants pour 12h et enregistrez ça comme mon habituel").await;
         assert_eq!(state, "asked", "{back}");
-        assert!(back.contains("3 Croissant") && back.contains("OUI"), "{back}");
+        assert!(back.contains("3 Croissants") && back.contains("OUI"), "{back}");
         assert_eq!(bakery.takes().await, lines(&[("CP-TRA", 2), ("CP-CRO", 1)]), "not before the yes");
         let (state, _) = bakery.hear("3", "oui").await;
         assert_eq!((state.as_str(), bakery.open_orders().await), ("done", 1));
@@ -102,7 +102,7 @@ fn it_is_named_alone_or_with_an_order() {
         // Whoever asks for the usual keeps nothing new.
         let (state, back) = bakery.hear("6", "mettez-moi ma commande habituelle de côté pour 17h").await;
         assert_eq!(state, "asked", "{back}");
-        assert!(back.contains("3 Croissant"), "{back}");
+        assert!(back.contains("3 Croissants"), "{back}");
         bakery.check().await;
     });
 }

@@ -39,7 +39,7 @@ pub struct Mail {
 /// A line of what was ordered.
 #[derive(Debug, Clone)]
 pub struct MailLine {
-    /// "2 Baguette de tradition".
+    /// "2 Baguettes de tradition".
     pub what: String,
     /// Allergens, in words.
     pub note: Option<String>,
@@ -111,7 +111,7 @@ mod tests {
         let mut mail = Mail::new(Lang::Fr, "La Courte Pâte", "C’est prêt", "C’est prêt : 2 traditions.");
         mail.code = Some(("Votre code".into(), "4702".into()));
         mail.lines.push(MailLine {
-            what: "2 Baguette".into(),
+            what: "2 Baguettes".into(),
             note: Some("Gluten".into()),
             amount: "2,70\u{202f}€".into(),
         });

@@ -155,7 +155,7 @@ fn a_form_without_script_reserves_once_and_the_phone_is_known() {
         assert_eq!((held.status, held.to()), (StatusCode::SEE_OTHER, "/pain/reserver"));
         let form = visitor.get("/pain/reserver").await;
         assert!(form.text.contains("Mis de côté pour vous jusqu"), "it says until when");
-        assert!(visitor.get("/panier").await.text.contains("2 Baguette de tradition"));
+        assert!(visitor.get("/panier").await.text.contains("2 Baguettes de tradition"));
         let (nonce, hold) = (form.hidden("nonce"), form.hidden("hold"));
         let fields = [
             ("q.CP-TRA", "2"),
@@ -177,7 +177,7 @@ fn a_form_without_script_reserves_once_and_the_phone_is_known() {
         assert!(status.text.contains("Dites ce code au comptoir") && status.text.contains("Je ne peux pas venir"));
         let texts = sent(&app, &box_).await;
         let said = texts.first().expect("a message");
-        assert!(said.to == "+33639987012" && said.text.contains("2 Baguette de tradition"), "{}", said.text);
+        assert!(said.to == "+33639987012" && said.text.contains("2 Baguettes de tradition"), "{}", said.text);
         // The link of the message leads to the same page; the phone is known.
         let link = said.text.rsplit(' ').next().expect("a link").trim_start_matches("https://rue.example.org");
         assert_eq!(visitor.get(link).await.to().split("&dit").next(), done.to().split("&dit").next());
@@ -265,7 +265,7 @@ fn what_is_sold_out_keeps_what_was_typed_and_says_what_is_possible() {
         assert_eq!(orders(&app, &shop).await, 0);
         // One press takes the way: fewer.
         let way = no.text.split("name=\"voie\"").find(|part| part.contains("q.CP-TRA=40")).expect("fewer");
-        assert!(way.contains("40 Baguette de tradition"));
+        assert!(way.contains("40 Baguettes de tradition"));
         let way = format!("q.CP-TRA=40&at={at}");
         assert!(no.text.replace("&#38;", "&").contains(&way), "the chosen hour is not lost");
         let taken =
@@ -348,7 +348,7 @@ fn the_link_of_an_alert_reserves_by_a_press() {
         assert_eq!(orders(&app, &shop).await, 1);
         assert!(visitor.get(done.to()).await.text.contains("C’est réservé pour"));
         let received = sent(&app, &box_).await.remove(0).html.expect("a sheet");
-        assert!(received.contains("C’est réservé pour") && received.contains("2 Baguette de tradition"));
+        assert!(received.contains("C’est réservé pour") && received.contains("2 Baguettes de tradition"));
         assert!(visitor.get("/pain/fournees.atom").await.text.contains("Baguette de tradition"));
         let feed = visitor.get("/pain/fournees.json").await;
         assert_eq!(feed.headers[header::CONTENT_TYPE], "application/feed+json; charset=utf-8");

@@ -51,8 +51,9 @@ const BACK: [&str; 20] = [
 ];
 
 /// What a subscription is called when another dish or hour is wished of it.
-const MINE: [&str; 6] = ["dejeuner", "dejeuners", "repas", "abonnement", "formule", "formules"];
-const OTHERWISE: [&str; 18] = [
+pub(super) const MINE: [&str; 6] = ["dejeuner", "dejeuners", "repas", "abonnement", "formule", "formules"];
+/// What says that something is wished otherwise.
+pub(super) const OTHERWISE: [&str; 18] = [
     "changer",
     "change",
     "changez",

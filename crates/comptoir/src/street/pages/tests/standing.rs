@@ -41,7 +41,7 @@ fn one_tap_makes_it_and_only_its_link_opens_it() {
         assert!(shown.text.contains("Baguette de tradition") && shown.text.contains("Un geste suffira"));
         assert!(shown.text.contains("Aucun objet pour l’instant") && shown.text.contains("Rien encore"));
         assert!(odile.get(&order).await.text.contains(&page), "the order leads to it from now on");
-        assert!(odile.get("/moi").await.text.contains("2 Baguette de tradition"));
+        assert!(odile.get("/moi").await.text.contains("2 Baguettes de tradition"));
         // The same phone again: it is renewed, not doubled.
         let again = odile.post(&beside(&order, "ordinaire"), &[]).await;
         assert_eq!(again.to(), format!("{page}?dit=refait"));
@@ -115,7 +115,7 @@ fn its_customer_sets_adds_arms_and_forgets() {
         let device = shown.hidden("objet");
         // A person who presses gets a page; the order of this morning is still open, so they are expected for it.
         let button = odile.get(&link).await;
-        assert!(button.text.contains("3 Baguette de tradition"));
+        assert!(button.text.contains("3 Baguettes de tradition"));
         assert_eq!(orders(&app, &shop).await, 1);
         let nonce = button.hidden("nonce");
         let pressed = odile.post(&link, &[("nonce", nonce.as_str())]).await;
