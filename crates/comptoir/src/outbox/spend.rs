@@ -130,7 +130,7 @@ fn elsewhere(tx: &mut Tx<'_>, env: &Env, shop: &Shop, message: &Message) -> Resu
     } else {
         let mut mail = None;
         for contact in mails(tx, key, &message.contact)? {
-            if mail.is_none() && consent::accompanied(tx, key, &contact)? {
+            if mail.is_none() && consent::agrees(tx, key, &contact, consent::Agreement::Projects)? {
                 mail = Some(contact);
             }
         }

@@ -230,7 +230,7 @@ fn a_word_is_said_in_the_language_that_its_person_speaks_with_the_shop() {
                     };
                     consent::ask(tx, env, &shop.key, &ask)?;
                 }
-                consent::accompany(tx, env, &shop.key, &contact, true, "desk", "Inès")
+                consent::agree(tx, env, &shop.key, &contact, Agreement::Projects, true, Heard::Noted("Inès"))
             })
             .await;
             tell(&db, &shop, who, Kind::Job, None).await;

@@ -160,7 +160,15 @@ fn marketing_waits_for_the_next_month_for_a_higher_ceiling_or_goes_by_mail() {
             let person = customers::open(tx, &mut env, &own.key, "Léa", &number(1))?;
             customers::add_address(tx, &mut env, &own.key, person, &mail, "desk").expect("added");
             for contact in [&number(1), &number(2), &mail] {
-                consent::accompany(tx, &mut env, &own.key, contact, true, "page", "")?;
+                consent::agree(
+                    tx,
+                    &mut env,
+                    &own.key,
+                    contact,
+                    consent::Agreement::Projects,
+                    true,
+                    consent::Heard::Own(contact),
+                )?;
             }
             for n in [1, 2] {
                 let words = format!("project/{n}/1");

@@ -7,7 +7,8 @@ use super::*;
 fn each_message_leaves_to_the_address_that_agreed_to_what_it_is_about() {
     on_both(|db| async move {
         let shop = bakery(&db).await;
-        let offer = What::Message { about: About::Offer, text: "Nos gâteaux de fête.".into() };
+        let offer =
+            What::Message { about: About::Offer, text: "Nos gâteaux de fête.".into(), english: String::new() };
         publish(&db, &shop, Kind::Marriage, vec![word(), offer, call("Demander")]).await;
         let (app, box_, _) = program(&db).await;
         let nadia = person(&db, &shop, "Nadia Belkacem", "nadia@example.net").await;
