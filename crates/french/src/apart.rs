@@ -165,6 +165,30 @@ pub(crate) fn excludes(old: &str, new: &str) -> bool {
         }
 }
 
+/// How many ways go together in one piece, as its name says: `Pot 3 boules`, `Tacos 2 viandes`.
+pub(crate) fn room(name: &str) -> usize {
+    const PARTS: &[&str] = &[
+        "boule",
+        "boules",
+        "parfum",
+        "parfums",
+        "saveur",
+        "saveurs",
+        "gouts",
+        "garnitures",
+        "ingredients",
+        "sauces",
+        "viandes",
+        "fromages",
+        "fruits",
+        "accompagnements",
+    ];
+    let name = kernel::words::fold(name);
+    let words: Vec<&str> = name.split(' ').collect();
+    let figure = words.windows(2).find_map(|w| w[0].parse::<usize>().ok().filter(|_| PARTS.contains(&w[1])));
+    figure.unwrap_or(1)
+}
+
 /// What takes a place takes its amount, unless another is said.
 pub(crate) fn inherit(lexicon: &crate::lexicon::Lexicon, item: &mut Item, gone: &Item, line: &Line) {
     let said = line.amount.figure.is_some() && !(line.amount.single && line.amount.definite);

@@ -115,7 +115,7 @@ pub(crate) fn is_aside(tokens: &[Token], from: usize, to: usize, hour: bool) -> 
     // An event within a few words before, in the same clause.
     let mut event = false;
     let mut verb = false;
-    for token in span(tokens, ..from).iter().rev().take(6) {
+    for (back_at, token) in span(tokens, ..from).iter().enumerate().rev().take(6) {
         if token.kind == Kind::Mark && !token.is_mark("-")
             || token.any(&["passe", "passerai", "viens", "viendrai", "pour", "recupere", "donc", "et", "alors"])
         {
@@ -140,7 +140,8 @@ pub(crate) fn is_aside(tokens: &[Token], from: usize, to: usize, hour: bool) -> 
             "quitte",
         ]) && back(1) == "a"
         {
-            return !token.is("debauche");
+            // `à la débauche 18h` is an hour to come, `je débauche à 18h` is not.
+            return !token.is("debauche") || back_at > 0 && tokens[back_at - 1].any(&["je", "on"]);
         }
     }
     event

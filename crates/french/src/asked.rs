@@ -180,6 +180,13 @@ impl Answer<'_> {
                     told = true;
                 }
             }
+            // `homme`, where a cut with the beard trimmed is sold too, of which nobody spoke.
+            if told && left.len() > 1 {
+                let said = |scene: &Scene| scene.tokens().iter().filter_map(|t| lexicon.word(t)).map(|w| w.0).collect();
+                let mut heard: Vec<u16> = said(self.scene);
+                heard.extend(self.question.map(said).unwrap_or_default());
+                left.retain(|a| lexicon.entry(*a).core.iter().all(|w| heard.contains(w)));
+            }
             if let ([chosen], true) = (left.as_slice(), told) {
                 let one = Amount { figure: Some(1.0), single: true, ..Amount::default() };
                 let amount = self.asked_amount(*chosen).unwrap_or(one);

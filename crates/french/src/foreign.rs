@@ -120,7 +120,7 @@ pub(crate) fn stop(scene: &Scene, context: &Context) -> Option<Reading> {
             && !scene.any(&["sms", "messages", "message", "pub", "alertes", "newsletter"]);
     let cancels = scene.has(Cue::Cancel)
         && scene.any(&["commande", "rdv", "annule", "annulez", "annuler"])
-        && !scene.any(&["sms", "messages", "message", "pub", "alerte", "alertes"]);
+        && !scene.any(&["sms", "messages", "message", "pub", "alerte", "alertes", "ecrire", "contacter"]);
     // To have one's data deleted is for a person.
     let named =
         scene.any(&["nom", "coordonnees", "fiche", "profil"]) && scene.any(&["fichier", "fichiers", "base", "systeme"]);
@@ -155,7 +155,7 @@ pub(crate) fn stop(scene: &Scene, context: &Context) -> Option<Reading> {
 
 /// `je m'étais désinscrite par erreur, renvoyez-moi vos offres`: the end is told of, and the messages are wanted again.
 fn undone(scene: &Scene) -> bool {
-    let ended = |w: &String| w.starts_with("desinscri") || w.starts_with("desabonn");
+    let ended = |w: &String| ["desinscri", "desabonn", "arret", "stopp"].iter().any(|end| w.starts_with(end));
     let been = |w: &String| matches!(w.as_str(), "etais" | "etait" | "suis" | "ai" | "avais" | "ete" | "etions");
     let told = |h: &crate::cues::Hit| {
         let from = h.from.saturating_sub(3);

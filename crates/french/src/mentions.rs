@@ -329,11 +329,17 @@ pub(crate) fn grown(lexicon: &Lexicon, tokens: &[Token], heard: &[Option<(u16, F
     };
     let titles = grown.among.iter().all(|a| lexicon.entry(*a).titled);
     if !strong {
+        // `une grande végétarienne`: two words of the three say which pizza.
+        let led = at > 0
+            && (tokens[at - 1].kind == Kind::Number
+                || crate::numbers::is_number_word(&tokens[at - 1].text)
+                || tokens[at - 1].any(&["un", "une"]));
+        let only = led && grown.among.len() == 1;
         let kept: Vec<u16> = grown
             .among
             .iter()
             .copied()
-            .filter(|a| words.len() > 1 && covered(*a) && (titles || begins(lexicon, *a, words)))
+            .filter(|a| words.len() > 1 && covered(*a) && (titles || only || begins(lexicon, *a, words)))
             .collect();
         return if kept.is_empty() || titles && words.len() < 3 { None } else { mention(kept, false) };
     }

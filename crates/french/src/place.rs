@@ -36,7 +36,10 @@ pub(crate) fn items(scene: &Scene, refined: &Refined) -> (Vec<Item>, Vec<Code>) 
         doubts.extend(codes);
         // `blanc` and `noir`: one thing is not both.
         let ways = &line.options;
-        if ways.iter().enumerate().any(|(k, a)| ways[k + 1..].iter().any(|b| crate::apart::excludes(a, b))) {
+        let room = line.one().map_or(1, |a| crate::apart::room(&scene.lexicon.entry(a).article.name));
+        if ways.len() > room
+            && ways.iter().enumerate().any(|(k, a)| ways[k + 1..].iter().any(|b| crate::apart::excludes(a, b)))
+        {
             doubts.push(Code::Quantity);
         }
         items.extend(item);

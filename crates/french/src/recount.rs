@@ -243,7 +243,11 @@ impl Change<'_> {
                         item.qty = item.qty.map(|qty| qty - n);
                         parts.push(part);
                     }
-                    None => item.options.push(name.clone()),
+                    // `moulu expresso plutôt`: one of two ways takes the place of the other.
+                    None => {
+                        item.options.retain(|old| !crate::apart::excludes(old, name));
+                        item.options.push(name.clone());
+                    }
                 }
             }
             items.extend(parts);

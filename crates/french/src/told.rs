@@ -98,7 +98,13 @@ fn told_of(scene: &Scene, line: &Line) -> bool {
         .take(4)
         .position(|w| *w == "deja")
         .is_some_and(|k| own.get(k + 1).is_some_and(|w| matches!(*w, "a" | "ai" | "ont" | "avons" | "as")));
+    // `merci pour la chaise bleue, j'ai adoré !`
+    let thanked = line.amount.figure.is_none()
+        && line.amount.definite
+        && own.iter().take(4).collect::<Vec<_>>().windows(2).any(|w| *w[0] == "pour" && *w[1] == "merci")
+        && !scene.pieces.iter().any(|p| scene.sentence(p.from) == sentence);
     scene.told(line.named)
+        || thanked
         || already
         || matter
         || owned

@@ -33,6 +33,8 @@ pub(crate) fn give_options(scene: &Scene, lines: &mut Vec<Line>) {
         let behind = span(tokens, hit.to..).iter().take(3);
         let all = span(tokens, hit.from.saturating_sub(3)..hit.from).iter().any(|t| t.any(&["tout", "tous", "toutes"]))
             || behind.take_while(|t| t.kind == Kind::Word).any(|t| t.any(&["tous", "toutes"]))
+            // `paquet cadeau pour le tout`.
+            || matches!(span(tokens, hit.to..), [by, the, all, ..] if by.is("pour") && the.is("le") && all.is("tout"))
             || both(tokens, hit);
         if all {
             for line in lines.iter_mut().filter(|l| offers(l)) {

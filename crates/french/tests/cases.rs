@@ -148,6 +148,13 @@ fn cases_of_ices_and_greens_are_read() {
 }
 
 #[test]
+fn cases_of_pizzas_and_wines_are_read() {
+    let (right, faults) = score("nineteenth.jsonl");
+    assert!(right >= 0.965, "{right}");
+    assert!(faults <= 4, "{faults}");
+}
+
+#[test]
 fn cases_that_press_on_every_rule_are_read() {
     let (right, faults) = score("ninth.jsonl");
     assert!(right >= 0.95, "{right}");
@@ -276,6 +283,7 @@ fn written() -> &'static [serde_json::Value] {
             "sixteenth",
             "seventeenth",
             "eighteenth",
+            "nineteenth",
         ];
         let read = |f: &str| std::fs::read_to_string(data().join(f).with_extension("jsonl")).expect("readable");
         let all: String = files.into_iter().map(read).collect();

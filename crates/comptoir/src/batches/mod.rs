@@ -236,20 +236,6 @@ fn alert_link(shop: &Shop) -> String {
     format!("/{}/a/{{id}}", shop.slug())
 }
 
-/// The words of an alert, for one channel.
-fn alert_text(shop: &Shop, article: &Article, batch: &Batch, channel: &str, lang: Lang, now: Timestamp) -> String {
-    let minutes = (batch.ready_at.as_second() - now.as_second() + 59).div_euclid(60);
-    let args = [
-        ("article", Arg::from(&article.name)),
-        ("hour", Arg::from(kernel_words::hour(batch.ready_at, shop.zone(), lang.sms_style()))),
-        ("minutes", Arg::from(minutes)),
-        ("word", Arg::from(&batch.word)),
-    ];
-    let form = if channel == "sms" { "sms" } else { "text" };
-    let when = if minutes <= 0 { "-now" } else { "" };
-    lang.plain(&format!("batch-alert-{form}{when}"), &args)
-}
-
 #[expect(clippy::too_many_arguments, reason = "everything that the count depends on")]
 fn measure(
     shop: &Shop,
@@ -262,7 +248,7 @@ fn measure(
     left: Option<i64>,
 ) -> Audience {
     let text = |lang: Lang| {
-        let body = alert_text(shop, article, batch, "sms", lang, now);
+        let body = words::alert(shop, article, batch, "sms", lang, now);
         let link = outbox::link_of(base, &alert_link(shop), kernel::id::MessageId::from_bytes([0; 16]));
         outbox::sms_text(&shop.name, &body, &link)
     };
@@ -311,7 +297,7 @@ fn tell(
         let subject = [("article", Arg::from(&article.name)), ("hour", Arg::from(hour(lang)))];
         (
             lang.plain("batch-alert-subject", &subject),
-            alert_text(shop, article, batch, &follower.channel, lang, env.now),
+            words::alert(shop, article, batch, &follower.channel, lang, env.now),
         )
     };
     let texts: Vec<(String, String)> = followers.iter().map(draft).collect();

@@ -158,10 +158,12 @@ pub(super) fn claim(
 ) -> Result<Vec<Message>, DbError> {
     let again = now.saturating_add(CLAIM).unwrap_or(now);
     let sql = format!(
-        "UPDATE message SET state = 'sending', due_at = ?3, claimed_by = ?6 WHERE street = ?1 AND (street, shop, id) IN (
+        "WITH chosen AS MATERIALIZED (
            SELECT street, shop, id FROM message
            WHERE state IN ('queued', 'sending') AND due_at <= ?2 AND street = ?1 AND channel = ?5
            ORDER BY due_at, id LIMIT ?4 /* skip locked */)
+         UPDATE message SET state = 'sending', due_at = ?3, claimed_by = ?6
+         WHERE street = ?1 AND (street, shop, id) IN (SELECT street, shop, id FROM chosen)
          RETURNING {COLUMNS}"
     );
     let mut messages = tx.query(&sql, params![street, now, again, limit, channel, node], read)?;

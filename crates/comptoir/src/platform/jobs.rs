@@ -329,10 +329,12 @@ fn any_due(conn: &mut Conn<'_>, street: &Slug, now: Timestamp) -> Result<bool, D
 /// in time is due again.
 fn claim(tx: &mut Tx<'_>, street: &Slug, node: &str, now: Timestamp) -> Result<Vec<Job>, DbError> {
     let until = now.saturating_add(CLAIM).unwrap_or(now);
-    let sql =
-        "UPDATE job SET state = 'running', due_at = ?3, claimed_by = ?4 WHERE street = ?1 AND (street, shop, id) IN (
+    // Chosen once: PostgreSQL may run a subquery again for each row of a join, and then takes more than were asked for.
+    let sql = "WITH chosen AS MATERIALIZED (
                  SELECT street, shop, id FROM job WHERE state IN ('due', 'running') AND due_at <= ?2 AND street = ?1
                  ORDER BY due_at, id LIMIT ?5 /* skip locked */)
+               UPDATE job SET state = 'running', due_at = ?3, claimed_by = ?4
+               WHERE street = ?1 AND (street, shop, id) IN (SELECT street, shop, id FROM chosen)
                RETURNING street, shop, id, kind, detail, tries";
     let mut jobs = tx.query(sql, params![street, now, until, node, HANDFUL], |row| {
         let key = ShopKey { street: row.get(0)?, shop: row.get(1)? };
