@@ -158,7 +158,7 @@ pub(super) fn claim(
 ) -> Result<Vec<Message>, DbError> {
     let again = now.saturating_add(CLAIM).unwrap_or(now);
     let sql = format!(
-        "WITH chosen AS MATERIALIZED (
+        "WITH chosen AS (
            SELECT street, shop, id FROM message
            WHERE state IN ('queued', 'sending') AND due_at <= ?2 AND street = ?1 AND channel = ?5
            ORDER BY due_at, id LIMIT ?4 /* skip locked */)

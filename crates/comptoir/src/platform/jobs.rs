@@ -329,8 +329,9 @@ fn any_due(conn: &mut Conn<'_>, street: &Slug, now: Timestamp) -> Result<bool, D
 /// in time is due again.
 fn claim(tx: &mut Tx<'_>, street: &Slug, node: &str, now: Timestamp) -> Result<Vec<Job>, DbError> {
     let until = now.saturating_add(CLAIM).unwrap_or(now);
-    // Chosen once: PostgreSQL may run a subquery again for each row of a join, and then takes more than were asked for.
-    let sql = "WITH chosen AS MATERIALIZED (
+    // Chosen once: PostgreSQL may run a subquery again for each row of a join, and then takes more than were asked for. It never
+    // inlines a WITH that locks rows.
+    let sql = "WITH chosen AS (
                  SELECT street, shop, id FROM job WHERE state IN ('due', 'running') AND due_at <= ?2 AND street = ?1
                  ORDER BY due_at, id LIMIT ?5 /* skip locked */)
                UPDATE job SET state = 'running', due_at = ?3, claimed_by = ?4
